@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dipole.autograd;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dipole.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dipole.contrastive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dipole.nn;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dipole.tensor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dipole.transformer;
+
+import org.jspecify.annotations.NullMarked;
