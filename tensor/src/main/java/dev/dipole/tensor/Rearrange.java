@@ -107,7 +107,7 @@ public final class Rearrange {
     private static List<List<String>> parse(String pattern, String side) {
         var groups = new ArrayList<List<String>>();
         List<String> open = null;
-        for (String token : side.replace("(", " ( ").replace(")", " ) ").trim().split(" +")) {
+        for (String token : side.replace("(", " ( ").replace(")", " ) ").trim().split(" +", -1)) {
             if (token.equals("(")) {
                 if (open != null) throw new ShapeException("rearrange: '%s' nests parentheses".formatted(pattern));
                 open = new ArrayList<>();
