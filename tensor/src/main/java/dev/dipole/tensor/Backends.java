@@ -40,7 +40,7 @@ public final class Backends {
     public static List<BackendProvider> providers() {
         var providers = new ArrayList<BackendProvider>();
         ServiceLoader.load(BackendProvider.class, Backends.class.getClassLoader()).forEach(providers::add);
-        providers.sort(Comparator.comparing(BackendProvider::rank).reversed().thenComparing(BackendProvider::name));
+        providers.sort(Comparator.comparingInt(BackendProvider::rank).reversed().thenComparing(BackendProvider::name));
         return List.copyOf(providers);
     }
 
