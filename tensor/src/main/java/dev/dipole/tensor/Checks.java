@@ -82,4 +82,48 @@ final class Checks {
                     .build();
         }
     }
+
+    static void columns(Tensor x, Ints columns) {
+        if (x.shape().rank() != 2 || columns.size() != x.shape().dim(0)) {
+            throw ShapeException.in("pick", "one column number per row is needed, not " + columns.size())
+                    .operand("tensor", x.shape(), x.name(), 0)
+                    .build();
+        }
+        columns.requireBelow(x.shape().width(), "column");
+    }
+
+    /// Offsets must ascend from 0 to the number of rows.
+    static void offsets(String operation, Tensor x, Ints offsets, boolean notEmpty) {
+        int last = offsets.size() - 1;
+        if (last < 0 || offsets.get(0) != 0 || x.shape().rank() == 0 || offsets.get(last) != x.shape().dim(0)) {
+            throw ShapeException.in(operation, "the offsets must run from 0 to the number of rows, not " + offsets)
+                    .operand("tensor", x.shape(), x.name())
+                    .build();
+        }
+        for (int s = 0; s < last; s++) {
+            if (offsets.get(s + 1) < offsets.get(s) + (notEmpty ? 1 : 0)) {
+                throw new ShapeException("%s: segment %d from %d to %d is %s"
+                        .formatted(operation, s, offsets.get(s), offsets.get(s + 1), notEmpty ? "empty" : "negative"));
+            }
+        }
+    }
+
+    static void sameShape(String operation, Tensor left, Tensor right) {
+        if (!left.shape().equals(right.shape())) {
+            throw ShapeException.in(operation, "the shapes differ")
+                    .operand("left", left.shape(), left.name())
+                    .operand("right", right.shape(), right.name())
+                    .build();
+        }
+    }
+
+    /// A normalisation's weight has one number per column.
+    static void perColumn(String operation, Tensor x, Tensor weight) {
+        if (x.shape().rank() == 0 || !weight.shape().equals(Shape.of(x.shape().width()))) {
+            throw ShapeException.in(operation, "the weight must have one number per column")
+                    .operand("tensor", x.shape(), x.name(), -1)
+                    .operand("weight", weight.shape(), weight.name(), -1)
+                    .build();
+        }
+    }
 }

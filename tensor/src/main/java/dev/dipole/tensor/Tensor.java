@@ -344,6 +344,91 @@ public final class Tensor {
         return y;
     }
 
+    // ---- rows as distributions, normalisation, attention
+
+    /// Softmax of each row.
+    public Tensor softmax() {
+        var y = like();
+        backend.softmax(live(), y);
+        return y;
+    }
+
+    /// The pullback of [#softmax], this being its result.
+    public Tensor softmaxGradient(Tensor dy) {
+        requireSameShape("softmaxGradient", dy);
+        var dx = like();
+        backend.softmaxGradient(live(), dy.live(), dx);
+        return dx;
+    }
+
+    /// `log Σ exp` of each row, over the columns where `mask` is not 0; 0 for a row without any.
+    public Tensor logSumExp(@Nullable Tensor mask) {
+        if (mask != null) requireSameShape("logSumExp", mask);
+        if (shape.rank() == 0) throw new ShapeException("logSumExp: a scalar has no rows");
+        var y = like(shape.dropLast());
+        backend.logSumExp(live(), mask == null ? null : mask.live(), y);
+        return y;
+    }
+
+    /// The pullback of [#logSumExp], `y` being its result.
+    public Tensor logSumExpGradient(@Nullable Tensor mask, Tensor y, Tensor dy) {
+        var dx = like();
+        backend.logSumExpGradient(live(), mask == null ? null : mask.live(), y.live(), dy.live(), dx);
+        return dx;
+    }
+
+    /// Layer normalisation of each row, with what its pullback needs.
+    public Normalised layerNorm(Tensor gamma, Tensor beta, double epsilon) {
+        return Normalised.layer(live(), gamma, beta, epsilon);
+    }
+
+    /// Root-mean-square normalisation of each row, with what its pullback needs.
+    public Normalised rmsNorm(Tensor gamma, double epsilon) {
+        return Normalised.rootMeanSquare(live(), gamma, epsilon);
+    }
+
+    /// Attention of this query over packed sequences, with what its pullback needs.
+    public Attended attention(Tensor k, Tensor v, Attention spec) {
+        return Attended.of(live(), k, v, spec);
+    }
+
+    /// Inverted dropout with the mask that the key draws.
+    public Tensor dropout(double rate, Key key) {
+        if (!(rate >= 0 && rate < 1)) throw new IllegalArgumentException("the dropout rate must lie in [0, 1), not " + rate);
+        var y = like();
+        backend.dropout(live(), rate, key, y);
+        return y;
+    }
+
+    /// Sums of consecutive rows: `[t, …] → [segments, …]`.
+    public Tensor segmentSum(Ints offsets) {
+        Checks.offsets("segmentSum", this, offsets, false);
+        var y = like(shape.withFirst(offsets.size() - 1));
+        backend.segmentSum(live(), offsets, y);
+        return y;
+    }
+
+    /// The row of the largest element of each column within each segment: `[t, w] → [segments, w]`; segments must not be empty.
+    public Ints segmentArgMax(Ints offsets) {
+        Checks.offsets("segmentArgMax", this, offsets, true);
+        return backend.segmentArgMax(live(), offsets);
+    }
+
+    /// One column of each row: `[n, m] → [n]`.
+    public Tensor pick(Ints columns) {
+        Checks.columns(this, columns);
+        var y = like(shape.dropLast());
+        backend.pick(live(), columns, y);
+        return y;
+    }
+
+    /// Adds one number to one column of each row, in place; returns this tensor.
+    public Tensor pickAdd(Tensor y, Ints columns) {
+        Checks.columns(this, columns);
+        backend.pickAdd(y.live(), columns, live());
+        return this;
+    }
+
     // ---- moving numbers
 
     /// Permutes the axes by a pattern such as `"t (h d) -> h t d"`; see [Rearrange].

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 /// is filled with NaN when handed out, so that a kernel that does not write all of its output is found.
 public final class Workspace {
     private static final ScopedValue<Workspace> CURRENT = ScopedValue.newInstance();
+    private static final Workspace NONE = new Workspace();
     private static final boolean POISON = Boolean.getBoolean("dipole.workspace.poison");
 
     private record Loan(Backend backend, Storage storage) {}
@@ -33,18 +34,10 @@ public final class Workspace {
     public static Tensor scope(Supplier<Tensor> work) {
         var workspace = new Workspace();
         try {
-            var result = workspace.run(work);
-            return outsideThis(result);
+            return workspace.run(work).copy(); // the copy belongs to the scope around, if there is one
         } finally {
             workspace.close();
         }
-    }
-
-    private static final Workspace NONE = new Workspace();
-
-    /// The copy belongs to the scope around, if there is one.
-    private static Tensor outsideThis(Tensor result) {
-        return result.copy();
     }
 
     /// A place in the list of loans, for [#releaseSince].
@@ -61,6 +54,31 @@ public final class Workspace {
             else giveBack(loan);
         }
         loans.subList(kept, loans.size()).clear();
+    }
+
+    /// Gives back the storage of one tensor before its time.
+    public void release(Tensor tensor) {
+        if (take(tensor)) recycle(tensor);
+    }
+
+    /// Lets a tensor outlive this workspace; false if it does not belong to it.
+    public boolean keep(Tensor tensor) {
+        return take(tensor);
+    }
+
+    private boolean take(Tensor tensor) {
+        for (int i = loans.size() - 1; i >= 0; i--) {
+            if (loans.get(i).storage == tensor.storage()) {
+                elements -= loans.remove(i).storage.capacity();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Gives the memory of a tensor that outlived its workspace to the pool; reading it afterwards is an error.
+    public static void recycle(Tensor tensor) {
+        tensor.backend().buffers().give(tensor.live().storage());
     }
 
     /// Gives everything back; tensors of this workspace become unreadable.
