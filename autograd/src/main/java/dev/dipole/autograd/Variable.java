@@ -2,6 +2,7 @@ package dev.dipole.autograd;
 
 import dev.dipole.tensor.Attention;
 import dev.dipole.tensor.Ints;
+import dev.dipole.tensor.Key;
 import dev.dipole.tensor.Rearrange;
 import dev.dipole.tensor.Shape;
 import dev.dipole.tensor.Tensor;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The methods are the operations of [Op], spelt as one writes formulas. Inside [Tape#record] they are remembered, outside nothing is.
 public final class Variable {
+    private static final Key NO_KEY = new Key(0, 0, 0);
+
     private Tensor value;
     private final boolean tracked;
 
@@ -235,8 +238,12 @@ public final class Variable {
         return key == null ? this : then(new Dropout(rate, key));
     }
 
-    /// Multi-head attention of this query over packed sequences.
-    public Variable attention(Variable k, Variable v, Attention spec) {
+    /// Multi-head attention of this query over packed sequences: `[t, h · d]`; a token sees its own sequence.
+    ///
+    /// @param dropout of the probabilities; like [#dropout] it does nothing where no randomness is recorded
+    public Variable attention(Variable k, Variable v, Ints offsets, int heads, double scale, double dropout) {
+        var key = dropout > 0 ? Tape.nextSite() : null;
+        var spec = new Attention(offsets, heads, scale, false, key == null ? 0 : dropout, key == null ? NO_KEY : key);
         return then(new PackedAttention(spec), k, v);
     }
 

@@ -1,0 +1,22 @@
+package dev.dipole.transformer;
+
+import dev.dipole.autograd.Variable;
+import dev.dipole.nn.Initialiser;
+import dev.dipole.nn.Linear;
+import dev.dipole.nn.Module;
+import dev.dipole.tensor.Unary;
+
+/// The position-wise network of a block: up, activation, down.
+public record FeedForward(Linear up, Linear down, Unary activation) implements Module {
+    static FeedForward of(EncoderConfig config, Initialiser init) {
+        return new FeedForward(
+                Linear.of(config.width(), config.inner(), init),
+                Linear.of(config.inner(), config.width(), init),
+                config.activation());
+    }
+
+    /// `[t, w] → [t, w]`
+    public Variable apply(Variable x) {
+        return down.apply(up.apply(x).apply(activation));
+    }
+}
