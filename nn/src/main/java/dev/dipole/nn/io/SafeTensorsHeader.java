@@ -3,10 +3,7 @@ package dev.dipole.nn.io;
 import dev.dipole.nn.io.SafeTensors.Entry;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -62,16 +59,7 @@ record SafeTensorsHeader(Map<String, String> metadata, Map<String, Entry> entrie
         }
         var bytes = file.asSlice(Long.BYTES, length).toArray(ValueLayout.JAVA_BYTE);
         long bufferStart = Long.BYTES + length;
-        return new Parser(source, size - bufferStart).parse(decode(source, bytes), bufferStart);
-    }
-
-    private static String decode(String source, byte[] bytes) {
-        try {
-            var decoder = StandardCharsets.UTF_8.newDecoder();
-            return decoder.decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException e) {
-            throw new FileFormatException(source, "header", "its header is not valid UTF-8", e);
-        }
+        return new Parser(source, size - bufferStart).parse(Utf8.decode(source + ": its header", bytes), bufferStart);
     }
 
     private static FileFormatException bad(String source, String place, String problem) {

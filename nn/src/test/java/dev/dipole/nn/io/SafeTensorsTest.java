@@ -227,7 +227,7 @@ class SafeTensorsTest {
         assertThrows(FileFormatException.class, () -> SafeTensors.open(file));
         Files.write(file, bytes(12, b -> b.putLong(4).put((byte) '{').put((byte) 0xC3)));
         var text = assertThrows(FileFormatException.class, () -> SafeTensors.open(file));
-        assertTrue(text.getMessage().contains("not valid UTF-8"), text.getMessage());
+        assertTrue(text.getMessage().endsWith("its header: is not valid UTF-8 from byte 1 on"), text.getMessage());
     }
 
     @Test
