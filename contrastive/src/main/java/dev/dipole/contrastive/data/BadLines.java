@@ -40,6 +40,6 @@ public final class BadLines {
     void found(DataException problem) {
         if (!skip) throw problem;
         count++;
-        if (first.size() < REMEMBERED) first.add(String.valueOf(problem.getMessage()));
+        if (first.size() < REMEMBERED) first.add(problem.getMessage());
     }
 }

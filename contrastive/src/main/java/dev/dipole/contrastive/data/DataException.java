@@ -14,6 +14,12 @@ public class DataException extends RuntimeException {
         super(message, cause);
     }
 
+    /// The sentence; never null.
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
     static DataException of(Path file, String problem) {
         return new DataException(file + ": " + problem);
     }

@@ -93,7 +93,7 @@ public final class ExampleReader {
                     Row row = rows.next();
                     return row == null ? null : example(row);
                 } catch (BadLine e) {
-                    badLines.found(DataException.of(file, rows.line(), String.valueOf(e.getMessage())));
+                    badLines.found(DataException.of(file, rows.line(), e.getMessage()));
                 }
             }
         }
@@ -107,7 +107,7 @@ public final class ExampleReader {
                 return new Example(
                         id, query, positives, row.texts(Role.NEGATIVE), row.textOr(Role.SOURCE, name), row.score());
             } catch (DataException e) {
-                throw new BadLine(String.valueOf(e.getMessage()), e);
+                throw new BadLine(e.getMessage(), e);
             }
         }
 

@@ -28,9 +28,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The summary sentence of a javadoc comment as plain text.
 ///
-/// `{@code x}` and `{@literal x}` become `x`; `{@link A#b(C) label}` its label, or `A.b` without one; `{@value #B}` the
-/// name `B`; `{@return x}` "Returns x."; HTML elements vanish, entities become characters, white space one blank.
-/// A sentence that leans on another comment (`{@inheritDoc}`) or that the parser could not read is no sentence.
+/// Inline tags resolve to what a reader would see: `code` and `literal` to their text, `link` to its label or, without
+/// one, to `A.b` for `A#b(C)`, `value` to the constant's name, `return` to "Returns …." HTML elements vanish, entities
+/// become characters, white space one blank. A sentence that leans on another comment (`inheritDoc`) or that the parser
+/// could not read is no sentence.
 final class JavadocSummary extends SimpleDocTreeVisitor<Void, StringBuilder> {
     /// Elements around which words do not touch.
     private static final Set<String> BREAKS = Set.of("p", "br", "li", "ul", "ol", "div", "pre", "table", "tr", "td", "hr");
@@ -74,8 +75,23 @@ final class JavadocSummary extends SimpleDocTreeVisitor<Void, StringBuilder> {
 
     @Override
     public @Nullable Void visitRawText(RawTextTree node, StringBuilder text) {
-        text.append(node.getContent());
+        withoutMarks(node.getContent(), text);
         return null;
+    }
+
+    /// Markdown read aloud: no backticks, and outside them no asterisk that touches a word. Links are trees already.
+    private static void withoutMarks(String markdown, StringBuilder text) {
+        boolean code = false;
+        for (int i = 0; i < markdown.length(); i++) {
+            char c = markdown.charAt(i);
+            boolean alone = isBlank(markdown, i - 1) && isBlank(markdown, i + 1);
+            if (c == '`') code = !code;
+            else if (c != '*' || code || alone) text.append(c);
+        }
+    }
+
+    private static boolean isBlank(String text, int index) {
+        return index < 0 || index >= text.length() || Character.isWhitespace(text.charAt(index));
     }
 
     @Override

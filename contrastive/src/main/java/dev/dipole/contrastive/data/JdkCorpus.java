@@ -12,7 +12,7 @@ import java.util.Set;
 
 /// The corpus every JDK carries: its documented methods as pairs of summary sentence and code, read from `src.zip`.
 ///
-/// A pair is kept when the sentence has 3 to 60 words and stands alone (no `{@inheritDoc}`), and the code has 40 to
+/// A pair is kept when the sentence has 3 to 60 words and stands alone (no `inheritDoc` tag), and the code has 40 to
 /// 4,000 characters. *Code* is everything from the type parameters or return type to the closing brace, in one line:
 /// modifiers and annotations are left out (they say who may call, not what happens), and so are comments, which are
 /// often the summary once more. Constructors are not methods and stay out. Of two methods that share a sentence or a

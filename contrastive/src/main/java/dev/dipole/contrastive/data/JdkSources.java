@@ -56,7 +56,7 @@ final class JdkSources {
         } catch (IOException e) {
             throw new DataException(file + ": cannot be read (" + e.getMessage() + ")", e);
         } catch (UncheckedIOException e) {
-            throw new DataException(file + ": damaged (" + e.getCause().getMessage() + ")", e);
+            throw new DataException(file + ": damaged (" + e.getMessage() + ")", e);
         }
     }
 

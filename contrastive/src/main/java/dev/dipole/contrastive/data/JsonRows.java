@@ -100,12 +100,11 @@ final class JsonRows implements RowReader {
 
     /// JSON's escapes can spell half a character (`"\ud83d"`), which no encoding can write again.
     static String checked(String text) throws BadLine {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (!Character.isSurrogate(c)) continue;
-            boolean pair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
-            if (!pair) throw new BadLine("half a character: the escape \\u%04x stands alone".formatted((int) c));
-            i++;
+        var half = text.codePoints()
+                .filter(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)
+                .findFirst();
+        if (half.isPresent()) {
+            throw new BadLine("half a character: the escape \\u%04x stands alone".formatted(half.getAsInt()));
         }
         return text;
     }

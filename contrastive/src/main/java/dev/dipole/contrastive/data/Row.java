@@ -3,7 +3,6 @@ package dev.dipole.contrastive.data;
 import dev.dipole.contrastive.data.TextLines.BadLine;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,36 +10,44 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param fields name to texts; numbers are kept as they were written
 record Row(Map<String, List<String>> fields) {
-    /// The names under which data sets keep the same thing, the usual one first.
-    enum Role {
-        QUERY("query", "anchor", "sentence1", "text1", "question", "query_text", "sent0", "sentence_A", "premise"),
-        POSITIVE(
-                "pos",
+    /// What a field is for, and the names under which data sets keep it, the usual one first.
+    record Role(String word, List<String> names) {
+        static final Role QUERY = new Role(
+                "query",
+                List.of(
+                        "query",
+                        "anchor",
+                        "sentence1",
+                        "text1",
+                        "question",
+                        "query_text",
+                        "sent0",
+                        "sentence_A",
+                        "premise"));
+        static final Role POSITIVE = new Role(
                 "positive",
-                "positives",
-                "sentence2",
-                "text2",
-                "answer",
-                "positive_passages",
-                "sent1",
-                "sentence_B",
-                "hypothesis"),
-        NEGATIVE("neg", "negative", "negatives", "hard_neg", "negative_passages"),
-        SCORE("score", "label", "similarity", "relatedness_score"),
-        ID("id", "_id", "query_id", "pair_ID"),
-        SOURCE("source");
-
-        private final List<String> names;
-
-        Role(String... names) {
-            this.names = List.of(names);
-        }
+                List.of(
+                        "pos",
+                        "positive",
+                        "positives",
+                        "sentence2",
+                        "text2",
+                        "answer",
+                        "positive_passages",
+                        "sent1",
+                        "sentence_B",
+                        "hypothesis"));
+        static final Role NEGATIVE =
+                new Role("negative", List.of("neg", "negative", "negatives", "hard_neg", "negative_passages"));
+        static final Role SCORE = new Role("score", List.of("score", "label", "similarity", "relatedness_score"));
+        static final Role ID = new Role("id", List.of("id", "_id", "query_id", "pair_ID"));
+        static final Role SOURCE = new Role("source", List.of("source"));
 
         /// True for the role's names and for numbered ones: `negative_1`, `neg2`.
         private boolean has(String field) {
             int end = field.length();
             while (end > 0 && Character.isDigit(field.charAt(end - 1))) end--;
-            boolean numbered = end < field.length() && (this == NEGATIVE || this == POSITIVE);
+            boolean numbered = end < field.length() && (equals(NEGATIVE) || equals(POSITIVE));
             String stem = numbered ? field.substring(0, end) : field;
             if (numbered && stem.endsWith("_")) stem = stem.substring(0, stem.length() - 1);
             return names.contains(field) || (numbered && names.contains(stem));
@@ -60,7 +67,7 @@ record Row(Map<String, List<String>> fields) {
     String text(Role role) throws BadLine {
         List<String> found = texts(role);
         if (found.isEmpty()) throw missing(role);
-        if (found.size() > 1) throw new BadLine(found.size() + " texts where one " + word(role) + " belongs");
+        if (found.size() > 1) throw new BadLine(found.size() + " texts where one " + role.word() + " belongs");
         return found.getFirst();
     }
 
@@ -81,10 +88,6 @@ record Row(Map<String, List<String>> fields) {
 
     BadLine missing(Role role) {
         return new BadLine("no %s: expected a field named one of %s; found %s"
-                .formatted(word(role), String.join(", ", role.names), String.join(", ", fields.keySet())));
-    }
-
-    private static String word(Role role) {
-        return role.name().toLowerCase(Locale.ROOT);
+                .formatted(role.word(), String.join(", ", role.names()), String.join(", ", fields.keySet())));
     }
 }

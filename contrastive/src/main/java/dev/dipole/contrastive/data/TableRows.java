@@ -39,7 +39,7 @@ final class TableRows implements RowReader {
             return new TableRows(lines, dialect, header);
         } catch (BadLine e) {
             lines.close();
-            throw DataException.of(lines.file(), 1, String.valueOf(e.getMessage()));
+            throw DataException.of(lines.file(), 1, e.getMessage());
         } catch (DataException e) {
             lines.close();
             throw e;

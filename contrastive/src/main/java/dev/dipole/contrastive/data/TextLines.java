@@ -158,5 +158,10 @@ final class TextLines implements Closeable {
         BadLine(String problem, Throwable cause) {
             super(problem, cause);
         }
+
+        @Override
+        public String getMessage() {
+            return String.valueOf(super.getMessage());
+        }
     }
 }

