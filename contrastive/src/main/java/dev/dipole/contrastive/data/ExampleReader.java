@@ -44,8 +44,10 @@ public final class ExampleReader {
         }
         if (examples.isEmpty()) {
             throw DataException.of(
-                    file, badLines.count() == 0 ? "holds no example" : "holds no usable example: "
-                            + badLines.first().getFirst());
+                    file,
+                    badLines.count() == 0
+                            ? "holds no example"
+                            : "holds no usable example: " + badLines.first().getFirst());
         }
         return examples;
     }

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 /// could not read is no sentence.
 final class JavadocSummary extends SimpleDocTreeVisitor<Void, StringBuilder> {
     /// Elements around which words do not touch.
-    private static final Set<String> BREAKS = Set.of("p", "br", "li", "ul", "ol", "div", "pre", "table", "tr", "td", "hr");
+    private static final Set<String> BREAKS =
+            Set.of("p", "br", "li", "ul", "ol", "div", "pre", "table", "tr", "td", "hr");
 
     private final DocTrees trees;
     private boolean usable = true;

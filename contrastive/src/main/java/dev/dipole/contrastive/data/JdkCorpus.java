@@ -1,6 +1,5 @@
 package dev.dipole.contrastive.data;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,9 +102,8 @@ public record JdkCorpus(List<JdkMethod> methods, Census census) {
     /// Where programs keep such copies: `$XDG_CACHE_HOME/dipole`, by default `~/.cache/dipole`.
     public static Path defaultCacheFolder() {
         String cache = System.getenv("XDG_CACHE_HOME");
-        Path folder = cache == null || cache.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".cache")
-                : Path.of(cache);
+        Path folder =
+                cache == null || cache.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
         return folder.resolve("dipole");
     }
 
@@ -163,16 +161,12 @@ public record JdkCorpus(List<JdkMethod> methods, Census census) {
         }
         int documented = harvest.methods().size();
         int duplicates = documented - unfit - kept.size();
-        return new JdkCorpus(
-                kept, new Census(harvest.files(), harvest.damaged(), documented, unfit, duplicates));
+        return new JdkCorpus(kept, new Census(harvest.files(), harvest.damaged(), documented, unfit, duplicates));
     }
 
     private static boolean isFit(JdkMethod method) {
         long words = method.summary().chars().filter(c -> c == ' ').count() + 1;
         int characters = method.code().length();
-        return words >= MIN_WORDS
-                && words <= MAX_WORDS
-                && characters >= MIN_CHARACTERS
-                && characters <= MAX_CHARACTERS;
+        return words >= MIN_WORDS && words <= MAX_WORDS && characters >= MIN_CHARACTERS && characters <= MAX_CHARACTERS;
     }
 }

@@ -54,7 +54,8 @@ final class JdkCorpusCache {
     Path copyOf(Path zip) throws IOException {
         var facts = Files.readAttributes(zip, BasicFileAttributes.class);
         return folder.resolve("jdk-corpus-v%d-%d-%d.jsonl.gz"
-                .formatted(READER_VERSION, facts.size(), facts.lastModifiedTime().toMillis()));
+                .formatted(
+                        READER_VERSION, facts.size(), facts.lastModifiedTime().toMillis()));
     }
 
     private @Nullable JdkCorpus load(Path copy) {

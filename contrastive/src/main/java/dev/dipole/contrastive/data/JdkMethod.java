@@ -8,8 +8,7 @@ package dev.dipole.contrastive.data;
 /// @param name name and parameter types without type arguments, `remove(Object)`
 /// @param summary the first sentence of its javadoc, inline tags resolved
 /// @param code signature and body in one line, without modifiers, annotations and comments
-public record JdkMethod(
-        String module, String type, String topLevelType, String name, String summary, String code) {
+public record JdkMethod(String module, String type, String topLevelType, String name, String summary, String code) {
 
     /// The name to show: `java.util.ArrayList#remove(Object)`.
     public String qualifiedName() {

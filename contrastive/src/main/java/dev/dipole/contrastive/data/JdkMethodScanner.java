@@ -1,8 +1,8 @@
 package dev.dipole.contrastive.data;
 
 import com.sun.source.doctree.DocCommentTree;
-import com.sun.source.tree.ArrayTypeTree;
 import com.sun.source.tree.AnnotatedTypeTree;
+import com.sun.source.tree.ArrayTypeTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.MethodTree;
@@ -41,8 +41,8 @@ final class JdkMethodScanner {
 
     static List<JdkMethod> scan(CompilationUnitTree unit, String path, DocTrees trees) {
         try {
-            var scanner = new JdkMethodScanner(
-                    unit, path, trees, unit.getSourceFile().getCharContent(true));
+            var scanner =
+                    new JdkMethodScanner(unit, path, trees, unit.getSourceFile().getCharContent(true));
             scanner.scanFile();
             return scanner.found;
         } catch (IOException e) {

@@ -60,9 +60,7 @@ final class JsonRows implements RowReader {
     private static String cause(JacksonException e) {
         String message = e.getOriginalMessage();
         var place = e.getLocation();
-        return place == null || place.getColumnNr() < 1
-                ? message
-                : message + " (column " + place.getColumnNr() + ")";
+        return place == null || place.getColumnNr() < 1 ? message : message + " (column " + place.getColumnNr() + ")";
     }
 
     private static Map<String, List<String>> fields(JsonNode object) throws BadLine {

@@ -76,7 +76,8 @@ record Row(Map<String, List<String>> fields) {
     }
 
     /// The number in the role of the score, or null without one.
-    @Nullable Double score() throws BadLine {
+    @Nullable
+    Double score() throws BadLine {
         if (texts(Role.SCORE).isEmpty()) return null;
         String text = text(Role.SCORE);
         try {

@@ -10,7 +10,8 @@ sealed interface RowReader extends Closeable permits JsonRows, TableRows {
     /// The next record, or null at the end.
     ///
     /// @throws BadLine if it cannot be used; the one after it can still be read
-    @Nullable Row next() throws BadLine;
+    @Nullable
+    Row next() throws BadLine;
 
     /// The line on which the last record began.
     long line();

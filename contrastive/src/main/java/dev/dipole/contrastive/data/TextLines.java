@@ -74,7 +74,8 @@ final class TextLines implements Closeable {
     ///
     /// @throws BadLine if its bytes are not UTF-8; the line after it can still be read
     /// @throws DataException if the file ends early or cannot be read on
-    @Nullable String next() throws BadLine {
+    @Nullable
+    String next() throws BadLine {
         int length = readBytes();
         if (length < 0) return null;
         number++;

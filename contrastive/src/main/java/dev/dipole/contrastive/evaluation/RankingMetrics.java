@@ -21,11 +21,12 @@ import java.util.function.Function;
 /// | precision@k | relevant documents among the first k, divided by k, also when the list is shorter |
 /// | recall@k | relevant documents among the first k, divided by R |
 /// | mrr@k | 1 / rank of the first relevant document, 0 if it comes after k |
-/// | ndcg@k | `Σ_{r≤k} rel_r / log2(r + 1)` divided by the same sum of the best possible list (Järvelin & Kekäläinen 2002, gain = grade) |
+/// | ndcg@k | `Σ_{r≤k} rel_r / log2(r + 1)`, divided by that sum of the best possible list |
 /// | map@k | `Σ_{r≤k, rel_r>0} precision@r`, divided by R, not by min(R, k) |
 ///
-/// Each is averaged over the queries that have a relevant document; a query without one can neither be answered nor
-/// missed and is counted apart. How documents with equal scores are ordered is the ranking's business: see [Ties].
+/// (nDCG: Järvelin & Kekäläinen 2002, the gain being the grade itself.) Each is averaged over the queries that have a
+/// relevant document; a query without one can neither be answered nor missed and is counted apart. How documents with
+/// equal scores are ordered is the ranking's business: see [Ties].
 ///
 /// @param queries the number averaged over
 /// @param withoutRelevant queries left out because nothing is relevant to them
@@ -39,8 +40,7 @@ public record RankingMetrics(int queries, int withoutRelevant, SortedMap<Integer
     }
 
     /// The measures at one k, of a query or averaged.
-    public record Cutoff(
-            double accuracy, double precision, double recall, double mrr, double ndcg, double map) {
+    public record Cutoff(double accuracy, double precision, double recall, double mrr, double ndcg, double map) {
         private Cutoff plus(Cutoff other) {
             return new Cutoff(
                     accuracy + other.accuracy,
@@ -81,8 +81,9 @@ public record RankingMetrics(int queries, int withoutRelevant, SortedMap<Integer
 
     /// Averages over queries.
     ///
-    /// @param rankings query to document ids, best first; a query that is missing here counts as answered with nothing
-    /// @param judgements query to document to grade; queries that are only in `rankings` are not judged and left out
+    /// @param rankings query to document ids, best first; a query that is missing here counts as answered
+    ///     with nothing
+    /// @param judgements query to document to grade; queries that are only in `rankings` are left out
     /// @param cutoffs the k to report, each at least 1
     public static <Q, D> RankingMetrics of(
             Map<Q, List<D>> rankings, Map<Q, Map<D, Integer>> judgements, List<Integer> cutoffs) {

@@ -65,17 +65,13 @@ class ExampleReaderTest {
     void readsGzipWhateverTheFormat() throws IOException {
         List<Example> expected = List.of(Example.pair("1", "ä", "ö", "a"));
         assertEquals(expected, ExampleReader.read(gzip("a.jsonl.gz", "{\"query\":\"ä\",\"pos\":\"ö\"}")));
-        assertEquals(
-                List.of(Example.pair("2", "ä", "ö", "a")), ExampleReader.read(gzip("a.csv.gz", "query,pos\nä,ö")));
+        assertEquals(List.of(Example.pair("2", "ä", "ö", "a")), ExampleReader.read(gzip("a.csv.gz", "query,pos\nä,ö")));
         assertEquals(
                 List.of(Example.pair("2", "ä", "ö", "a")), ExampleReader.read(gzip("a.tsv.gz", "query\tpos\nä\tö")));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"query": "q"                          | not JSON
             {"query": "q", "pos": "p"} {}          | not JSON
             {"query": "q", "query": "r"}           | not JSON
@@ -95,9 +91,7 @@ class ExampleReaderTest {
     void badLinesAreNamed(String line, String problem) throws IOException {
         Path file = write("bad.jsonl", "{\"query\": \"q\", \"pos\": [\"p\"]}\n" + line + "\n");
         var error = assertThrows(DataException.class, () -> ExampleReader.read(file));
-        assertTrue(
-                error.getMessage().startsWith(file + ", line 2: " + problem.strip()),
-                error::getMessage);
+        assertTrue(error.getMessage().startsWith(file + ", line 2: " + problem.strip()), error::getMessage);
     }
 
     @Test
@@ -106,7 +100,8 @@ class ExampleReaderTest {
         assertEquals(
                 file + ", line 1: no query: expected a field named one of query, anchor, sentence1, text1, question,"
                         + " query_text, sent0, sentence_A, premise; found en, de",
-                assertThrows(DataException.class, () -> ExampleReader.read(file)).getMessage());
+                assertThrows(DataException.class, () -> ExampleReader.read(file))
+                        .getMessage());
     }
 
     @Test
@@ -119,8 +114,7 @@ class ExampleReaderTest {
         Path file = Files.write(folder.resolve("mixed.jsonl"), bytes.toByteArray());
 
         var strict = assertThrows(DataException.class, () -> ExampleReader.read(file));
-        assertEquals(
-                file + ", line 2: the bytes are not UTF-8 (is it in another encoding?)", strict.getMessage());
+        assertEquals(file + ", line 2: the bytes are not UTF-8 (is it in another encoding?)", strict.getMessage());
 
         BadLines badLines = BadLines.skip();
         List<Example> examples = ExampleReader.read(file, badLines);
@@ -137,15 +131,18 @@ class ExampleReaderTest {
         Path empty = write("empty.jsonl", "\n");
         assertEquals(
                 empty + ": holds no example",
-                assertThrows(DataException.class, () -> ExampleReader.read(empty)).getMessage());
+                assertThrows(DataException.class, () -> ExampleReader.read(empty))
+                        .getMessage());
     }
 
     @Test
     void tablesWithWrongRowsAreNamed() throws IOException {
-        assertProblem(write("a.tsv", "query\tpos\nq\tp\nq\n"), ", line 3: 1 fields where the header has 2 (query, pos)");
+        assertProblem(
+                write("a.tsv", "query\tpos\nq\tp\nq\n"), ", line 3: 1 fields where the header has 2 (query, pos)");
         assertProblem(write("a.csv", "query,pos\n\"q,p\n"), ", line 2: a quoted field is never closed");
-        assertProblem(write("b.csv", "query,pos\n\"q\"x,p\n"), ", line 2: text after a closing quote: quotes inside a"
-                + " field are doubled");
+        assertProblem(
+                write("b.csv", "query,pos\n\"q\"x,p\n"),
+                ", line 2: text after a closing quote: quotes inside a" + " field are doubled");
         assertProblem(write("c.csv", "query,query\na,b\n"), ", line 1: two columns of the header have the same name");
         assertProblem(write("d.csv", ""), ": is empty: expected a header line");
     }

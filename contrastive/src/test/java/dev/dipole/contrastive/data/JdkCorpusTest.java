@@ -34,7 +34,8 @@ class JdkCorpusTest {
             import java.util.*;
             /** A class whose comment is not a method's. */
             public class Tags<T> {
-                /** Makes {@code a < b} true for {@link java.util.Map.Entry#getKey() the key} &amp; <b>more</b>. Not this. */
+                /** Makes {@code a < b} true for {@link java.util.Map.Entry#getKey() the key}
+                 *  &amp; <b>more</b>. Not this. */
                 @Deprecated public static final int tags(final List<? extends T> list, T[] more, int... rest)
                         throws IllegalStateException {
                     // compares the two
@@ -96,8 +97,8 @@ class JdkCorpusTest {
                                 "demo.Tags",
                                 "tags(List, T[], int...)",
                                 "Makes a < b true for the key & more.",
-                                "int tags(final List<? extends T> list, T[] more, int... rest) throws IllegalStateException"
-                                        + " { return list.size() < more.length ? \"// not a comment\".length() : '\"'; }"),
+                                "int tags(final List<? extends T> list, T[] more, int... rest)"
+                                        + " throws IllegalStateException { return list.size() < more.length ? \"// not a comment\".length() : '\"'; }"),
                         new JdkMethod(
                                 "java.demo",
                                 "demo.Tags",
@@ -122,7 +123,9 @@ class JdkCorpusTest {
                                         + "\"\"\"\n            a text \"block\" // no comment\n            \"\"\"; }")),
                 methods);
         assertEquals("demo.Tags#tags(List, T[], int...)", methods.getFirst().qualifiedName());
-        assertEquals("Makes a < b true for the key & more.", methods.getFirst().toExample().query());
+        assertEquals(
+                "Makes a < b true for the key & more.",
+                methods.getFirst().toExample().query());
     }
 
     @Test
@@ -141,14 +144,16 @@ class JdkCorpusTest {
     @Test
     void orderIsThatOfThePathsAndNotOfTheThreads() throws IOException {
         Map<String, String> files = new TreeMap<>();
-        for (int i = 0; i < 200; i++) files.put("m/p/C%03d.java".formatted(i), method("p", "C%03d".formatted(i), i));
+        for (int i = 0; i < 200; i++)
+            files.put("m/p/C%03d.java".formatted(i), method("p", "C%03d".formatted(i), i, ""));
         Path zip = zip(files);
         List<JdkMethod> methods = JdkCorpus.read(zip).methods();
         assertEquals(200, methods.size());
         assertEquals("p.C000", methods.getFirst().type());
         assertEquals("p.C199", methods.getLast().type());
         try (var one = new ForkJoinPool(1)) {
-            assertEquals(methods, one.submit(() -> JdkCorpus.read(zip).methods()).join());
+            assertEquals(
+                    methods, one.submit(() -> JdkCorpus.read(zip).methods()).join());
         }
     }
 
@@ -161,7 +166,8 @@ class JdkCorpusTest {
 
     @Test
     void readsTheLayoutWithoutModules() throws IOException {
-        assertEquals("", read(Map.of("demo/Tags.java", TAGS)).methods().getFirst().module());
+        assertEquals(
+                "", read(Map.of("demo/Tags.java", TAGS)).methods().getFirst().module());
     }
 
     @Test
@@ -169,13 +175,12 @@ class JdkCorpusTest {
         Map<String, String> files = new TreeMap<>();
         for (int i = 0; i < 400; i++) {
             String name = "S" + i;
-            files.put("m/p/" + name + ".java", method("p", name, i).replaceFirst("\\}\\s*$", "")
-                    + " static class Inner { /** Adds number %d to another one. */ int more(int x) { return x - %d * 10000; } } }"
-                            .formatted(i, i + 7000));
+            files.put("m/p/" + name + ".java", method("p", name, i, inner(i)));
         }
         JdkCorpus corpus = read(files);
         Set<String> train = corpus.train().stream().map(JdkMethod::topLevelType).collect(Collectors.toSet());
-        Set<String> heldOut = corpus.heldOut().stream().map(JdkMethod::topLevelType).collect(Collectors.toSet());
+        Set<String> heldOut =
+                corpus.heldOut().stream().map(JdkMethod::topLevelType).collect(Collectors.toSet());
         assertEquals(800, corpus.train().size() + corpus.heldOut().size());
         assertEquals(400, train.size() + heldOut.size());
         assertTrue(heldOut.size() > 10 && heldOut.size() < 45, () -> heldOut.size() + " of 400 classes held out");
@@ -183,7 +188,8 @@ class JdkCorpusTest {
         // The same class lands on the same side whatever else is there.
         String one = heldOut.iterator().next();
         String path = "m/p/" + one.substring(2) + ".java";
-        assertEquals(2, read(Map.of(path, String.valueOf(files.get(path)))).heldOut().size());
+        assertEquals(
+                2, read(Map.of(path, String.valueOf(files.get(path)))).heldOut().size());
 
         List<JdkMethod> sample = corpus.heldOut(10);
         assertEquals(10, new HashSet<>(sample).size());
@@ -254,13 +260,19 @@ class JdkCorpusTest {
         JdkCorpus.read(zip, cache);
         Path changed = zip(Map.of("m/demo/Twins.java", TWINS));
         Files.setLastModifiedTime(changed, FileTime.fromMillis(1_000_000_000_000L));
-        assertEquals("demo.Twins", JdkCorpus.read(changed, cache).methods().getFirst().type());
+        assertEquals(
+                "demo.Twins",
+                JdkCorpus.read(changed, cache).methods().getFirst().type());
     }
 
     @Test
     void aCacheThatCannotBeWrittenCostsNothingButTime() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "in the way");
-        assertEquals(4, JdkCorpus.read(zip(Map.of("m/demo/Tags.java", TAGS)), file).methods().size());
+        assertEquals(
+                4,
+                JdkCorpus.read(zip(Map.of("m/demo/Tags.java", TAGS)), file)
+                        .methods()
+                        .size());
     }
 
     @Test
@@ -297,15 +309,24 @@ class JdkCorpusTest {
         assertEquals(methods.size(), methods.stream().map(part).distinct().count());
     }
 
-    private static String method(String packageName, String type, int i) {
+    private static String method(String packageName, String type, int i, String more) {
         return """
                 package %s;
                 class %s {
                     /** Adds the number %d to what it is given. */
                     int add(int x) { return x + %d + 10000 * 10000; }
+                    %s
                 }
-                """
-                .formatted(packageName, type, i, i);
+                """.formatted(packageName, type, i, i, more);
+    }
+
+    private static String inner(int i) {
+        return """
+                static class Inner {
+                    /** Takes the number %d from what it is given. */
+                    int take(int x) { return x - %d - 10000 * 10000; }
+                }
+                """.formatted(i, i);
     }
 
     private JdkCorpus read(Map<String, String> files) throws IOException {

@@ -90,8 +90,7 @@ class RankingMetricsTest {
                 IllegalArgumentException.class,
                 () -> RankingMetrics.of(Map.of("q", List.of("a", "a")), judged, List.of(1)));
         assertThrows(
-                IllegalArgumentException.class,
-                () -> RankingMetrics.of(Map.of("q", List.of("a")), judged, List.of(0)));
+                IllegalArgumentException.class, () -> RankingMetrics.of(Map.of("q", List.of("a")), judged, List.of(0)));
         assertThrows(IllegalArgumentException.class, () -> RankingMetrics.ofQuery(RANKING, Map.of("b", 0), 1));
     }
 }
