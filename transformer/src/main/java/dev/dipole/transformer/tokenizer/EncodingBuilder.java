@@ -1,0 +1,41 @@
+package dev.dipole.transformer.tokenizer;
+
+import java.util.List;
+
+/// Fills the row of an [Encoding] from left to right.
+final class EncodingBuilder {
+    private final List<String> vocabulary;
+    private final int[] ids;
+    private final int[] typeIds;
+    private final int[] starts;
+    private final int[] ends;
+    private int size;
+
+    EncodingBuilder(List<String> vocabulary, int capacity) {
+        this.vocabulary = vocabulary;
+        ids = new int[capacity];
+        typeIds = new int[capacity];
+        starts = new int[capacity];
+        ends = new int[capacity];
+    }
+
+    void add(PostProcessor.Special special) {
+        for (int id : special.ids()) {
+            typeIds[size] = special.typeId();
+            ids[size++] = id;
+        }
+    }
+
+    void add(Pieces pieces, int first, int count, int typeId) {
+        for (int i = first; i < first + count; i++) {
+            starts[size] = pieces.start(i);
+            ends[size] = pieces.end(i);
+            typeIds[size] = typeId;
+            ids[size++] = pieces.id(i);
+        }
+    }
+
+    Encoding build(int truncatedTokens) {
+        return new Encoding(ids, typeIds, starts, ends, vocabulary, truncatedTokens);
+    }
+}
