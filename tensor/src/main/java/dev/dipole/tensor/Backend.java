@@ -15,6 +15,11 @@ public interface Backend {
     /// "reference", "cpu", "cuda".
     String name();
 
+    /// One line about it for people: precision, device, threads.
+    default String describe() {
+        return name();
+    }
+
     /// The machine epsilon of its numbers: 2⁻⁵² or 2⁻²³. Tolerances are stated in it.
     double epsilon();
 

@@ -1,0 +1,119 @@
+package dev.dipole.tensor.cpu;
+
+import dev.dipole.tensor.Binary;
+import dev.dipole.tensor.Key;
+import dev.dipole.tensor.Reduce;
+import dev.dipole.tensor.Unary;
+import org.jspecify.annotations.Nullable;
+
+/// The innermost loops, one thread, over stretches of arrays. There are two twins, [VectorKernels] and [ScalarKernels], of the same
+/// bits: each element is computed by the same operations in the same order; sums over a row have 16 logical lanes (lane = column
+/// mod 16), which are then added in halves (lane i and i + 8, then + 4, + 2, + 1), whatever the width of a vector.
+///
+/// An array comes with the place where it begins (`x, xAt`), a matrix with the length of its rows as well (`a, aAt, aRow`).
+interface Kernels {
+    /// The logical lanes of a sum.
+    int LANES = 16;
+
+    /// The rows of a tile of a matrix product: at most this many.
+    int TILE_ROWS = 6;
+
+    /// The fastest that run here; `-Ddipole.cpu.kernels=scalar` asks for the slow ones.
+    static Kernels best() {
+        boolean scalar = System.getProperty("dipole.cpu.kernels", "").equals("scalar")
+                || ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty();
+        return scalar ? new ScalarKernels() : VectorKernels.ofThisMachine();
+    }
+
+    /// "512-bit vectors, vector kernels".
+    String description();
+
+    // ---- matrix products: tiles of at most TILE_ROWS rows and panelWidth() columns
+
+    /// The columns of a panel of the right operand.
+    int panelWidth();
+
+    /// The columns of a tile are a multiple of this.
+    int columnStep();
+
+    /// `panel[k, j] = b[k, j]` for `depth` rows of `b`, zeros from `columns` to the panel's `width`.
+    void pack(float[] b, int bAt, int bRow, int depth, int columns, float[] panel, int panelAt, int width);
+
+    /// `panel[k, j] = b[j, k]`, zeros from `columns` to `width`.
+    void packTransposed(float[] b, int bAt, int bRow, int depth, int columns, float[] panel, int panelAt, int width);
+
+    /// `c = a · panel`, `a` row-major; each element one ascending chain of fma over the depth.
+    void tile(Tile t, float[] a, int aAt, int aRow, float[] panel, int panelAt, float[] c, int cAt, int cRow);
+
+    /// What a tile does.
+    ///
+    /// @param rows 1 … TILE_ROWS
+    /// @param columns the panel's width, a multiple of [#columnStep]
+    /// @param depth how many products each element sums
+    /// @param transposed whether `a` holds its columns as rows: `a[k, i]`
+    /// @param add whether the chains start from `c` instead of 0
+    record Tile(int rows, int columns, int depth, boolean transposed, boolean add) {}
+
+    // ---- element by element, n elements
+
+    void unary(Unary f, float[] x, int xAt, float[] y, int yAt, int n);
+
+    void unaryGradient(
+            Unary f, float[] x, int xAt, float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt, int n);
+
+    void binary(Binary f, float[] x, int xAt, float[] y, int yAt, float[] z, int zAt, int n);
+
+    /// `z = f(x, y)` of one number `y`.
+    void binaryScalar(Binary f, float[] x, int xAt, float y, float[] z, int zAt, int n);
+
+    /// `y = fma(scale, x, shift)`.
+    void affine(float[] x, int xAt, float scale, float shift, float[] y, int yAt, int n);
+
+    /// `y = fma(scale, x, y)`.
+    void accumulate(float[] x, int xAt, float scale, float[] y, int yAt, int n);
+
+    void select(float[] mask, int maskAt, float[] x, int xAt, float otherwise, float[] y, int yAt, int n);
+
+    /// `y[i] = x[i] · factor` where the bits of `first + i` reach the threshold, else 0; `first` is a multiple of 4.
+    void dropout(Key key, long first, int threshold, float factor, float[] x, int xAt, float[] y, int yAt, int n);
+
+    void adamW(AdamFactors f, float[] g, int gAt, float[] p, int pAt, float[] m, int mAt, float[] v, int vAt, int n);
+
+    // ---- one row of n elements
+
+    float reduce(Reduce f, float[] x, int xAt, int n);
+
+    float dot(float[] x, int xAt, float[] y, int yAt, int n);
+
+    void softmax(float[] x, int xAt, float[] y, int yAt, int n);
+
+    void softmaxGradient(float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt, int n);
+
+    float logSumExp(float[] x, int xAt, float @Nullable [] mask, int maskAt, int n);
+
+    /// `dx = dy · exp(x − lse)`, 0 where masked.
+    void logSumExpGradient(
+            float[] x, int xAt, float @Nullable [] mask, int maskAt, float lse, float dy, float[] dx, int dxAt, int n);
+
+    /// `Σ (x − shift)²`.
+    float squares(float[] x, int xAt, float shift, int n);
+
+    /// `y = (x − mean) · inverse · gamma + beta`; without `beta` nothing is added.
+    void normalise(
+            float[] x, int xAt, float mean, float inverse, float[] gamma, int gammaAt, float @Nullable [] beta, int betaAt,
+            float[] y, int yAt, int n);
+
+    /// The pullback of [#normalise]; adds to `dgamma` and, where the mean was removed, to `dbeta` (else null).
+    void normaliseGradient(
+            float[] x, int xAt, float mean, float inverse, float[] gamma, int gammaAt, float[] dy, int dyAt,
+            float[] dx, int dxAt, float[] dgamma, int dgammaAt, float @Nullable [] dbeta, int dbetaAt, int n);
+
+    /// `s = softmax(scale · s)` in place; returns the logarithm of the sum of exponentials.
+    float attend(float[] s, int sAt, float scale, int n);
+
+    /// `s = exp(scale · s − lse)` in place.
+    void probabilities(float[] s, int sAt, float scale, float lse, int n);
+
+    /// `ds = p · (ds − inner) · scale` in place.
+    void scoreGradient(float[] p, int pAt, float inner, float scale, float[] ds, int dsAt, int n);
+}
