@@ -3,6 +3,7 @@ package dev.dipole.tensor.cpu;
 import dev.dipole.tensor.Tensor;
 
 /// A row-major matrix within an array: element (i, j) at `array[at + i · row + j]`.
+@SuppressWarnings("ArrayRecordComponent") // a view of an array, never compared
 record Matrix(float[] array, int at, int row) {
     /// The innermost axis of a tensor as columns.
     static Matrix of(Tensor t) {

@@ -7,12 +7,12 @@ import dev.dipole.tensor.Unary;
 ///
 /// The coefficients are minimax fits (Lawson's algorithm, 40 digits); errors are in units in the last place of the result.
 final class ScalarMath {
-    static final float LOG2_E = 1.44269504f;
+    static final float LOG2_E = 1.442695f;
     /// Adding it rounds to an integer, which then stands in the low bits.
     static final float ROUND = 12582912f;
 
-    static final float LN2_HIGH = 0.693359375f;
-    static final float LN2_LOW = -2.12194440e-4f;
+    static final float LN2_HIGH = 0.6933594f;
+    static final float LN2_LOW = -2.1219444e-4f;
     /// `exp` of less than this is taken as 0, of more than that as ∞ (the true limits: 1.2e-38 at −87.3, 3.4e38 at 88.72).
     static final float EXP_LOWEST = -86.9f;
 
@@ -25,13 +25,13 @@ final class ScalarMath {
     static final float E4 = 0.0013814425f;
     // log(1 + f) = f − f²/2 + f³ (L0 + L1 f + …), 1 + f in [√½, √2]
     static final float L0 = 0.33333313f;
-    static final float L1 = -0.25000009f;
+    static final float L1 = -0.2500001f;
     static final float L2 = 0.20002124f;
     static final float L3 = -0.16668007f;
     static final float L4 = 0.14219454f;
     static final float L5 = -0.12405326f;
     static final float L6 = 0.11888677f;
-    static final float L7 = -0.116775773f;
+    static final float L7 = -0.11677577f;
     static final float L8 = 0.06747839f;
     static final int SQRT_HALF_BITS = 0x3F3504F3;
     // tanh x = x + x³ (T0 + T1 x² + …), |x| < 0.625
@@ -49,13 +49,13 @@ final class ScalarMath {
     static final float P3 = -0.03645248f;
     static final float P4 = 0.0049869446f;
     static final float P5 = -1.5719439e-4f;
-    static final float P6 = -1.09910128e-4f;
+    static final float P6 = -1.0991013e-4f;
     static final float P7 = 2.6341473e-5f;
     static final float P8 = -2.6719567e-6f;
     static final float P9 = 1.0683299e-7f;
     static final float INVERSE_SQRT_2PI = 0.3989423f;
     // tanh approximation of GELU: 2√(2/π) (x + 0.044715 x³) = x (G0 + G1 x²)
-    static final float G0 = 1.5957691f;
+    static final float G0 = 1.595769f;
     static final float G1 = 0.07135481f;
 
     private ScalarMath() {}
