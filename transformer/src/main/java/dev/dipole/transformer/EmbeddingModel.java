@@ -36,6 +36,7 @@ public record EmbeddingModel(
     /// @param vectors one a text, in the order given
     /// @param tokens how many tokens were encoded
     /// @param truncatedTexts how many texts were cut to the greatest length
+    @SuppressWarnings("ArrayRecordComponent") // a result to be read once, never compared
     public record Embedded(float[][] vectors, long tokens, int truncatedTexts) {}
 
     /// The width of an embedding.
