@@ -6,7 +6,13 @@ package dev.dipole.transformer.tokenizer;
 /// given. A `singleWord` does not count inside a word. `lstrip` and `rstrip` swallow the white space on that side.
 /// `special` ones are left out when ids are decoded without them.
 public record AddedToken(
-        int id, String content, boolean singleWord, boolean lstrip, boolean rstrip, boolean normalized, boolean special) {
+        int id,
+        String content,
+        boolean singleWord,
+        boolean lstrip,
+        boolean rstrip,
+        boolean normalized,
+        boolean special) {
 
     /// A special token such as `[SEP]`, found in the text as given.
     public static AddedToken special(int id, String content) {

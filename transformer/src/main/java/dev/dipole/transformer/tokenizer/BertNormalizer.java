@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The results, offsets included, are those of Hugging Face tokenizers' `BertNormalizer`.
 public record BertNormalizer(
-        boolean cleanText, boolean handleChineseChars, @Nullable Boolean stripAccents, boolean lowercase)
-        implements Normalizer {
+        boolean cleanText,
+        boolean handleChineseChars,
+        @Nullable Boolean stripAccents,
+        boolean lowercase) implements Normalizer {
 
     private static final int CAPITAL_I_WITH_DOT = 0x130;
     private static final int DOT_ABOVE = 0x307;

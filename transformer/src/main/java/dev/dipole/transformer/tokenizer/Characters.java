@@ -35,8 +35,7 @@ final class Characters {
             feff fff9-fffb fffd 110bd 1bca0-1bca3 1d173-1d17a e0001 e0020-e007f f0000-ffffd 100000-10fffd
             """;
 
-    private static final String SPACE_POINTS =
-            "9-d 20 85 a0 1680 2000-200a 2028-2029 202f 205f 3000";
+    private static final String SPACE_POINTS = "9-d 20 85 a0 1680 2000-200a 2028-2029 202f 205f 3000";
 
     private static final String IDEOGRAPH_POINTS =
             "3400-4dbf 4e00-9fff f900-faff 20000-2a6df 2a700-2b81f 2b920-2ceaf 2f800-2fa1f";
@@ -119,7 +118,8 @@ final class Characters {
             }
         }
         DECOMPOSED = decomposed();
-        DECOMPOSITIONS = Arrays.stream(DECOMPOSED).mapToObj(Characters::decompose).toArray(int[][]::new);
+        DECOMPOSITIONS =
+                Arrays.stream(DECOMPOSED).mapToObj(Characters::decompose).toArray(int[][]::new);
         for (int point = HANGUL_FIRST; point <= HANGUL_LAST; point++) {
             FLAGS[point] |= DECOMPOSES;
         }

@@ -19,8 +19,17 @@ public sealed interface Decoder {
     /// front of English punctuation and contractions.
     record WordPiece(String prefix, boolean cleanup) implements Decoder {
         private static final String[][] CLEANUP = {
-            {" .", "."}, {" ?", "?"}, {" !", "!"}, {" ,", ","}, {" ' ", "'"}, {" n't", "n't"}, {" 'm", "'m"},
-            {" do not", " don't"}, {" 's", "'s"}, {" 've", "'ve"}, {" 're", "'re"},
+            {" .", "."},
+            {" ?", "?"},
+            {" !", "!"},
+            {" ,", ","},
+            {" ' ", "'"},
+            {" n't", "n't"},
+            {" 'm", "'m"},
+            {" do not", " don't"},
+            {" 's", "'s"},
+            {" 've", "'ve"},
+            {" 're", "'re"},
         };
 
         /// BERT's.

@@ -1,30 +1,30 @@
 package dev.dipole.transformer.tokenizer;
 
+import dev.dipole.nn.io.FileFormatException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// An object of a JSON file that knows its place in it and which of its keys have been read, so that every error can
 /// name the place and no key is passed over in silence.
 final class JsonObject {
+    private final String source;
     private final String place;
     private final JsonNode node;
     private final Set<String> read = new HashSet<>();
 
-    /// The object at a place, which is a word like `model` or a path like `normalizer.normalizers[1]`.
-    JsonObject(String place, JsonNode node) {
+    /// The object at a place of a file: a path like `normalizer.normalizers[1]`, empty for the root.
+    JsonObject(String source, String place, JsonNode node) {
+        this.source = source;
         this.place = place;
         this.node = node;
         if (!node.isObject()) {
-            throw new TokenizerException(place + " must be an object");
+            throw new FileFormatException(source, place, place + " must be an object");
         }
-    }
-
-    String place() {
-        return place;
     }
 
     boolean has(String key) {
@@ -35,7 +35,7 @@ final class JsonObject {
     String string(String key) {
         JsonNode value = value(key);
         if (!value.isString()) {
-            throw wrong(key, "a string");
+            throw wrong(key, "must be a string");
         }
         return value.stringValue();
     }
@@ -43,7 +43,7 @@ final class JsonObject {
     boolean bool(String key) {
         JsonNode value = value(key);
         if (!value.isBoolean()) {
-            throw wrong(key, "true or false");
+            throw wrong(key, "must be true or false");
         }
         return value.booleanValue();
     }
@@ -51,7 +51,7 @@ final class JsonObject {
     int integer(String key) {
         JsonNode value = value(key);
         if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 0) {
-            throw wrong(key, "a whole number from 0 to 2147483647");
+            throw wrong(key, "must be a whole number from 0 to 2147483647");
         }
         return value.intValue();
     }
@@ -61,7 +61,7 @@ final class JsonObject {
     }
 
     JsonObject object(String key) {
-        return new JsonObject(at(key), value(key));
+        return new JsonObject(source, at(key), value(key));
     }
 
     @Nullable
@@ -73,7 +73,7 @@ final class JsonObject {
     List<JsonNode> array(String key) {
         JsonNode value = value(key);
         if (!value.isArray()) {
-            throw wrong(key, "an array");
+            throw wrong(key, "must be an array");
         }
         return new ArrayList<>(value.values());
     }
@@ -81,20 +81,21 @@ final class JsonObject {
     List<JsonObject> objects(String key) {
         var objects = new ArrayList<JsonObject>();
         for (JsonNode element : array(key)) {
-            objects.add(new JsonObject(at(key) + "[" + objects.size() + "]", element));
+            objects.add(new JsonObject(source, at(key) + "[" + objects.size() + "]", element));
         }
         return objects;
     }
 
     /// One of the constants of an enum by the name the file uses.
-    <E extends Enum<E>> E constant(String key, List<E> constants, java.util.function.Function<E, String> label) {
+    <E extends Enum<E>> E constant(String key, List<E> constants, Function<E, String> label) {
         String name = string(key);
         for (E constant : constants) {
             if (label.apply(constant).equals(name)) {
                 return constant;
             }
         }
-        throw unsupported(key, name, String.join(", ", constants.stream().map(label).toList()));
+        throw unsupported(
+                key, name, String.join(", ", constants.stream().map(label).toList()));
     }
 
     /// Notes that a key was read elsewhere or does not matter.
@@ -107,29 +108,36 @@ final class JsonObject {
     void done() {
         for (String key : node.propertyNames()) {
             if (!read.contains(key)) {
-                throw new TokenizerException(at(key) + " is not known to Dipole, and what it asks for would be missed");
+                throw wrong(key, "is not known here, and what it asks for would be missed");
             }
         }
     }
 
-    TokenizerException unsupported(String key, String name, String known) {
-        return new TokenizerException(at(key) + " \"" + name + "\" is not supported; known are " + known);
+    /// The error that a value is none of the known ones.
+    FileFormatException unsupported(String key, String value, String known) {
+        return wrong(key, "\"" + value + "\" is not supported; known are " + known);
     }
 
-    private TokenizerException wrong(String key, String expected) {
-        return new TokenizerException(at(key) + " must be " + expected);
+    /// The error that something is wrong with the value of a key.
+    FileFormatException wrong(String key, String problem) {
+        return new FileFormatException(source, at(key), at(key) + " " + problem);
+    }
+
+    /// The error that something is wrong with the object as a whole.
+    FileFormatException wrong(String problem) {
+        return new FileFormatException(source, place, place + " " + problem);
     }
 
     private JsonNode value(String key) {
         read.add(key);
         JsonNode value = node.get(key);
         if (value == null) {
-            throw new TokenizerException(at(key) + " is missing");
+            throw wrong(key, "is missing");
         }
         return value;
     }
 
-    String at(String key) {
+    private String at(String key) {
         return place.isEmpty() ? key : place + "." + key;
     }
 }

@@ -14,9 +14,8 @@ final class PairCounts {
     /// A pair's place in the queue.
     private record Candidate(long count, long pair, int index) {}
 
-    private final PriorityQueue<Candidate> queue = new PriorityQueue<>(Comparator.comparingLong(Candidate::count)
-            .reversed()
-            .thenComparingLong(Candidate::pair));
+    private final PriorityQueue<Candidate> queue = new PriorityQueue<>(
+            Comparator.comparingLong(Candidate::count).reversed().thenComparingLong(Candidate::pair));
     private int[] table = new int[1 << 14];
     private long[] pairs = new long[1 << 12];
     private long[] counts = new long[1 << 12];

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 /// can match nothing has to begin with a look-behind, so that it never matches at the start of the text.
 final class RegexSubset {
     private static final Set<String> CATEGORIES = Set.of(
-            "L", "Lu", "Ll", "Lt", "Lm", "Lo", "M", "Mn", "Mc", "Me", "N", "Nd", "Nl", "No", "P", "Pc", "Pd", "Ps", "Pe",
-            "Pi", "Pf", "Po", "S", "Sm", "Sc", "Sk", "So", "Z", "Zs", "Zl", "Zp");
+            "L", "Lu", "Ll", "Lt", "Lm", "Lo", "M", "Mn", "Mc", "Me", "N", "Nd", "Nl", "No", "P", "Pc", "Pd", "Ps",
+            "Pe", "Pi", "Pf", "Po", "S", "Sm", "Sc", "Sk", "So", "Z", "Zs", "Zl", "Zp");
     private static final String LOOK_BEHIND = "(?<=";
 
     private final String source;

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 public final class TextPattern {
     /// The borders between the words of an identifier: a change from lower to upper case, the last capital of a
     /// capitalised run before lower case, and changes between letters and digits.
-    public static final String CODE_WORDS = "(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"
-            + "|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])";
+    public static final String CODE_WORDS =
+            "(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])" + "|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])";
 
     private final String text;
     private final boolean regex;
@@ -29,7 +29,8 @@ public final class TextPattern {
     /// A fixed, non-empty string.
     public static TextPattern literal(String text) {
         if (text.isEmpty()) {
-            throw new TokenizerException("the pattern is an empty string, which finds nothing; give at least one character");
+            throw new TokenizerException(
+                    "the pattern is an empty string, which finds nothing; give at least one character");
         }
         return new TextPattern(text, false, java(Pattern.compile(text, Pattern.LITERAL)));
     }
@@ -83,15 +84,13 @@ public final class TextPattern {
         int before = start < end ? kind(text.point(start)) : 0;
         for (int i = start + 1; i < end; i++) {
             int here = kind(text.point(i));
-            boolean border =
-                    switch (here) {
-                        case 'A' -> before == 'a'
-                                || before == '0'
-                                || (before == 'A' && i + 1 < end && kind(text.point(i + 1)) == 'a');
-                        case 'a' -> before == '0';
-                        case '0' -> before == 'a' || before == 'A';
-                        default -> false;
-                    };
+            boolean border = switch (here) {
+                case 'A' ->
+                    before == 'a' || before == '0' || (before == 'A' && i + 1 < end && kind(text.point(i + 1)) == 'a');
+                case 'a' -> before == '0';
+                case '0' -> before == 'a' || before == 'A';
+                default -> false;
+            };
             if (border) {
                 found.append(i, i);
             }

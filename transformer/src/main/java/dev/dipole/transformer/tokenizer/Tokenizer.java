@@ -49,7 +49,9 @@ public final class Tokenizer {
         inText = new AddedTokens(raw, raw.stream().map(AddedToken::content).toList());
         inNormalizedText = new AddedTokens(
                 normalized,
-                normalized.stream().map(token -> normalizer.apply(token.content())).toList());
+                normalized.stream()
+                        .map(token -> normalizer.apply(token.content()))
+                        .toList());
         for (AddedToken token : addedTokens) {
             special[token.id()] |= token.special();
             if (token.normalized()) {
@@ -77,8 +79,8 @@ public final class Tokenizer {
         return builder(WordPiece.of(vocabulary))
                 .normalizer(normalizer)
                 .preTokenizer(preTokenizer)
-                .postProcessor(PostProcessor.Template.bert(
-                        "[CLS]", vocabulary.id("[CLS]"), "[SEP]", vocabulary.id("[SEP]")))
+                .postProcessor(
+                        PostProcessor.Template.bert("[CLS]", vocabulary.id("[CLS]"), "[SEP]", vocabulary.id("[SEP]")))
                 .decoder(Decoder.WordPiece.standard())
                 .addedTokens(SPECIAL_TOKENS.stream()
                         .filter(token -> vocabulary.id(token) >= 0)
@@ -210,8 +212,10 @@ public final class Tokenizer {
         }
         if (known >= 0 ? known != token.id() : token.id() != tokens.size()) {
             throw new TokenizerException("the added token \"" + token.content() + "\" has the id " + token.id()
-                    + ", but it must be " + (known >= 0 ? known + ", its id in the vocabulary" : tokens.size()
-                            + ", the next one that is free"));
+                    + ", but it must be "
+                    + (known >= 0
+                            ? known + ", its id in the vocabulary"
+                            : tokens.size() + ", the next one that is free"));
         }
         if (known < 0) {
             tokens.add(token.content());
@@ -237,9 +241,12 @@ public final class Tokenizer {
     private void check(PostProcessor.Special added) {
         for (int i = 0; i < added.ids().size(); i++) {
             int id = added.ids().get(i);
-            if (id < 0 || id >= tokens.size() || !tokens.get(id).equals(added.tokens().get(i))) {
-                throw new TokenizerException("the post-processor adds \"" + added.tokens().get(i) + "\" as id " + id
-                        + ", which the vocabulary does not say; correct the one that is wrong");
+            if (id < 0
+                    || id >= tokens.size()
+                    || !tokens.get(id).equals(added.tokens().get(i))) {
+                throw new TokenizerException(
+                        "the post-processor adds \"" + added.tokens().get(i) + "\" as id " + id
+                                + ", which the vocabulary does not say; correct the one that is wrong");
             }
         }
     }
@@ -249,7 +256,9 @@ public final class Tokenizer {
         var b = second == null ? new Pieces() : pieces(second);
         var parts = second == null ? postProcessor.single() : postProcessor.pair();
         int added = parts.stream()
-                .mapToInt(part -> part instanceof PostProcessor.Special token ? token.ids().size() : 0)
+                .mapToInt(part -> part instanceof PostProcessor.Special token
+                        ? token.ids().size()
+                        : 0)
                 .sum();
         int[] kept = {a.size(), b.size()};
         if (truncation != null) {

@@ -48,12 +48,12 @@ final class TokenizerReader {
         for (Map.Entry<String, JsonNode> entry : vocabulary.properties()) {
             int id = place.integer(entry.getKey());
             if (id >= pieces.length) {
-                throw new TokenizerException(place.place() + " has " + pieces.length + " pieces, but \"" + entry.getKey()
-                        + "\" has the id " + id + ": ids must run from 0 without holes");
+                throw place.wrong("has " + pieces.length + " pieces, but \"" + entry.getKey() + "\" has the id " + id
+                        + "; ids must run from 0 without holes");
             }
             if (pieces[id] != null) {
-                throw new TokenizerException(place.place() + " gives the id " + id + " to both \"" + pieces[id]
-                        + "\" and \"" + entry.getKey() + "\"");
+                throw place.wrong("gives the id " + id + " to both \"" + pieces[id] + "\" and \"" + entry.getKey()
+                        + "\"; every piece needs its own");
             }
             pieces[id] = entry.getKey();
         }
@@ -81,16 +81,16 @@ final class TokenizerReader {
             return new Normalizer.None();
         }
         String type = object.string("type");
-        Normalizer normalizer =
-                switch (type) {
-                    case "BertNormalizer" -> bertNormalizer(object);
-                    case "Lowercase" -> new Normalizer.Lowercase();
-                    case "Replace" -> new Replace(pattern(object.object("pattern")), object.string("content"));
-                    case "Sequence" -> new Normalizer.Sequence(object.objects("normalizers").stream()
-                            .map(TokenizerReader::normalizer)
-                            .toList());
-                    default -> throw object.unsupported("type", type, "BertNormalizer, Lowercase, Replace, Sequence");
-                };
+        Normalizer normalizer = switch (type) {
+            case "BertNormalizer" -> bertNormalizer(object);
+            case "Lowercase" -> new Normalizer.Lowercase();
+            case "Replace" -> new Replace(pattern(object.object("pattern")), object.string("content"));
+            case "Sequence" ->
+                new Normalizer.Sequence(object.objects("normalizers").stream()
+                        .map(TokenizerReader::normalizer)
+                        .toList());
+            default -> throw object.unsupported("type", type, "BertNormalizer, Lowercase, Replace, Sequence");
+        };
         object.done();
         return normalizer;
     }
@@ -116,24 +116,25 @@ final class TokenizerReader {
             return new PreTokenizer.None();
         }
         String type = object.string("type");
-        PreTokenizer preTokenizer =
-                switch (type) {
-                    case "BertPreTokenizer" -> new PreTokenizer.Bert();
-                    case "Whitespace" -> new PreTokenizer.Whitespace();
-                    case "WhitespaceSplit" -> new PreTokenizer.WhitespaceSplit();
-                    case "Punctuation" -> new PreTokenizer.Punctuation(
-                            object.has("behavior") ? behavior(object) : SplitBehavior.ISOLATED);
-                    case "Digits" -> new PreTokenizer.Digits(object.bool("individual_digits"));
-                    case "Split" -> new PreTokenizer.Split(
-                            pattern(object.object("pattern")), behavior(object), object.bool("invert"));
-                    case "Sequence" -> new PreTokenizer.Sequence(object.objects("pretokenizers").stream()
-                            .map(TokenizerReader::preTokenizer)
-                            .toList());
-                    default -> throw object.unsupported(
-                            "type",
-                            type,
-                            "BertPreTokenizer, Whitespace, WhitespaceSplit, Punctuation, Digits, Split, Sequence");
-                };
+        PreTokenizer preTokenizer = switch (type) {
+            case "BertPreTokenizer" -> new PreTokenizer.Bert();
+            case "Whitespace" -> new PreTokenizer.Whitespace();
+            case "WhitespaceSplit" -> new PreTokenizer.WhitespaceSplit();
+            case "Punctuation" ->
+                new PreTokenizer.Punctuation(object.has("behavior") ? behavior(object) : SplitBehavior.ISOLATED);
+            case "Digits" -> new PreTokenizer.Digits(object.bool("individual_digits"));
+            case "Split" ->
+                new PreTokenizer.Split(pattern(object.object("pattern")), behavior(object), object.bool("invert"));
+            case "Sequence" ->
+                new PreTokenizer.Sequence(object.objects("pretokenizers").stream()
+                        .map(TokenizerReader::preTokenizer)
+                        .toList());
+            default ->
+                throw object.unsupported(
+                        "type",
+                        type,
+                        "BertPreTokenizer, Whitespace, WhitespaceSplit, Punctuation, Digits, Split, Sequence");
+        };
         object.done();
         return preTokenizer;
     }
@@ -147,16 +148,15 @@ final class TokenizerReader {
             return new PostProcessor.None();
         }
         String type = object.string("type");
-        PostProcessor postProcessor =
-                switch (type) {
-                    case "BertProcessing" -> bertProcessing(object);
-                    case "TemplateProcessing" -> {
-                        JsonObject special = object.object("special_tokens");
-                        yield new PostProcessor.Template(
-                                template(object.objects("single"), special), template(object.objects("pair"), special));
-                    }
-                    default -> throw object.unsupported("type", type, "TemplateProcessing, BertProcessing");
-                };
+        PostProcessor postProcessor = switch (type) {
+            case "BertProcessing" -> bertProcessing(object);
+            case "TemplateProcessing" -> {
+                JsonObject special = object.object("special_tokens");
+                yield new PostProcessor.Template(
+                        template(object.objects("single"), special), template(object.objects("pair"), special));
+            }
+            default -> throw object.unsupported("type", type, "TemplateProcessing, BertProcessing");
+        };
         object.done();
         return postProcessor;
     }
@@ -166,12 +166,14 @@ final class TokenizerReader {
         List<JsonNode> cls = object.array("cls");
         for (List<JsonNode> token : List.of(sep, cls)) {
             if (token.size() != 2 || !token.get(0).isString() || !token.get(1).isInt()) {
-                throw new TokenizerException(
-                        object.place() + " must give sep and cls as a token and its id, like [\"[SEP]\", 102]");
+                throw object.wrong("must give sep and cls as a token and its id, like [\"[SEP]\", 102]");
             }
         }
         return new PostProcessor.Bert(
-                sep.get(0).stringValue(), sep.get(1).intValue(), cls.get(0).stringValue(), cls.get(1).intValue());
+                sep.get(0).stringValue(),
+                sep.get(1).intValue(),
+                cls.get(0).stringValue(),
+                cls.get(1).intValue());
     }
 
     private static List<PostProcessor.Part> template(List<JsonObject> parts, JsonObject special) {
@@ -200,20 +202,19 @@ final class TokenizerReader {
         var ids = new ArrayList<Integer>();
         for (JsonNode id : token.array("ids")) {
             if (!id.isInt()) {
-                throw new TokenizerException(token.at("ids") + " must hold whole numbers");
+                throw token.wrong("ids", "must hold whole numbers");
             }
             ids.add(id.intValue());
         }
         var texts = new ArrayList<String>();
         for (JsonNode text : token.array("tokens")) {
             if (!text.isString()) {
-                throw new TokenizerException(token.at("tokens") + " must hold strings");
+                throw token.wrong("tokens", "must hold strings");
             }
             texts.add(text.stringValue());
         }
         if (ids.size() != texts.size()) {
-            throw new TokenizerException(token.place() + " has " + ids.size() + " ids and " + texts.size()
-                    + " tokens; there must be as many");
+            throw token.wrong("has " + ids.size() + " ids and " + texts.size() + " tokens; there must be as many");
         }
         token.skip("id").done();
         return new PostProcessor.Special(name, ids, texts, typeId);

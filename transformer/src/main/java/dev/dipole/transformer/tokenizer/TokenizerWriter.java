@@ -54,11 +54,12 @@ final class TokenizerWriter {
                 parts.forEach(part -> array.add(normalizer(part)));
                 yield sequence;
             }
-            case BertNormalizer bert -> type("BertNormalizer")
-                    .put("clean_text", bert.cleanText())
-                    .put("handle_chinese_chars", bert.handleChineseChars())
-                    .put("strip_accents", bert.stripAccents())
-                    .put("lowercase", bert.lowercase());
+            case BertNormalizer bert ->
+                type("BertNormalizer")
+                        .put("clean_text", bert.cleanText())
+                        .put("handle_chinese_chars", bert.handleChineseChars())
+                        .put("strip_accents", bert.stripAccents())
+                        .put("lowercase", bert.lowercase());
             case Replace(TextPattern pattern, String content) -> {
                 ObjectNode replace = type("Replace");
                 replace.set("pattern", pattern(pattern));
@@ -120,9 +121,15 @@ final class TokenizerWriter {
         for (PostProcessor.Part part : parts) {
             switch (part) {
                 case PostProcessor.Text(boolean second, int typeId) ->
-                    array.addObject().putObject("Sequence").put("id", second ? "B" : "A").put("type_id", typeId);
+                    array.addObject()
+                            .putObject("Sequence")
+                            .put("id", second ? "B" : "A")
+                            .put("type_id", typeId);
                 case PostProcessor.Special token -> {
-                    array.addObject().putObject("SpecialToken").put("id", token.name()).put("type_id", token.typeId());
+                    array.addObject()
+                            .putObject("SpecialToken")
+                            .put("id", token.name())
+                            .put("type_id", token.typeId());
                     ObjectNode entry = JSON.objectNode().put("id", token.name());
                     ArrayNode ids = entry.putArray("ids");
                     token.ids().forEach(ids::add);

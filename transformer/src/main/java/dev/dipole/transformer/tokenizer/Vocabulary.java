@@ -1,7 +1,10 @@
 package dev.dipole.transformer.tokenizer;
 
+import dev.dipole.nn.io.AtomicFiles;
+import dev.dipole.nn.io.FileFormatException;
+import dev.dipole.nn.io.InputException;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,31 +29,33 @@ public final class Vocabulary {
         for (int id = 0; id < copy.size(); id++) {
             Integer before = ids.putIfAbsent(copy.get(id), id);
             if (before != null) {
-                throw new TokenizerException("the vocabulary has the piece \"" + copy.get(id) + "\" twice, as id " + before
-                        + " and as id " + id + "; remove one of them");
+                throw new TokenizerException("the vocabulary has the piece \"" + copy.get(id) + "\" twice, as id "
+                        + before + " and as id " + id + "; remove one of them");
             }
         }
         return new Vocabulary(copy, ids);
     }
 
     /// Reads a `vocab.txt`: UTF-8, a piece a line, the first line is id 0.
+    ///
+    /// @throws InputException if it cannot be read
+    /// @throws FileFormatException if it is no UTF-8 text or has a piece twice
     public static Vocabulary read(Path file) {
-        try {
-            return of(Files.readAllLines(file, StandardCharsets.UTF_8).stream()
-                    .map(String::stripTrailing)
-                    .toList());
-        } catch (CharacterCodingException e) {
-            throw new TokenizerException(file + " is not UTF-8 text; give the vocab.txt of a WordPiece model", e);
+        try (var lines = Files.lines(file, StandardCharsets.UTF_8)) {
+            return of(lines.map(Vocabulary::withoutTrailingSpace).toList());
         } catch (IOException e) {
-            throw new TokenizerException(file + " cannot be read: " + AtomicFile.reason(e), e);
+            throw new InputException(file, e);
+        } catch (UncheckedIOException e) {
+            throw new FileFormatException(
+                    file.toString(), "", "is not UTF-8 text; give the vocab.txt of a WordPiece model", e);
         } catch (TokenizerException e) {
-            throw new TokenizerException(file + ": " + e.getMessage(), e);
+            throw e.in(file);
         }
     }
 
     /// Writes a `vocab.txt`.
     public void write(Path file) {
-        AtomicFile.write(file, String.join("\n", pieces) + "\n");
+        AtomicFiles.write(file, String.join("\n", pieces) + "\n");
     }
 
     public int size() {
@@ -70,5 +75,13 @@ public final class Vocabulary {
     /// All pieces, in the order of their ids.
     public List<String> pieces() {
         return pieces;
+    }
+
+    private static String withoutTrailingSpace(String line) {
+        int end = line.length();
+        while (end > 0 && Characters.isSpace(line.charAt(end - 1))) {
+            end--;
+        }
+        return line.substring(0, end);
     }
 }

@@ -28,7 +28,8 @@ public final class WordPiece implements Model {
                     + vocabulary.size() + " pieces; add it, or name the one that is");
         }
         if (maxInputCharsPerWord < 0) {
-            throw new TokenizerException("max_input_chars_per_word is " + maxInputCharsPerWord + "; it cannot be negative");
+            throw new TokenizerException(
+                    "max_input_chars_per_word is " + maxInputCharsPerWord + "; it cannot be negative");
         }
         for (int id = 0; id < vocabulary.size(); id++) {
             trie.add(vocabulary.piece(id), id);

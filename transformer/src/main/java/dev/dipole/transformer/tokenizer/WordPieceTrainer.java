@@ -39,7 +39,8 @@ public record WordPieceTrainer(
     public WordPieceTrainer {
         specialTokens = List.copyOf(specialTokens);
         if (limitAlphabet < 1) {
-            throw new TokenizerException("the alphabet is limited to " + limitAlphabet + " characters; allow at least one");
+            throw new TokenizerException(
+                    "the alphabet is limited to " + limitAlphabet + " characters; allow at least one");
         }
     }
 
@@ -66,8 +67,8 @@ public record WordPieceTrainer(
         learner.reserve(specialTokens);
         learner.learnAlphabet(words, limitAlphabet);
         if (learner.size() > vocabularySize) {
-            throw new TokenizerException("a vocabulary of " + vocabularySize + " pieces cannot hold the " + learner.size()
-                    + " special tokens and characters; ask for more pieces or limit the alphabet");
+            throw new TokenizerException("a vocabulary of " + vocabularySize + " pieces cannot hold the "
+                    + learner.size() + " special tokens and characters; ask for more pieces or limit the alphabet");
         }
         learner.cut(words);
         while (learner.size() < vocabularySize && learner.join(minFrequency)) {

@@ -40,14 +40,17 @@ class GoldenTest {
     private static void check(Tokenizer tokenizer, JsonNode line) {
         String text = line.get("text").stringValue();
         JsonNode pair = line.get("pair");
-        Encoding encoding =
-                pair == null ? tokenizer.encode(text) : tokenizer.encodePair(text, pair.stringValue());
+        Encoding encoding = pair == null ? tokenizer.encode(text) : tokenizer.encodePair(text, pair.stringValue());
         assertArrayEquals(ints(line.get("ids")), encoding.ids(), text);
         JsonNode offsets = line.get("offsets");
         for (int i = 0; i < encoding.length(); i++) {
             int token = i;
-            assertEquals(offsets.get(i).get(0).intValue(), encoding.start(i), () -> "start of token " + token + " in " + text);
-            assertEquals(offsets.get(i).get(1).intValue(), encoding.end(i), () -> "end of token " + token + " in " + text);
+            assertEquals(
+                    offsets.get(i).get(0).intValue(),
+                    encoding.start(i),
+                    () -> "start of token " + token + " in " + text);
+            assertEquals(
+                    offsets.get(i).get(1).intValue(), encoding.end(i), () -> "end of token " + token + " in " + text);
         }
         if (line.has("type_ids")) {
             assertArrayEquals(ints(line.get("type_ids")), encoding.typeIds(), text);
