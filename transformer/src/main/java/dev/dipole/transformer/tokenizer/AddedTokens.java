@@ -23,7 +23,9 @@ final class AddedTokens {
         var parts = new Pieces();
         int done = 0;
         for (int at = 0; at < text.length() && !tokens.isEmpty(); ) {
-            long found = trie.longest(PieceTrie.ROOT, text.points(), at, text.length());
+            long found = trie.mayBegin(text.point(at))
+                    ? trie.longest(PieceTrie.ROOT, text.points(), at, text.length())
+                    : PieceTrie.NONE;
             if (found == PieceTrie.NONE) {
                 at++;
                 continue;

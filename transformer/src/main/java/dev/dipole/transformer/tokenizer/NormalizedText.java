@@ -100,12 +100,26 @@ public final class NormalizedText {
 
         void add(int point, int origin) {
             if (length == points.length) {
-                int larger = Math.max(length + 16, (int) Math.min(Integer.MAX_VALUE - 8L, length * 3L / 2));
-                points = Arrays.copyOf(points, larger);
-                origins = Arrays.copyOf(origins, larger);
+                reserve(1);
             }
             points[length] = point;
             origins[length++] = origin;
+        }
+
+        /// Adds the range `[start, end)` of another text.
+        void add(NormalizedText text, int start, int end) {
+            reserve(end - start);
+            System.arraycopy(text.points, start, points, length, end - start);
+            System.arraycopy(text.origins, start, origins, length, end - start);
+            length += end - start;
+        }
+
+        private void reserve(int more) {
+            if (length > points.length - more) {
+                int larger = (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(length * 3L / 2, (long) length + more));
+                points = Arrays.copyOf(points, larger);
+                origins = Arrays.copyOf(origins, larger);
+            }
         }
 
         /// Canonical ordering: runs of combining characters are sorted by class; the origins stay where they are.

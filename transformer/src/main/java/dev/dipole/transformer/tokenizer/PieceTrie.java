@@ -16,9 +16,14 @@ final class PieceTrie {
     private int[] targets = new int[64];
     private int[] values = {-1};
     private int nodes = 1;
+    /// The ASCII characters with which a string begins, as bits.
+    private final long[] beginnings = new long[2];
 
     /// Adds a string; its value, not negative, replaces an earlier one.
     void add(String text, int value) {
+        if (!text.isEmpty() && text.charAt(0) < 128) {
+            beginnings[text.charAt(0) >> 6] |= 1L << text.charAt(0);
+        }
         int node = ROOT;
         for (int i = 0; i < text.length(); ) {
             int point = text.codePointAt(i);
@@ -38,6 +43,11 @@ final class PieceTrie {
             node = child(node, point);
         }
         return node;
+    }
+
+    /// Whether a string may begin with a code point; quicker than to look, for texts in which hardly any begins.
+    boolean mayBegin(int point) {
+        return point >= 128 || ((beginnings[point >> 6] >>> point) & 1) != 0;
     }
 
     /// The longest string that begins at `start` of the range, counted from a node on: its end in the upper half of

@@ -24,19 +24,13 @@ public record Replace(TextPattern pattern, String content) implements Normalizer
         var out = new NormalizedText.Builder(text.length() + matches.size());
         int at = 0;
         for (int i = 0; i < matches.size(); i++) {
-            copy(text, at, matches.start(i), out);
+            out.add(text, at, matches.start(i));
             at = matches.end(i);
             for (int point : inserted) {
                 out.add(point, text.origin(at - 1));
             }
         }
-        copy(text, at, text.length(), out);
+        out.add(text, at, text.length());
         return out.build();
-    }
-
-    private static void copy(NormalizedText text, int start, int end, NormalizedText.Builder out) {
-        for (int i = start; i < end; i++) {
-            out.add(text.point(i), text.origin(i));
-        }
     }
 }
