@@ -53,9 +53,7 @@ public final class AtomicFile implements AutoCloseable {
 
     /// Overwrites bytes written before, such as a count in a header that is known only at the end.
     public void patch(long position, byte[] bytes) {
-        if (temporary == null) {
-            throw new OutputException(target, "is a pipe or device; this format needs a regular file");
-        }
+        requireRegular();
         try {
             out.flush();
             long end = file.getFilePointer();
@@ -64,6 +62,13 @@ public final class AtomicFile implements AutoCloseable {
             file.seek(end);
         } catch (IOException e) {
             throw new OutputException(target, e);
+        }
+    }
+
+    /// Stops unless bytes can be patched later; to be asked before long work rather than after it.
+    void requireRegular() {
+        if (temporary == null) {
+            throw new OutputException(target, "is a pipe or device; this format needs a regular file");
         }
     }
 

@@ -160,7 +160,8 @@ public final class AtomicFiles {
         return target.resolveSibling(".%s.%s-%016x".formatted(target.getFileName(), kind, random));
     }
 
-    private static void putInPlace(Path temporary, Path folder) throws IOException {
+    /// Renames the finished folder, setting an older one aside; when that fails the older one is back.
+    static void putInPlace(Path temporary, Path folder) throws IOException {
         Path old = null;
         if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !isEmptyFolder(folder)) {
             old = hidden(folder, "old");

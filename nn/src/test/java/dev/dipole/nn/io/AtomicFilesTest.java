@@ -152,6 +152,15 @@ class AtomicFilesTest {
     }
 
     @Test
+    void theOlderFolderIsBackWhenTheNewOneCannotTakeItsPlace() throws IOException {
+        var run = Files.createDirectory(folder.resolve("run"));
+        Files.writeString(run.resolve("file"), "old");
+        assertThrows(IOException.class, () -> AtomicFiles.putInPlace(folder.resolve("vanished"), run));
+        assertEquals("old", Files.readString(run.resolve("file")));
+        assertEquals(List.of("run"), names(folder));
+    }
+
+    @Test
     void leftoversAreRemovedAndASetAsideFolderComesBack() throws IOException {
         var half = Files.createDirectory(folder.resolve(".run.tmp-0123456789abcdef"));
         Files.writeString(half.resolve("file"), "half");
