@@ -35,6 +35,7 @@ final class CpuBackend implements Backend {
     private final Gemm gemm;
     private final Rows rowwise;
     private final Moves moves;
+    private final PackedAttention attention;
 
     CpuBackend(Kernels kernels, Pool pool) {
         this.kernels = kernels;
@@ -43,6 +44,7 @@ final class CpuBackend implements Backend {
         gemm = new Gemm(kernels, pool, scratch);
         rowwise = new Rows(kernels, pool);
         moves = new Moves(kernels, pool);
+        attention = new PackedAttention(kernels, pool, gemm, scratch);
     }
 
     @Override
@@ -330,5 +332,25 @@ final class CpuBackend implements Backend {
     @Override
     public void rmsNormGradient(Tensor x, Tensor gamma, Tensor inverse, Tensor dy, Tensor dx, Tensor dgamma) {
         rowwise.normaliseGradient(x, gamma, null, inverse, dy, dx, dgamma, null);
+    }
+
+    @Override
+    public void attention(Attention spec, Tensor q, Tensor k, Tensor v, Tensor out, Tensor logSumExp) {
+        attention.forward(spec, q, k, v, out, logSumExp);
+    }
+
+    @Override
+    public void attentionGradient(
+            Attention spec,
+            Tensor q,
+            Tensor k,
+            Tensor v,
+            Tensor out,
+            Tensor logSumExp,
+            Tensor dout,
+            Tensor dq,
+            Tensor dk,
+            Tensor dv) {
+        attention.backward(spec, new PackedAttention.Gradients(q, k, v, out, logSumExp, dout, dq, dk, dv));
     }
 }

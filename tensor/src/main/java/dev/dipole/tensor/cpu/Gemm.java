@@ -37,8 +37,8 @@ final class Gemm {
             return transpose == Transpose.LEFT ? a.from(k, i) : a.from(i, k);
         }
 
-        Matrix bFrom(int k, int j) {
-            return transpose == Transpose.RIGHT ? b.from(j, k) : b.from(k, j);
+        Matrix bFrom(int k) {
+            return transpose == Transpose.RIGHT ? b.from(0, k) : b.from(k, 0);
         }
     }
 
@@ -51,14 +51,14 @@ final class Gemm {
         }
         int blocks = (p.depth - 1) / DEPTH + 1;
         int length = ((p.depth - 1) / blocks + 8) / 8 * 8;
-        float[] panels = scratch.take(panelsSize(p.columns, Math.min(length, p.depth)));
+        float[] room = scratch.take(panelsSize(p.columns, Math.min(length, p.depth)));
         for (int k = 0; k < p.depth; k += length) {
-            int depth = Math.min(length, p.depth - k);
-            int from = k;
-            tasks(p, panelCount(p.columns), panel -> pack(p.transpose, p.bFrom(from, 0), depth, p.columns, panel, panels));
-            multiplyBlock(p, k, depth, panels, accumulate || k > 0);
+            var panels = new Panels(room, Math.min(length, p.depth - k), p.columns);
+            var b = p.bFrom(k);
+            tasks(p, panelCount(p.columns), panel -> pack(p.transpose, b, panels, panel));
+            multiplyBlock(p, k, panels, accumulate || k > 0);
         }
-        scratch.give(panels);
+        scratch.give(room);
     }
 
     /// An empty depth: C is the bias alone.
@@ -70,24 +70,18 @@ final class Gemm {
     }
 
     /// One block of the depth, in tasks of rows by panels whose number depends on the shape alone.
-    private void multiplyBlock(Product p, int k, int depth, float[] panels, boolean add) {
+    private void multiplyBlock(Product p, int k, Panels b, boolean add) {
         int taskRows = Math.clamp(roundUp(p.rows / 16, Kernels.TILE_ROWS), 4 * Kernels.TILE_ROWS, TASK_ROWS);
         int rowTasks = (p.rows - 1) / taskRows + 1;
         int count = panelCount(p.columns);
         int columnTasks = Math.min(count, (15 + rowTasks) / rowTasks);
-        int taskPanels = (count - 1) / columnTasks + 1;
-        var bias = add ? null : p.bias;
+        int taskColumns = ((count - 1) / columnTasks + 1) * kernels.panelWidth();
         tasks(p, rowTasks * columnTasks, task -> {
-            int i0 = task / columnTasks * taskRows;
-            int i1 = Math.min(p.rows, i0 + taskRows);
-            int first = task % columnTasks * taskPanels;
-            int last = Math.min(count, first + taskPanels);
-            if (first >= last) return;
-            int from = first * kernels.panelWidth();
-            int columns = Math.min(p.columns, last * kernels.panelWidth()) - from;
-            var moved = bias == null ? null : bias.from(0, from);
-            multiplyPacked(p.transpose == Transpose.LEFT, i1 - i0, columns, depth, p.aFrom(i0, k), panels,
-                    panelAt(first, depth), p.c.from(i0, from), moved, add);
+            int i = task / columnTasks * taskRows;
+            int from = task % columnTasks * taskColumns;
+            int to = Math.min(p.columns, from + taskColumns);
+            var part = new Part(p.transpose == Transpose.LEFT, Math.min(taskRows, p.rows - i), b.depth, from, to, add);
+            multiplyPacked(part, p.aFrom(i, k), b, p.c.from(i, 0), add ? null : p.bias);
         });
     }
 
@@ -101,73 +95,82 @@ final class Gemm {
 
     // ---- the parts, for callers that keep packed panels (attention)
 
-    int panelCount(int columns) {
+    /// A packed right operand: panels side by side, each `[depth][panel width]`, the last one as narrow as the vectors allow.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Panels(float[] array, int depth, int columns) {}
+
+    /// What is multiplied of `op(A) · panels`.
+    ///
+    /// @param transposed whether A is read transposed
+    /// @param depth the first so many rows of the panels
+    /// @param from the first column, where a panel begins
+    /// @param to the column after the last
+    /// @param add whether C is added to
+    record Part(boolean transposed, int rows, int depth, int from, int to, boolean add) {}
+
+    /// Packs all of a right operand here and now; to be given to [#release].
+    Panels pack(Transpose transpose, Matrix b, int depth, int columns) {
+        var panels = new Panels(scratch.take(panelsSize(columns, depth)), depth, columns);
+        for (int panel = 0; panel < panelCount(columns); panel++) pack(transpose, b, panels, panel);
+        return panels;
+    }
+
+    void release(Panels panels) {
+        scratch.give(panels.array);
+    }
+
+    private int panelCount(int columns) {
         return (columns + kernels.panelWidth() - 1) / kernels.panelWidth();
     }
 
-    private int panelAt(int panel, int depth) {
-        return panel * kernels.panelWidth() * depth;
-    }
-
-    /// How much room the packed panels of a `depth × columns` matrix need.
-    int panelsSize(int columns, int depth) {
+    private int panelsSize(int columns, int depth) {
         return Math.multiplyExact(roundUp(columns, kernels.columnStep()), depth);
     }
 
-    /// Packs all of a right operand here and now.
-    void pack(Transpose transpose, Matrix b, int depth, int columns, float[] panels) {
-        for (int panel = 0; panel < panelCount(columns); panel++) pack(transpose, b, depth, columns, panel, panels);
-    }
-
-    private void pack(Transpose transpose, Matrix b, int depth, int columns, int panel, float[] panels) {
+    private void pack(Transpose transpose, Matrix b, Panels panels, int panel) {
         int j = panel * kernels.panelWidth();
-        int used = Math.min(kernels.panelWidth(), columns - j);
+        int used = Math.min(kernels.panelWidth(), panels.columns - j);
         int width = roundUp(used, kernels.columnStep());
-        int to = panelAt(panel, depth);
+        int to = j * panels.depth;
         if (transpose == Transpose.RIGHT) {
-            kernels.packTransposed(b.array(), b.rowAt(j), b.row(), depth, used, panels, to, width);
+            kernels.packTransposed(b.array(), b.rowAt(j), b.row(), panels.depth, used, panels.array, to, width);
         } else {
-            kernels.pack(b.array(), b.at() + j, b.row(), depth, used, panels, to, width);
+            kernels.pack(b.array(), b.at() + j, b.row(), panels.depth, used, panels.array, to, width);
         }
     }
 
     /// Rows times packed panels, here and now: the panel outside (it stays in the second cache), tiles of rows inside.
-    void multiplyPacked(
-            boolean transposedA, int rows, int columns, int depth, Matrix a, float[] panels, int panelsAt, Matrix c,
-            @Nullable Matrix bias, boolean add) {
-        for (int j = 0; j < columns; j += kernels.panelWidth()) {
-            int used = Math.min(kernels.panelWidth(), columns - j);
-            int width = roundUp(used, kernels.columnStep());
-            var tile = new Kernels.Tile(Kernels.TILE_ROWS, width, depth, transposedA, add || bias != null);
-            int rest = rows % Kernels.TILE_ROWS;
-            var last = new Kernels.Tile(rest, width, depth, transposedA, add || bias != null);
-            int panelAt = panelsAt + j * depth;
+    void multiplyPacked(Part part, Matrix a, Panels b, Matrix c, @Nullable Matrix bias) {
+        boolean add = part.add || bias != null;
+        for (int j = part.from; j < part.to; j += kernels.panelWidth()) {
+            int width = roundUp(Math.min(kernels.panelWidth(), b.columns - j), kernels.columnStep());
+            int used = Math.min(width, part.to - j);
+            var whole = new Kernels.Tile(Kernels.TILE_ROWS, width, part.depth, part.transposed, add);
+            var last = new Kernels.Tile(part.rows % Kernels.TILE_ROWS, width, part.depth, part.transposed, add);
             float[] edge = used == width ? null : new float[Kernels.TILE_ROWS * width];
-            for (int i = 0; i < rows; i += Kernels.TILE_ROWS) {
-                var t = rows - i >= Kernels.TILE_ROWS ? tile : last;
-                var to = c.from(i, j);
-                if (bias != null) spread(bias.at() + j, bias.array(), to, t.rows(), used);
-                var from = transposedA ? a.from(0, i) : a.from(i, 0);
+            for (int i = 0; i < part.rows; i += Kernels.TILE_ROWS) {
+                var tile = part.rows - i >= Kernels.TILE_ROWS ? whole : last;
+                int from = part.transposed ? a.at() + i : a.rowAt(i);
+                int to = c.rowAt(i) + j;
+                if (bias != null) spread(bias, j, c, i, tile.rows(), used);
                 if (edge == null) {
-                    kernels.tile(t, a.array(), from.at(), a.row(), panels, panelAt, to.array(), to.at(), to.row());
+                    kernels.tile(tile, a.array(), from, a.row(), b.array, j * b.depth, c.array(), to, c.row());
                 } else {
-                    edgeTile(t, from, panels, panelAt, to, used, edge);
+                    copy(c.array(), to, c.row(), edge, 0, width, tile.rows(), used);
+                    kernels.tile(tile, a.array(), from, a.row(), b.array, j * b.depth, edge, 0, width);
+                    copy(edge, 0, width, c.array(), to, c.row(), tile.rows(), used);
                 }
             }
         }
     }
 
-    /// A tile wider than what is left of C goes through an array of its own.
-    private void edgeTile(Kernels.Tile t, Matrix a, float[] panels, int panelAt, Matrix c, int used, float[] edge) {
-        if (t.add()) {
-            for (int i = 0; i < t.rows(); i++) System.arraycopy(c.array(), c.rowAt(i), edge, i * t.columns(), used);
-        }
-        kernels.tile(t, a.array(), a.at(), a.row(), panels, panelAt, edge, 0, t.columns());
-        for (int i = 0; i < t.rows(); i++) System.arraycopy(edge, i * t.columns(), c.array(), c.rowAt(i), used);
+    private static void copy(float[] from, int at, int row, float[] to, int toAt, int toRow, int rows, int columns) {
+        for (int i = 0; i < rows; i++) System.arraycopy(from, at + i * row, to, toAt + i * toRow, columns);
     }
 
-    private static void spread(int from, float[] row, Matrix to, int rows, int columns) {
-        for (int i = 0; i < rows; i++) System.arraycopy(row, from, to.array(), to.rowAt(i), columns);
+    /// The chains start from the bias.
+    private static void spread(Matrix bias, int j, Matrix c, int i, int rows, int columns) {
+        for (int r = i; r < i + rows; r++) System.arraycopy(bias.array(), bias.at() + j, c.array(), c.rowAt(r) + j, columns);
     }
 
     static int roundUp(int n, int step) {

@@ -25,7 +25,7 @@ interface Kernels {
         return scalar ? new ScalarKernels() : VectorKernels.ofThisMachine();
     }
 
-    /// "512-bit vectors, vector kernels".
+    /// "512-bit vectors".
     String description();
 
     // ---- matrix products: tiles of at most TILE_ROWS rows and panelWidth() columns

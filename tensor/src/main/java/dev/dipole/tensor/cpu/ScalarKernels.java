@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ScalarKernels implements Kernels {
     @Override
     public String description() {
-        return "no vectors, scalar kernels";
+        return "scalar kernels";
     }
 
     // ---- matrix products
@@ -239,18 +239,16 @@ final class ScalarKernels implements Kernels {
     public void normaliseGradient(
             float[] x, int xAt, float mean, float inverse, float[] gamma, int gammaAt, float[] dy, int dyAt,
             float[] dx, int dxAt, float[] dgamma, int dgammaAt, float @Nullable [] dbeta, int dbetaAt, int n) {
-        float[] plain = new float[LANES];
         float[] along = new float[LANES];
         for (int i = 0; i < n; i++) {
             float normal = (x[xAt + i] - mean) * inverse;
             float up = dy[dyAt + i];
             float g = up * gamma[gammaAt + i];
-            plain[i % LANES] += g;
             along[i % LANES] = Math.fma(g, normal, along[i % LANES]);
             dgamma[dgammaAt + i] = Math.fma(up, normal, dgamma[dgammaAt + i]);
             if (dbeta != null) dbeta[dbetaAt + i] += up;
         }
-        float meanGradient = dbeta == null ? 0 : fold(plain) / n;
+        float meanGradient = dbeta == null ? 0 : dot(dy, dyAt, gamma, gammaAt, n) / n;
         float meanAlong = fold(along) / n;
         for (int i = 0; i < n; i++) {
             float normal = (x[xAt + i] - mean) * inverse;

@@ -5,15 +5,21 @@ import dev.dipole.tensor.Key;
 import dev.dipole.tensor.Reduce;
 import dev.dipole.tensor.Unary;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
-/// The kernels with vector instructions, for any width of vector up to 512 bits.
+/// The kernels with vector instructions, for vectors of 128, 256 or 512 bits.
+///
+/// Elements that do not fill a vector go through a mask where rows are often ragged (attention), through the scalar twin elsewhere.
 final class VectorKernels implements Kernels {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> S = SPECIES;
     private static final int W = SPECIES.length();
 
-    private final Kernels scalar = new ScalarKernels();
+    private final ScalarKernels scalar = new ScalarKernels();
+
+    private VectorKernels() {}
 
     /// The vector kernels, or the scalar ones where the machine's vectors do not divide the lanes.
     static Kernels ofThisMachine() {
@@ -22,12 +28,14 @@ final class VectorKernels implements Kernels {
 
     @Override
     public String description() {
-        return SPECIES.vectorBitSize() + "-bit vectors, vector kernels";
+        return SPECIES.vectorBitSize() + "-bit vectors";
     }
+
+    // ---- matrix products
 
     @Override
     public int panelWidth() {
-        return W == 16 ? 4 * W : 2 * W; // with 512-bit vectors go 32 registers, else 16
+        return W == 16 ? 4 * W : 2 * W; // 24 accumulators among the 32 registers of AVX-512, 12 among 16
     }
 
     @Override
@@ -37,12 +45,31 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void pack(float[] b, int bAt, int bRow, int depth, int columns, float[] panel, int panelAt, int width) {
-        scalar.pack(b, bAt, bRow, depth, columns, panel, panelAt, width);
+        if (columns < width) {
+            scalar.pack(b, bAt, bRow, depth, columns, panel, panelAt, width);
+            return;
+        }
+        for (int k = 0; k < depth; k++) {
+            for (int j = 0; j < width; j += W) load(b, bAt + k * bRow + j).intoArray(panel, panelAt + k * width + j);
+        }
     }
 
     @Override
     public void packTransposed(float[] b, int bAt, int bRow, int depth, int columns, float[] panel, int panelAt, int width) {
-        scalar.packTransposed(b, bAt, bRow, depth, columns, panel, panelAt, width);
+        int blocks = depth / W * W;
+        int whole = columns / W * W;
+        for (int k = 0; k < blocks; k += W) {
+            for (int j = 0; j < whole; j += W) {
+                VectorTranspose.block(b, bAt + j * bRow + k, bRow, panel, panelAt + k * width + j, width);
+            }
+            for (int i = k; i < k + W; i++) packColumn(b, bAt + i, bRow, whole, columns, panel, panelAt + i * width, width);
+        }
+        for (int k = blocks; k < depth; k++) packColumn(b, bAt + k, bRow, 0, columns, panel, panelAt + k * width, width);
+    }
+
+    private static void packColumn(float[] b, int bAt, int bRow, int from, int columns, float[] panel, int to, int width) {
+        for (int j = from; j < columns; j++) panel[to + j] = b[bAt + j * bRow];
+        for (int j = columns; j < width; j++) panel[to + j] = 0;
     }
 
     @Override
@@ -50,108 +77,219 @@ final class VectorKernels implements Kernels {
         VectorTiles.run(t, a, aAt, aRow, panel, panelAt, c, cAt, cRow);
     }
 
-    @Override
-    public void unary(Unary f, float[] x, int xAt, float[] y, int yAt, int n) {
-        scalar.unary(f, x, xAt, y, yAt, n);
+    // ---- element by element
+
+    private static FloatVector load(float[] x, int at) {
+        return FloatVector.fromArray(S, x, at);
+    }
+
+    private static FloatVector load(float[] x, int at, VectorMask<Float> mask) {
+        return FloatVector.fromArray(S, x, at, mask);
     }
 
     @Override
-    public void unaryGradient(Unary f, float[] x, int xAt, float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
-        scalar.unaryGradient(f, x, xAt, y, yAt, dy, dyAt, dx, dxAt, n);
+    public void unary(Unary f, float[] x, int xAt, float[] y, int yAt, int n) {
+        VectorLoops.unary(f, x, xAt, y, yAt, n);
+    }
+
+    @Override
+    public void unaryGradient(
+            Unary f, float[] x, int xAt, float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
+        VectorLoops.gradient(f, x, xAt, y, yAt, dy, dyAt, dx, dxAt, n);
     }
 
     @Override
     public void binary(Binary f, float[] x, int xAt, float[] y, int yAt, float[] z, int zAt, int n) {
-        scalar.binary(f, x, xAt, y, yAt, z, zAt, n);
+        VectorLoops.binary(f, x, xAt, y, yAt, z, zAt, n);
     }
 
     @Override
     public void binaryScalar(Binary f, float[] x, int xAt, float y, float[] z, int zAt, int n) {
-        scalar.binaryScalar(f, x, xAt, y, z, zAt, n);
+        VectorLoops.scalar(f, y, x, xAt, z, zAt, n);
     }
 
     @Override
     public void affine(float[] x, int xAt, float scale, float shift, float[] y, int yAt, int n) {
-        scalar.affine(x, xAt, scale, shift, y, yAt, n);
+        FloatVector factor = FloatVector.broadcast(S, scale);
+        FloatVector term = FloatVector.broadcast(S, shift);
+        int i = 0;
+        for (; i <= n - W; i += W) load(x, xAt + i).fma(factor, term).intoArray(y, yAt + i);
+        if (i < n) scalar.affine(x, xAt + i, scale, shift, y, yAt + i, n - i);
     }
 
     @Override
     public void accumulate(float[] x, int xAt, float scale, float[] y, int yAt, int n) {
-        scalar.accumulate(x, xAt, scale, y, yAt, n);
+        FloatVector factor = FloatVector.broadcast(S, scale);
+        int i = 0;
+        for (; i <= n - W; i += W) load(x, xAt + i).fma(factor, load(y, yAt + i)).intoArray(y, yAt + i);
+        if (i < n) scalar.accumulate(x, xAt + i, scale, y, yAt + i, n - i);
     }
 
     @Override
     public void select(float[] mask, int maskAt, float[] x, int xAt, float otherwise, float[] y, int yAt, int n) {
-        scalar.select(mask, maskAt, x, xAt, otherwise, y, yAt, n);
+        FloatVector hidden = FloatVector.broadcast(S, otherwise);
+        int i = 0;
+        for (; i <= n - W; i += W) load(x, xAt + i).blend(hidden, load(mask, maskAt + i).eq(0)).intoArray(y, yAt + i);
+        if (i < n) scalar.select(mask, maskAt + i, x, xAt + i, otherwise, y, yAt + i, n - i);
     }
 
     @Override
     public void dropout(Key key, long first, int threshold, float factor, float[] x, int xAt, float[] y, int yAt, int n) {
-        scalar.dropout(key, first, threshold, factor, x, xAt, y, yAt, n);
+        VectorRandom.dropout(key, first, threshold, factor, x, xAt, y, yAt, n);
     }
 
     @Override
-    public void adamW(AdamFactors f, float[] g, int gAt, float[] p, int pAt, float[] m, int mAt, float[] v, int vAt, int n) {
-        scalar.adamW(f, g, gAt, p, pAt, m, mAt, v, vAt, n);
+    public void adamW(
+            AdamFactors f, float[] g, int gAt, float[] p, int pAt, float[] m, int mAt, float[] v, int vAt, int n) {
+        int i = 0;
+        for (; i <= n - W; i += W) {
+            FloatVector gradient = load(g, gAt + i).mul(f.scale());
+            FloatVector rest1 = FloatVector.broadcast(S, f.rest1());
+            FloatVector rest2 = FloatVector.broadcast(S, f.rest2());
+            FloatVector first = gradient.fma(rest1, load(m, mAt + i).mul(f.keep1()));
+            FloatVector second = gradient.mul(gradient).fma(rest2, load(v, vAt + i).mul(f.keep2()));
+            first.intoArray(m, mAt + i);
+            second.intoArray(v, vAt + i);
+            FloatVector direction = first.div(second.sqrt().fma(f.root(), f.epsilon()));
+            FloatVector rate = FloatVector.broadcast(S, -f.rate());
+            direction.fma(rate, load(p, pAt + i).mul(f.keep())).intoArray(p, pAt + i);
+        }
+        if (i < n) scalar.adamW(f, g, gAt + i, p, pAt + i, m, mAt + i, v, vAt + i, n - i);
     }
+
+    // ---- rows
 
     @Override
     public float reduce(Reduce f, float[] x, int xAt, int n) {
-        return scalar.reduce(f, x, xAt, n);
+        return f == Reduce.SUM ? VectorRows.sum(x, xAt, n) : VectorRows.maximum(x, xAt, n);
     }
 
     @Override
     public float dot(float[] x, int xAt, float[] y, int yAt, int n) {
-        return scalar.dot(x, xAt, y, yAt, n);
+        return VectorRows.dot(x, xAt, y, yAt, n);
     }
 
     @Override
     public void softmax(float[] x, int xAt, float[] y, int yAt, int n) {
-        scalar.softmax(x, xAt, y, yAt, n);
+        float max = VectorRows.finiteMaximum(x, xAt, 1, n);
+        float total = VectorRows.exponentials(x, xAt, 1, max, y, yAt, n);
+        VectorLoops.scalar(Binary.MULTIPLY, total == 0 ? 0 : 1 / total, y, yAt, y, yAt, n);
     }
 
     @Override
     public void softmaxGradient(float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
-        scalar.softmaxGradient(y, yAt, dy, dyAt, dx, dxAt, n);
+        float inner = VectorRows.dot(y, yAt, dy, dyAt, n);
+        int i = 0;
+        for (; i <= n - W; i += W) load(y, yAt + i).mul(load(dy, dyAt + i).sub(inner)).intoArray(dx, dxAt + i);
+        for (; i < n; i++) dx[dxAt + i] = y[yAt + i] * (dy[dyAt + i] - inner);
     }
 
     @Override
     public float logSumExp(float[] x, int xAt, float @Nullable [] mask, int maskAt, int n) {
-        return scalar.logSumExp(x, xAt, mask, maskAt, n);
+        float max = mask == null
+                ? VectorRows.finiteMaximum(x, xAt, 1, n)
+                : VectorRows.finiteMaximum(x, xAt, mask, maskAt, n);
+        float total = mask == null
+                ? VectorRows.sumOfExponentials(x, xAt, x, xAt, true, max, n)
+                : VectorRows.sumOfExponentials(x, xAt, mask, maskAt, false, max, n);
+        return total == 0 ? 0 : max + ScalarMath.log(total);
     }
 
     @Override
-    public void logSumExpGradient(float[] x, int xAt, float @Nullable [] mask, int maskAt, float lse, float dy, float[] dx, int dxAt, int n) {
-        scalar.logSumExpGradient(x, xAt, mask, maskAt, lse, dy, dx, dxAt, n);
+    public void logSumExpGradient(
+            float[] x, int xAt, float @Nullable [] mask, int maskAt, float lse, float dy, float[] dx, int dxAt, int n) {
+        int i = 0;
+        for (; i <= n - W; i += W) {
+            FloatVector p = VectorMath.exp(load(x, xAt + i).sub(lse));
+            if (mask != null) p = p.blend(FloatVector.zero(S), load(mask, maskAt + i).eq(0));
+            p.mul(dy).intoArray(dx, dxAt + i);
+        }
+        if (i < n) scalar.logSumExpGradient(x, xAt + i, mask, maskAt + i, lse, dy, dx, dxAt + i, n - i);
     }
 
     @Override
     public float squares(float[] x, int xAt, float shift, int n) {
-        return scalar.squares(x, xAt, shift, n);
+        return VectorRows.squares(x, xAt, shift, n);
     }
 
     @Override
-    public void normalise(float[] x, int xAt, float mean, float inverse, float[] gamma, int gammaAt, float @Nullable [] beta, int betaAt, float[] y, int yAt, int n) {
-        scalar.normalise(x, xAt, mean, inverse, gamma, gammaAt, beta, betaAt, y, yAt, n);
+    public void normalise(
+            float[] x, int xAt, float mean, float inverse, float[] gamma, int gammaAt, float @Nullable [] beta, int betaAt,
+            float[] y, int yAt, int n) {
+        int i = 0;
+        if (beta == null) {
+            for (; i <= n - W; i += W) {
+                load(x, xAt + i).sub(mean).mul(inverse).mul(load(gamma, gammaAt + i)).intoArray(y, yAt + i);
+            }
+        } else {
+            for (; i <= n - W; i += W) {
+                FloatVector normal = load(x, xAt + i).sub(mean).mul(inverse);
+                normal.fma(load(gamma, gammaAt + i), load(beta, betaAt + i)).intoArray(y, yAt + i);
+            }
+        }
+        if (i < n) {
+            scalar.normalise(x, xAt + i, mean, inverse, gamma, gammaAt + i, beta, betaAt + i, y, yAt + i, n - i);
+        }
     }
 
     @Override
-    public void normaliseGradient(float[] x, int xAt, float mean, float inverse, float[] gamma, int gammaAt, float[] dy, int dyAt, float[] dx, int dxAt, float[] dgamma, int dgammaAt, float @Nullable [] dbeta, int dbetaAt, int n) {
-        scalar.normaliseGradient(x, xAt, mean, inverse, gamma, gammaAt, dy, dyAt, dx, dxAt, dgamma, dgammaAt, dbeta, dbetaAt, n);
+    public void normaliseGradient(
+            float[] x, int xAt, float mean, float inverse, float[] gamma, int gammaAt, float[] dy, int dyAt,
+            float[] dx, int dxAt, float[] dgamma, int dgammaAt, float @Nullable [] dbeta, int dbetaAt, int n) {
+        float along = VectorRows.alongNormal(x, xAt, mean, inverse, gamma, gammaAt, dy, dyAt, n) / n;
+        float plain = dbeta == null ? 0 : VectorRows.dot(dy, dyAt, gamma, gammaAt, n) / n;
+        FloatVector meanGradient = FloatVector.broadcast(S, -plain);
+        FloatVector meanAlong = FloatVector.broadcast(S, along);
+        int i = 0;
+        for (; i <= n - W; i += W) {
+            FloatVector normal = load(x, xAt + i).sub(mean).mul(inverse);
+            FloatVector up = load(dy, dyAt + i);
+            up.fma(normal, load(dgamma, dgammaAt + i)).intoArray(dgamma, dgammaAt + i);
+            FloatVector g = up.fma(load(gamma, gammaAt + i), meanGradient);
+            normal.neg().fma(meanAlong, g).mul(inverse).intoArray(dx, dxAt + i);
+        }
+        if (dbeta != null) accumulate(dy, dyAt, 1, dbeta, dbetaAt, i);
+        for (; i < n; i++) {
+            float normal = (x[xAt + i] - mean) * inverse;
+            float up = dy[dyAt + i];
+            dgamma[dgammaAt + i] = Math.fma(up, normal, dgamma[dgammaAt + i]);
+            if (dbeta != null) dbeta[dbetaAt + i] += up;
+            dx[dxAt + i] = Math.fma(-normal, along, Math.fma(up, gamma[gammaAt + i], -plain)) * inverse;
+        }
     }
+
+    // ---- attention: rows are as long as a text, so the rest is masked
 
     @Override
     public float attend(float[] s, int sAt, float scale, int n) {
-        return scalar.attend(s, sAt, scale, n);
+        float max = VectorRows.finiteMaximum(s, sAt, scale, n);
+        float total = VectorRows.exponentials(s, sAt, scale, max, s, sAt, n);
+        VectorLoops.scalar(Binary.MULTIPLY, total == 0 ? 0 : 1 / total, s, sAt, s, sAt, n);
+        return total == 0 ? 0 : max + ScalarMath.log(total);
     }
 
     @Override
     public void probabilities(float[] s, int sAt, float scale, float lse, int n) {
-        scalar.probabilities(s, sAt, scale, lse, n);
+        FloatVector factor = FloatVector.broadcast(S, scale);
+        FloatVector shift = FloatVector.broadcast(S, -lse);
+        int i = 0;
+        for (; i <= n - W; i += W) VectorMath.exp(load(s, sAt + i).fma(factor, shift)).intoArray(s, sAt + i);
+        if (i < n) {
+            var rest = S.indexInRange(i, n);
+            VectorMath.exp(load(s, sAt + i, rest).fma(factor, shift)).intoArray(s, sAt + i, rest);
+        }
     }
 
     @Override
     public void scoreGradient(float[] p, int pAt, float inner, float scale, float[] ds, int dsAt, int n) {
-        scalar.scoreGradient(p, pAt, inner, scale, ds, dsAt, n);
+        int i = 0;
+        for (; i <= n - W; i += W) {
+            load(p, pAt + i).mul(load(ds, dsAt + i).sub(inner)).mul(scale).intoArray(ds, dsAt + i);
+        }
+        if (i < n) {
+            var rest = S.indexInRange(i, n);
+            FloatVector d = load(ds, dsAt + i, rest).sub(inner);
+            load(p, pAt + i, rest).mul(d).mul(scale).intoArray(ds, dsAt + i, rest);
+        }
     }
 }
