@@ -1,0 +1,32 @@
+package dev.dipole.contrastive;
+
+import dev.dipole.autograd.Variable;
+import dev.dipole.tensor.Shape;
+import java.util.BitSet;
+
+/// What a link charges for, before it becomes one number.
+public sealed interface Costs {
+    /// A cost for each row; rows that cannot be judged (no positive) cost exactly 0 and send back exactly 0.
+    ///
+    /// @param values `[rows]`
+    /// @param counted how many rows were judged, at least one
+    record PerRow(Variable values, int counted) implements Costs {}
+
+    /// No row could be judged: a fact about the batch, not a perfect score.
+    ///
+    /// @param zero a 0 that the encoder still hangs on, so that it gets gradients of exactly 0 rather than none
+    record None(Variable zero) implements Costs {}
+
+    /// Costs of rows, of which only some are judged.
+    static Costs ofRows(Variable values, BitSet judged) {
+        int rows = values.shape().dim(0);
+        int counted = judged.cardinality();
+        if (counted == rows) return new PerRow(values, rows);
+        double[] marks = new double[rows];
+        judged.stream().forEach(i -> marks[i] = 1);
+        var mask = values.value().like(Shape.of(rows));
+        mask.assign(marks);
+        var kept = values.where(mask, 0);
+        return counted == 0 ? new None(kept.sum()) : new PerRow(kept, counted);
+    }
+}

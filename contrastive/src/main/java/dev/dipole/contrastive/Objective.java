@@ -1,0 +1,29 @@
+package dev.dipole.contrastive;
+
+import dev.dipole.autograd.Variable;
+import java.util.List;
+
+/// What training minimises: a number for a batch. Objectives are sums of terms; wrappers decorate them.
+///
+///     Variable loss = objective.of(views);     // inside Tape.record
+public interface Objective {
+    /// The loss of a batch with its diagnosis.
+    ///
+    /// @throws ObjectiveException if the batch lacks a view or labels that the objective compares
+    Loss measure(Views views);
+
+    /// The loss of a batch, a scalar.
+    default Variable of(Views views) {
+        return measure(views).value();
+    }
+
+    /// `Σ weight · term`.
+    static Objective sum(Weighted... terms) {
+        return new WeightedSum(List.of(terms));
+    }
+
+    /// A single term with weight 1.
+    static Objective only(Term term) {
+        return sum(new Weighted(1, term));
+    }
+}

@@ -1,0 +1,105 @@
+package dev.dipole.contrastive;
+
+import dev.dipole.autograd.Variable;
+import dev.dipole.tensor.Tensor;
+import dev.dipole.tensor.Transpose;
+import dev.dipole.tensor.Unary;
+
+/// How alike two vectors are: larger is closer, so distances appear with a minus sign.
+public sealed interface Similarity {
+    /// Every row of `a[n, w]` with every row of `b[m, w]`: `[n, m]`.
+    Variable table(Variable a, Variable b);
+
+    /// Row `i` of `a[n, w]` with row `i` of `b[n, w]`: `[n]`, the diagonal of [#table].
+    Variable pairs(Variable a, Variable b);
+
+    /// The name in settings.
+    String label();
+
+    /// `⟨a, b⟩`
+    record Dot() implements Similarity {
+        @Override
+        public Variable table(Variable a, Variable b) {
+            return a.matmul(b, Transpose.RIGHT);
+        }
+
+        @Override
+        public Variable pairs(Variable a, Variable b) {
+            return a.mul(b).sumRows();
+        }
+
+        @Override
+        public String label() {
+            return "dot";
+        }
+    }
+
+    /// `⟨a/‖a‖, b/‖b‖⟩`, between −1 and 1; lengths below 1e-12 count as 1e-12.
+    record Cosine() implements Similarity {
+        @Override
+        public Variable table(Variable a, Variable b) {
+            return new Dot().table(a.unitRows(), b.unitRows());
+        }
+
+        @Override
+        public Variable pairs(Variable a, Variable b) {
+            return new Dot().pairs(a.unitRows(), b.unitRows());
+        }
+
+        @Override
+        public String label() {
+            return "cosine";
+        }
+    }
+
+    /// `−‖a − b‖²`. The table expands the square, `2⟨a, b⟩ − ‖a‖² − ‖b‖²`, at the cost of rounding errors of the size of `ε‖a‖²`.
+    record NegativeSquaredL2() implements Similarity {
+        @Override
+        public Variable table(Variable a, Variable b) {
+            var product = new Dot().table(a, b);
+            var ones = Variable.constant(Tensor.full(product.value().backend(), product.shape(), 1));
+            return product.scale(2).sub(ones.mulRows(squaredLength(a))).sub(squaredLength(b));
+        }
+
+        @Override
+        public Variable pairs(Variable a, Variable b) {
+            return squaredLength(a.sub(b)).scale(-1);
+        }
+
+        @Override
+        public String label() {
+            return "squared-euclidean";
+        }
+    }
+
+    /// `−√(‖a − b‖² + 1e-12)`. The small number keeps the gradient finite where two vectors coincide; it is 0 there.
+    record NegativeL2() implements Similarity {
+        @Override
+        public Variable table(Variable a, Variable b) {
+            return minusRoot(new NegativeSquaredL2().table(a, b));
+        }
+
+        @Override
+        public Variable pairs(Variable a, Variable b) {
+            return minusRoot(new NegativeSquaredL2().pairs(a, b));
+        }
+
+        private static Variable minusRoot(Variable negativeSquare) {
+            return negativeSquare
+                    .scale(-1)
+                    .apply(Unary.RELU) // rounding may leave the square a little below 0
+                    .affine(1, 1e-12)
+                    .apply(Unary.SQRT)
+                    .scale(-1);
+        }
+
+        @Override
+        public String label() {
+            return "euclidean";
+        }
+    }
+
+    private static Variable squaredLength(Variable x) {
+        return x.apply(Unary.SQUARE).sumRows();
+    }
+}

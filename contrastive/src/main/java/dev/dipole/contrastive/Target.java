@@ -1,0 +1,67 @@
+package dev.dipole.contrastive;
+
+import dev.dipole.autograd.Variable;
+import dev.dipole.tensor.Binary;
+import dev.dipole.tensor.Ints;
+import dev.dipole.tensor.Tensor;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// What each row of a score table should prefer: a weight `y_ij ≥ 0` per cell. Always a constant.
+public sealed interface Target {
+    /// The cells with a weight above 0.
+    Cells positives();
+
+    /// The mean score of each row's positives, `Σ_j y_ij s_ij / Σ_j y_ij`; 0 for a row without any.
+    Variable meanScore(Variable scores);
+
+    /// The weights of the table, each row summing to 1 or, without positives, to 0.
+    Tensor weights(Tensor like);
+
+    /// The target of a table that stands left of another.
+    default Target beside(Target right, Tensor like) {
+        if (this instanceof Positives(var left) && right instanceof Positives(var more)) return new Positives(left.beside(more));
+        return new Distribution(Tensor.concatColumns(List.of(weights(like), right.weights(like))));
+    }
+
+    /// Positives that count equally: one a row (InfoNCE), several (SupCon), or none.
+    record Positives(Cells positives) implements Target {
+        @Override
+        public Variable meanScore(Variable scores) {
+            if (IntStream.range(0, positives.rows()).allMatch(i -> positives.countIn(i) == 1)) {
+                return scores.pick(Ints.of(IntStream.range(0, positives.rows()).map(positives::first).toArray()));
+            }
+            return scores.mul(Variable.constant(weights(scores.value()))).sumRows();
+        }
+
+        @Override
+        public Tensor weights(Tensor like) {
+            var ones = positives.indicator(like);
+            double[] share = IntStream.range(0, positives.rows())
+                    .mapToDouble(i -> 1.0 / Math.max(1, positives.countIn(i)))
+                    .toArray();
+            var shares = like.like(ones.shape().dropLast());
+            shares.assign(share);
+            return ones.combineRows(Binary.MULTIPLY, shares);
+        }
+    }
+
+    /// A distribution over the candidates of each row (a teacher's, smoothed labels): rows of weights ≥ 0 that sum to 1. It is a
+    /// plain tensor: no gradient flows to whoever made it.
+    record Distribution(Tensor weights) implements Target {
+        @Override
+        public Cells positives() {
+            return Cells.nonZero(weights);
+        }
+
+        @Override
+        public Variable meanScore(Variable scores) {
+            return scores.mul(Variable.constant(weights)).sumRows();
+        }
+
+        @Override
+        public Tensor weights(Tensor like) {
+            return weights;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.dipole.contrastive;
+
+import dev.dipole.autograd.Variable;
+
+/// One summand of an objective: a [TableTerm] compares items, a [Regulariser] looks at how the vectors lie.
+public sealed interface Term permits TableTerm, Regulariser {
+    /// The name in reports, and in the paths of [dev.dipole.autograd.Hooks] and messages; no dots.
+    String name();
+
+    /// The term's value for a batch, with what is to be said about the batch.
+    Measured measure(Views views);
+
+    /// A scalar with its diagnosis.
+    record Measured(Variable value, TermReport report) {}
+}

@@ -1,0 +1,43 @@
+package dev.dipole.contrastive;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What one term found in a batch.
+///
+/// @param term its name
+/// @param rows the rows of its table, or of its view
+/// @param rowsWithoutPositives rows that cost 0 because nothing belongs to them
+/// @param rowsWithoutNegatives rows that have nothing to be told apart from
+/// @param maskedFalseNegatives candidates left out because they share a text with their row
+/// @param reasons why the batch teaches this term less than it should, a sentence each
+public record TermReport(
+        String term,
+        int rows,
+        int rowsWithoutPositives,
+        int rowsWithoutNegatives,
+        long maskedFalseNegatives,
+        List<String> reasons) {
+    public TermReport {
+        reasons = List.copyOf(reasons);
+    }
+
+    static TermReport ofTable(String term, int rows, int withoutPositives, int withoutNegatives, long masked) {
+        var reasons = new ArrayList<String>();
+        if (withoutPositives == rows) {
+            reasons.add("%s: no row has a positive, so the batch teaches nothing".formatted(term));
+        } else if (withoutPositives > 0) {
+            reasons.add("%s: %d of %d rows have no positive and cost 0".formatted(term, withoutPositives, rows));
+        }
+        if (withoutNegatives == rows) {
+            reasons.add("%s: no row has a negative, so there is nothing to tell apart; use more rows or hard negatives".formatted(term));
+        } else if (withoutNegatives > 0) {
+            reasons.add("%s: %d of %d rows have no negative".formatted(term, withoutNegatives, rows));
+        }
+        return new TermReport(term, rows, withoutPositives, withoutNegatives, masked, reasons);
+    }
+
+    static TermReport ofVectors(String term, int rows, List<String> reasons) {
+        return new TermReport(term, rows, 0, 0, 0, reasons);
+    }
+}

@@ -1,0 +1,322 @@
+package dev.dipole.contrastive;
+
+import static dev.dipole.contrastive.Numeric.allFinite;
+import static dev.dipole.contrastive.Numeric.allZero;
+import static dev.dipole.contrastive.Numeric.close;
+import static dev.dipole.contrastive.Numeric.inFloat64;
+import static dev.dipole.contrastive.Numeric.result;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.dipole.autograd.Tape;
+import dev.dipole.autograd.Variable;
+import dev.dipole.contrastive.RecipeCase.Fact;
+import dev.dipole.tensor.Backends;
+import dev.dipole.tensor.Shape;
+import dev.dipole.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// What must hold for every recipe, run over every recipe: gradients, symmetries, masks, detachment, extremes, collapse, golden values.
+class RecipeHarnessTest {
+    private static Stream<DynamicTest> forEach(Consumer<RecipeCase> check) {
+        return RecipeCase.all().stream()
+                .map(c -> DynamicTest.dynamicTest(c.label(), () -> inFloat64(() -> check.accept(c))));
+    }
+
+    @Test
+    void everyRecipeOfTheCatalogueHasACase() {
+        var covered = RecipeCase.all().stream().map(c -> c.objective().card().name()).collect(Collectors.toSet());
+        var names = Catalogue.all().stream().map(o -> o.card().name()).toList();
+        assertEquals(new TreeSet<>(names), new TreeSet<>(covered));
+        assertEquals(names.size(), new TreeSet<>(names).size(), "names are unique");
+    }
+
+    /// A new similarity, relation, shaping, link or regulariser must stand in a recipe that is checked here, or be named as checked
+    /// elsewhere.
+    @Test
+    void everyPartStandsInARecipeThatIsChecked() {
+        var used = new ArrayList<Class<?>>();
+        for (var c : RecipeCase.all()) {
+            c.terms().forEach(t -> used.add(t.getClass()));
+            for (var term : c.tables()) {
+                used.add(term.similarity().getClass());
+                used.add(term.link().getClass());
+                term.shapings().forEach(s -> used.add(s.getClass()));
+                collect(term.relation(), used);
+            }
+        }
+        used.add(Link.Marginal.class); // ClosedFormTest
+        for (var part : List.of(Similarity.class, Relation.class, Shaping.class, Link.class, Regulariser.class)) {
+            for (var member : part.getPermittedSubclasses()) {
+                assertTrue(used.contains(member), () -> "no recipe with " + member.getSimpleName() + " is checked");
+            }
+        }
+    }
+
+    private static void collect(Relation relation, List<Class<?>> used) {
+        used.add(relation.getClass());
+        if (relation instanceof Relation.Beside(var pools)) pools.forEach(p -> collect(p, used));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> gradientsByVectorsMatchCentralDifferences() {
+        return forEach(c -> Numeric.checkGradients(
+                c.label(), c.batch().variables(), v -> c.objective().of(c.batch().views(v))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> gradientsByScoresMatchCentralDifferences() {
+        return forEach(c -> {
+            for (var term : c.tables()) {
+                var table = term.table(c.batch().views());
+                Numeric.checkGradients(c.label() + " " + term.name(), List.of(scores(table)), s -> value(term, table, s.get(0)));
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theOrderOfTheBatchDoesNotMatter() {
+        return forEach(c -> {
+            int n = c.batch().rows();
+            int[] order = IntStream.range(0, n).map(i -> (i + 2) % n).toArray();
+            order[0] = 3;
+            order[1] = 2; // no mere rotation
+            var plain = result(c.objective(), c.batch());
+            var permuted = result(c.objective(), c.batch().permuted(order));
+            close("loss", plain.loss(), permuted.loss(), 1e-12);
+            for (int v = 0; v < plain.gradients().size(); v++) {
+                int width = plain.gradients().get(v).length / n;
+                for (int i = 0; i < n; i++) {
+                    close("gradient", row(plain.gradients().get(v), order[i], width), row(permuted.gradients().get(v), i, width), 1e-12);
+                }
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aMaskedCandidateChangesNothing() {
+        return forEach(c -> {
+            for (var term : c.tables()) {
+                var table = term.table(c.batch().views());
+                int n = table.rows().size();
+                var plain = result(List.of(scores(table)), s -> value(term, table, s.get(0)));
+                var more = Variable.parameter(Tensor.of(Shape.of(n, 1), IntStream.range(0, n).mapToDouble(i -> 5 + i).toArray()));
+                var both = result(List.of(scores(table), more), s -> {
+                    var masked = new ScoreTable(
+                            s.get(1),
+                            new Target.Positives(Cells.none(n, 1)),
+                            Cells.none(n, 1),
+                            Cells.none(n, 1),
+                            table.rows(),
+                            Axis.of("masked", 1));
+                    return term.measure(ScoreTable.beside(List.of(table.withScores(s.get(0)), masked))).value();
+                });
+                close("loss", plain.loss(), both.loss(), 1e-13);
+                close("gradient", plain.gradients().get(0), both.gradients().get(0), 1e-13);
+                allZero("the gradient of the masked candidate", both.gradients().get(1));
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aRowWithoutPositivesCostsNothing() {
+        return forEach(c -> {
+            for (var term : c.tables()) {
+                var table = term.table(c.batch().views());
+                int n = table.rows().size();
+                int width = table.columns().size();
+                var first = Cells.onePerRow(n, dev.dipole.tensor.Ints.of(0));
+                assertEquals(1, first.count());
+                var orphaned = retarget(table, withoutFirstRow(table.positives()));
+                var one = result(List.of(scores(table)), s -> value(term, orphaned, s.get(0)));
+                assertTrue(Double.isFinite(one.loss()));
+                allZero("row 0", row(one.gradients().get(0), 0, width));
+                allFinite("the others", one.gradients().get(0));
+                var barren = retarget(table, Cells.none(n, width));
+                var none = result(List.of(scores(table)), s -> value(term, barren, s.get(0)));
+                assertEquals(0, none.loss());
+                allZero("no row", none.gradients().get(0));
+                var report = term.measure(barren).report();
+                assertEquals(n, report.rowsWithoutPositives());
+                assertTrue(report.reasons().get(0).contains("no row has a positive"), report::toString);
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> rotatingAllVectorsChangesNothing() {
+        return forEach(c -> {
+            double cos = Math.cos(0.8);
+            double sin = Math.sin(0.8);
+            var turned = c.batch().mapRows(x -> {
+                double[] y = x.clone();
+                y[0] = cos * x[0] - sin * x[3];
+                y[3] = sin * x[0] + cos * x[3];
+                return y;
+            });
+            close("loss", Numeric.loss(c.objective(), c.batch()), Numeric.loss(c.objective(), turned), 1e-11);
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> cosinesIgnoreTheLengthOfVectors() {
+        return forEach(c -> {
+            var scaled = c.batch().mapRows(x -> Arrays.stream(x).map(v -> v * (3 + x[0])).toArray());
+            double difference = Math.abs(Numeric.loss(c.objective(), c.batch()) - Numeric.loss(c.objective(), scaled));
+            if (c.knows(Fact.IGNORES_LENGTH)) assertTrue(difference < 1e-11, () -> "changed by " + difference);
+            else assertTrue(difference > 1e-3, () -> "changed by only " + difference);
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> symmetricRecipesAllowSwappedSides() {
+        return forEach(c -> {
+            if (!c.knows(Fact.SYMMETRIC)) return;
+            close("loss", Numeric.loss(c.objective(), c.batch()), Numeric.loss(c.objective(), c.batch().swapped()), 1e-12);
+        });
+    }
+
+    /// `∂L/∂s` sums to 0 in each row, is ≤ 0 at positives, ≥ 0 at negatives, and exactly 0 outside the candidates.
+    @TestFactory
+    Stream<DynamicTest> softmaxesPullPositivesAndPushNegatives() {
+        return forEach(c -> {
+            if (!c.knows(Fact.SOFTMAX)) return;
+            for (var term : c.tables()) {
+                var table = term.table(c.batch().views());
+                int width = table.columns().size();
+                double[] gradient = result(List.of(scores(table)), s -> value(term, table, s.get(0))).gradients().get(0);
+                for (int i = 0; i < table.rows().size(); i++) {
+                    close("row " + i, 0, Arrays.stream(row(gradient, i, width)).sum(), 1e-12);
+                    for (int j = 0; j < width; j++) {
+                        double g = gradient[i * width + j];
+                        String cell = "%s ← %s: %g".formatted(table.rows().describe(i), table.columns().describe(j), g);
+                        if (!table.candidates().contains(i, j)) assertEquals(0, g, cell);
+                        // with several positives one that is far ahead may be held back
+                        else if (!table.positives().contains(i, j)) assertTrue(g >= 0, cell);
+                        else if (table.positives().countIn(i) == 1) assertTrue(g <= 0, cell);
+                    }
+                }
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aFrozenViewGetsNoGradientAndChangesNothingElse() {
+        return forEach(c -> {
+            var batch = c.batch();
+            var live = result(c.objective(), batch);
+            for (int frozen = 0; frozen < batch.matrices().size(); frozen++) {
+                if (batch.matrices().size() == 1) return; // nothing would be left to learn
+                var variables = batch.variables();
+                var views = new ArrayList<View>(variables.stream().map(View::live).toList());
+                views.set(frozen, views.get(frozen).freeze());
+                var recorded = Tape.record(() -> c.objective().of(batch.viewsOf(views)));
+                assertEquals(live.loss(), recorded.value());
+                var gradients = recorded.gradients();
+                for (int v = 0; v < variables.size(); v++) {
+                    var gradient = gradients.find(variables.get(v));
+                    if (v == frozen) assertTrue(gradient == null, "a gradient came through the frozen view " + v);
+                    else close("view " + v, live.gradients().get(v), requireFound(gradient).toDoubles(), 1e-12);
+                }
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> goldenValues() {
+        return RecipeCase.all().stream()
+                .filter(c -> !Double.isNaN(c.golden()))
+                .flatMap(c -> Backends.providers().stream()
+                        .filter(p -> p.unusable().isEmpty())
+                        .map(p -> DynamicTest.dynamicTest(c.label() + " on " + p.name(), () -> {
+                            double tolerance = p.name().equals("reference") ? 1e-9 : 1e-4;
+                            double loss = Backends.with(Backends.named(p.name()), () -> Numeric.loss(c.objective(), c.batch()));
+                            close(c.label(), c.golden(), loss, tolerance);
+                        })));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> extremeScoresStayFinite() {
+        return forEach(c -> {
+            for (var term : c.tables()) {
+                var table = term.table(c.batch().views());
+                for (double size : new double[] {1e4, -1e4}) {
+                    var wild = Variable.parameter(table.scores().value().copy());
+                    double[] values = wild.value().toDoubles();
+                    for (int i = 0; i < values.length; i++) values[i] = i % 3 == 0 ? size : i % 3 == 1 ? -size : 0;
+                    wild.value().assign(values);
+                    var result = result(List.of(wild), s -> value(term, table, s.get(0)));
+                    assertTrue(Double.isFinite(result.loss()));
+                    allFinite("gradient", result.gradients().get(0));
+                }
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> degenerateBatchesStayFinite() {
+        return forEach(c -> {
+            var one = c.batch().head(1);
+            var equalRows = c.batch().mapRows(x -> new double[] {.3, -.2, .9, .1, .4});
+            var twins = c.batch().permuted(IntStream.range(0, c.batch().rows()).map(i -> i / 2).toArray());
+            var oneClass = new Batch(c.batch().matrices(), c.batch().labels().stream().map(l -> 7).toList());
+            for (var batch : List.of(one, equalRows, twins, oneClass)) {
+                var result = result(c.objective(), batch);
+                assertTrue(Double.isFinite(result.loss()));
+                result.gradients().forEach(g -> allFinite("gradient", g));
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> collapsedVectorsCostAKnownConstant() {
+        return forEach(c -> {
+            int rows = c.batch().rows();
+            double expected = c.collapsed().applyAsDouble(rows);
+            if (Double.isNaN(expected)) return;
+            var equal = c.batch().mapRows(x -> new double[] {.3, -.2, .9, .1, .4});
+            close("collapse", expected, Numeric.loss(c.objective(), equal), 1e-9);
+        });
+    }
+
+    // ---- helpers
+
+    private static Tensor requireFound(@org.jspecify.annotations.Nullable Tensor gradient) {
+        assertTrue(gradient != null, "no gradient reached a live view");
+        return java.util.Objects.requireNonNull(gradient);
+    }
+
+    private static Variable scores(ScoreTable table) {
+        return Variable.parameter(table.scores().value().copy());
+    }
+
+    private static Variable value(TableTerm term, ScoreTable table, Variable scores) {
+        return term.measure(table.withScores(scores)).value();
+    }
+
+    private static ScoreTable retarget(ScoreTable table, Cells positives) {
+        return new ScoreTable(
+                table.scores(), new Target.Positives(positives), table.candidates(), table.duplicates(), table.rows(), table.columns());
+    }
+
+    private static Cells withoutFirstRow(Cells cells) {
+        var mask = Tensor.of(
+                Shape.of(cells.rows(), cells.columns()),
+                IntStream.range(0, cells.rows() * cells.columns()).mapToDouble(k -> k < cells.columns() ? 1 : 0).toArray());
+        return cells.without(Cells.nonZero(mask));
+    }
+
+    private static double[] row(double[] matrix, int i, int width) {
+        return Arrays.copyOfRange(matrix, i * width, (i + 1) * width);
+    }
+}
