@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/// A set of cells of a table: its candidates, its positives, its suspected duplicates. Immutable, on the host, a bit a cell.
+/// A set of cells of a table: its candidates, its positives, its suspected duplicates. Immutable, on the host, a
+/// bit a cell.
 public final class Cells {
     private final int columns;
     private final BitSet[] rows;
@@ -65,11 +66,15 @@ public final class Cells {
         return sharing(List.of(rowMarks), List.of(columnMarks), rowMarks.size(), columnMarks.size());
     }
 
-    /// The cells `(i, j)` where a mark of row `i` equals a mark of column `j`; rows and columns may carry several marks each.
+    /// The cells `(i, j)` where a mark of row `i` equals a mark of column `j`; rows and columns may carry several
+    /// marks each.
     static Cells sharing(List<Ints> rowMarks, List<Ints> columnMarks, int rows, int columns) {
         var columnsOf = new HashMap<Integer, BitSet>(); // looked up only, so its order does not matter
         for (var marks : columnMarks) {
-            for (int j = 0; j < columns; j++) columnsOf.computeIfAbsent(marks.get(j), m -> new BitSet(columns)).set(j);
+            for (int j = 0; j < columns; j++)
+                columnsOf
+                        .computeIfAbsent(marks.get(j), m -> new BitSet(columns))
+                        .set(j);
         }
         return build(rows, columns, i -> {
             var row = new BitSet(columns);
@@ -154,7 +159,8 @@ public final class Cells {
     /// The set of the table that stands left of another with as many rows.
     public Cells beside(Cells right) {
         if (rows.length != right.rows.length) {
-            throw new ObjectiveException("tables of %d and %d rows cannot stand beside each other".formatted(rows.length, right.rows.length));
+            throw new ObjectiveException("tables of %d and %d rows cannot stand beside each other"
+                    .formatted(rows.length, right.rows.length));
         }
         return build(rows.length, columns + right.columns, i -> {
             var row = (BitSet) rows[i].clone();

@@ -6,12 +6,12 @@ import java.util.List;
 ///
 /// `L = mean_i( LSE_{a≠i, a≠twin(i)} S_ia − S_i,twin(i) )` over the `2B` stacked rows
 ///
-/// **Source.** Yeh et al., "Decoupled contrastive learning", 2022, eq. 5; cosine, `τ = .1`.
+/// **Source.** Yeh et al., "Decoupled contrastive learning", 2022 (arXiv 2110.06848), L_DC; cosine, `τ = .1`.
 ///
 /// **The batch** brings anchor and positive. The loss can be negative; the pull on the positive is constant.
 ///
-/// **Degenerates** with one row: there is no negative, the loss is 0 and the report says so. With all vectors equal it is
-/// `log(2B − 2)`.
+/// **Degenerates** with one row: there is no negative, the loss is 0 and the report says so. With all vectors equal
+/// it is `log(2B − 2)`.
 ///
 /// **Relations.** `softplus` of a row is its [NtXent] row, so `∇NT-Xent_i = σ(DCL_i) · ∇DCL_i`.
 public record Dcl(double temperature, Similarity similarity, boolean maskDuplicates) implements NamedObjective {
@@ -31,13 +31,17 @@ public record Dcl(double temperature, Similarity similarity, boolean maskDuplica
     @Override
     public Card card() {
         return new Card(
-                "dcl", "mean_i( LSE over negatives of S_i· − S_i,twin(i) ), 2B rows", "Yeh et al. 2022, eq. 5", List.of("decoupled"));
+                "dcl",
+                "mean_i( LSE over negatives of S_i· − S_i,twin(i) ), 2B rows",
+                "Yeh et al. 2022 (arXiv 2110.06848), L_DC",
+                List.of("decoupled"));
     }
 
     @Override
     public Objective parts() {
         var shapings = Shaping.contrastive(maskDuplicates, 0, temperature);
         var link = new Link.Decoupled();
-        return Objective.only(new TableTerm("views", similarity, new Relation.TwoViews(), shapings, link, Reduction.MEAN));
+        return Objective.only(
+                new TableTerm("views", similarity, new Relation.TwoViews(), shapings, link, Reduction.MEAN));
     }
 }

@@ -1,14 +1,15 @@
 package dev.dipole.contrastive;
 
-/// What a row of scores costs. A row without positives is not judged; nor is one without negatives where the formula needs them.
+/// What a row of scores costs. A row without positives is not judged; nor is one without negatives where the
+/// formula needs them.
 public sealed interface Link {
     Costs costs(ScoreTable table);
 
     /// Softmax cross entropy over all candidates: `ℓ_i = LSE_j S_ij − mean_{p∈P(i)} S_ip`.
     ///
-    /// With one positive a row this is InfoNCE; with several it is SupCon's "out" form, the mean of `−log softmax_p` over the
-    /// positives (Khosla et al., 2020, eq. 2); with a distribution as target it is distillation's cross entropy.
-    /// `∂ℓ_i/∂S_ij = p_ij − y_ij`, which sums to 0 in each row.
+    /// With one positive a row this is InfoNCE; with several it is SupCon's "out" form, the mean of `−log
+    /// softmax_p` over the positives (Khosla et al., 2020, eq. 2); with a distribution as target it is
+    /// distillation's cross entropy. `∂ℓ_i/∂S_ij = p_ij − y_ij`, which sums to 0 in each row.
     record CrossEntropy() implements Link {
         @Override
         public Costs costs(ScoreTable table) {
@@ -17,8 +18,9 @@ public sealed interface Link {
         }
     }
 
-    /// Decoupled: the positive does not compete, `ℓ_i = LSE_{j∉P(i)} S_ij − mean_{p∈P(i)} S_ip` (Yeh et al., "Decoupled contrastive
-    /// learning", 2022, eq. 5). It may be negative. With one positive, [CrossEntropy] is `softplus` of it.
+    /// Decoupled: the positive does not compete, `ℓ_i = LSE_{j∉P(i)} S_ij − mean_{p∈P(i)} S_ip` (Yeh et al.,
+    /// "Decoupled contrastive learning", 2022, L_DC). It may be negative. With one positive, [CrossEntropy] is
+    /// `softplus` of it.
     record Decoupled() implements Link {
         @Override
         public Costs costs(ScoreTable table) {

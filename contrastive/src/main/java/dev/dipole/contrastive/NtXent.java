@@ -6,8 +6,8 @@ import java.util.List;
 ///
 /// `L = mean_i( LSE_{a≠i} S_ia − S_i,twin(i) )` over the `2B` stacked rows
 ///
-/// **Source.** Chen et al., "A simple framework for contrastive learning of visual representations" (SimCLR), 2020, eq. 1; cosine,
-/// `τ = .5`.
+/// **Source.** Chen et al., "A simple framework for contrastive learning of visual representations" (SimCLR), 2020,
+/// eq. 1; cosine, `τ = .5`.
 ///
 /// **The batch** brings anchor and positive: two views of each item. Which of them is called anchor does not matter.
 ///
@@ -31,13 +31,17 @@ public record NtXent(double temperature, Similarity similarity, boolean maskDupl
     @Override
     public Card card() {
         return new Card(
-                "nt-xent", "mean_i( LSE_{a≠i} S_ia − S_i,twin(i) ), 2B rows", "Chen et al. 2020 (SimCLR), eq. 1", List.of("simclr"));
+                "nt-xent",
+                "mean_i( LSE_{a≠i} S_ia − S_i,twin(i) ), 2B rows",
+                "Chen et al. 2020 (SimCLR), eq. 1",
+                List.of("simclr"));
     }
 
     @Override
     public Objective parts() {
         var shapings = Shaping.contrastive(maskDuplicates, 0, temperature);
         var link = new Link.CrossEntropy();
-        return Objective.only(new TableTerm("views", similarity, new Relation.TwoViews(), shapings, link, Reduction.MEAN));
+        return Objective.only(
+                new TableTerm("views", similarity, new Relation.TwoViews(), shapings, link, Reduction.MEAN));
     }
 }

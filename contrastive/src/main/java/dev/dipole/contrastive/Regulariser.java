@@ -11,9 +11,9 @@ public sealed interface Regulariser extends Term {
     ///
     /// `log mean_{i<j} exp(−t ‖u_i − u_j‖²)`, with `u` the vectors at length 1
     ///
-    /// (Wang & Isola, "Understanding contrastive representation learning through alignment and uniformity on the hypersphere", 2020,
-    /// section 4.1.2). 0 where all vectors are equal, lower where they spread; two opposite points give `−4t`. One row has no pair
-    /// and gives 0.
+    /// (Wang & Isola, "Understanding contrastive representation learning through alignment and uniformity on the
+    /// hypersphere", 2020, section 4.1.2). 0 where all vectors are equal, lower where they spread; two opposite
+    /// points give `−4t`. One row has no pair and gives 0.
     ///
     /// @param role whose vectors
     /// @param t how quickly neighbours stop to matter, above 0; 2 in the paper
@@ -32,23 +32,33 @@ public sealed interface Regulariser extends Term {
             int n = views.rows();
             var vectors = views.one(role).vectors();
             if (n == 1) {
-                var report = TermReport.ofVectors(name(), 1, List.of(name() + ": one row has no neighbour to keep away from"));
+                var report = TermReport.ofVectors(
+                        name(), 1, List.of(name() + ": one row has no neighbour to keep away from"));
                 return new Measured(vectors.scale(0).sum(), report);
             }
             // on the sphere −‖u − v‖² = 2cos − 2; every pair stands twice in the table, which leaves the mean as it is
             var value = Tape.in(name(), () -> {
                 var exponents = new Similarity.Cosine().table(vectors, vectors).affine(2 * t, -2 * t);
-                var pairs = Cells.diagonal(n).complement().indicator(exponents.value()).reshape(1, n * n);
-                return exponents.reshape(1, n * n).logSumExp(pairs).affine(1, -Math.log((double) n * (n - 1))).sum();
+                var pairs = Cells.diagonal(n)
+                        .complement()
+                        .indicator(exponents.value())
+                        .reshape(1, n * n);
+                return exponents
+                        .reshape(1, n * n)
+                        .logSumExp(pairs)
+                        .affine(1, -Math.log((double) n * (n - 1)))
+                        .sum();
             });
             return new Measured(value, TermReport.ofVectors(name(), n, List.of()));
         }
     }
 
-    /// How far the two sides of a pair lie apart: `mean_i ‖u_i − v_i‖^α`, with `u`, `v` the vectors at length 1 (Wang & Isola, 2020,
-    /// section 4.1.1). For `α = 2` that is `mean 2 − 2cos`. Alone it collapses: a constant encoder is perfect.
+    /// How far the two sides of a pair lie apart: `mean_i ‖u_i − v_i‖^α`, with `u`, `v` the vectors at length 1
+    /// (Wang & Isola, 2020, section 4.1.1). For `α = 2` that is `mean 2 − 2cos`. Alone it collapses: a constant
+    /// encoder is perfect.
     ///
-    /// @param alpha above 0; 2 in the paper. Below 2 the distance is taken as `√(‖u − v‖² + 1e-12)`, finite where the two coincide
+    /// @param alpha above 0; 2 in the paper. Below 2 the distance is taken as `√(‖u − v‖² + 1e-12)`, finite where
+    /// the two coincide
     record Alignment(double alpha) implements Regulariser {
         public Alignment {
             Check.positive("alignment's alpha", alpha);
@@ -62,7 +72,10 @@ public sealed interface Regulariser extends Term {
         @Override
         public Measured measure(Views views) {
             var value = Tape.in(name(), () -> {
-                var difference = views.anchor().vectors().unitRows().sub(views.positive().vectors().unitRows());
+                var difference = views.anchor()
+                        .vectors()
+                        .unitRows()
+                        .sub(views.positive().vectors().unitRows());
                 var square = difference.apply(Unary.SQUARE).sumRows();
                 return (alpha == 2 ? square : power(square.affine(1, 1e-12), alpha / 2)).mean();
             });

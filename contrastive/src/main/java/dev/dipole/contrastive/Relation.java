@@ -5,8 +5,8 @@ import dev.dipole.tensor.Ints;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Who is compared with whom, and who belongs together: it fills the [ScoreTable]. Small relations are put [#beside] each other; their
-/// candidates then compete in one softmax.
+/// Who is compared with whom, and who belongs together: it fills the [ScoreTable]. Small relations are put
+/// [#beside] each other; their candidates then compete in one softmax.
 public sealed interface Relation {
     /// The tables to stand beside each other; perhaps none, where a batch has no hard negatives.
     List<ScoreTable> blocks(Views views, Similarity similarity);
@@ -26,12 +26,13 @@ public sealed interface Relation {
         @Override
         public List<ScoreTable> blocks(Views views, Similarity similarity) {
             int n = views.rows();
-            return List.of(inBatch(direction, views, similarity, new Target.Positives(Cells.diagonal(n)), Cells.all(n, n)));
+            return List.of(
+                    inBatch(direction, views, similarity, new Target.Positives(Cells.diagonal(n)), Cells.all(n, n)));
         }
     }
 
-    /// Nothing belongs together, all other rows are negatives. With `own`, column `i` is a candidate of row `i` as well: for
-    /// [Direction#DQ] that counts the positive once more.
+    /// Nothing belongs together, all other rows are negatives. With `own`, column `i` is a candidate of row `i` as
+    /// well: for [Direction#DQ] that counts the positive once more.
     record Others(Direction direction, boolean own) implements Relation {
         @Override
         public List<ScoreTable> blocks(Views views, Similarity similarity) {
@@ -72,13 +73,15 @@ public sealed interface Relation {
                 var columns = Axis.of("own " + name, 1);
                 return pool(scores, Cells.all(n, 1), sharing.diagonalAsColumn(), rows, columns);
             }
-            var candidates = whose == Whose.ALL ? Cells.all(n, n) : Cells.diagonal(n).complement();
+            var candidates =
+                    whose == Whose.ALL ? Cells.all(n, n) : Cells.diagonal(n).complement();
             return pool(similarity.table(from, negatives.vectors()), candidates, sharing, rows, Axis.of(name, n));
         }
 
         private static ScoreTable pool(Variable scores, Cells candidates, Cells sharing, Role rows, Axis columns) {
             var none = new Target.Positives(Cells.none(candidates.rows(), candidates.columns()));
-            return new ScoreTable(scores, none, candidates, sharing, Axis.of(rows.label(0), candidates.rows()), columns);
+            return new ScoreTable(
+                    scores, none, candidates, sharing, Axis.of(rows.label(0), candidates.rows()), columns);
         }
     }
 
@@ -87,7 +90,9 @@ public sealed interface Relation {
         @Override
         public List<ScoreTable> blocks(Views views, Similarity similarity) {
             int n = views.rows();
-            var scores = similarity.pairs(views.anchor().vectors(), views.positive().vectors()).reshape(n, 1);
+            var scores = similarity
+                    .pairs(views.anchor().vectors(), views.positive().vectors())
+                    .reshape(n, 1);
             var all = Cells.all(n, 1);
             var anchors = Axis.of(Role.ANCHOR.label(0), n);
             return List.of(new ScoreTable(
@@ -103,11 +108,14 @@ public sealed interface Relation {
 
         @Override
         public List<ScoreTable> blocks(Views views, Similarity similarity) {
-            return pools.stream().flatMap(p -> p.blocks(views, similarity).stream()).toList();
+            return pools.stream()
+                    .flatMap(p -> p.blocks(views, similarity).stream())
+                    .toList();
         }
     }
 
-    /// Both sides stacked, `2B` rows against the same `2B` columns: a row belongs to the other view of its pair, never to itself.
+    /// Both sides stacked, `2B` rows against the same `2B` columns: a row belongs to the other view of its pair,
+    /// never to itself.
     record TwoViews() implements Relation {
         @Override
         public List<ScoreTable> blocks(Views views, Similarity similarity) {
@@ -123,8 +131,8 @@ public sealed interface Relation {
         }
     }
 
-    /// All items of the batch against each other: those of one class belong together, an item never to itself. Anchors and, where the
-    /// batch has them, positives are items.
+    /// All items of the batch against each other: those of one class belong together, an item never to itself.
+    /// Anchors and, where the batch has them, positives are items.
     record SameLabel() implements Relation {
         @Override
         public List<ScoreTable> blocks(Views views, Similarity similarity) {
@@ -144,7 +152,8 @@ public sealed interface Relation {
         }
     }
 
-    private static ScoreTable inBatch(Direction direction, Views views, Similarity similarity, Target target, Cells candidates) {
+    private static ScoreTable inBatch(
+            Direction direction, Views views, Similarity similarity, Target target, Cells candidates) {
         var from = views.one(direction.rows());
         var to = views.one(direction.columns());
         return new ScoreTable(
@@ -156,7 +165,8 @@ public sealed interface Relation {
                 Axis.of(direction.columns().label(0), views.rows()));
     }
 
-    /// The cells `(i, j)`, i ≠ j, whose pairs have a text in common: the same document, or the same query with two documents.
+    /// The cells `(i, j)`, i ≠ j, whose pairs have a text in common: the same document, or the same query with two
+    /// documents.
     private static Cells sharedTexts(Views views) {
         int n = views.rows();
         var ids = views.pairIds();

@@ -5,11 +5,13 @@ import dev.dipole.tensor.Shape;
 import java.util.BitSet;
 import java.util.List;
 
-/// The place where all pairwise objectives meet: a row per anchor, a column per candidate, in each cell how alike the two are.
+/// The place where all pairwise objectives meet: a row per anchor, a column per candidate, in each cell how alike
+/// the two are.
 ///
-/// An objective acts on the encoder through `∂L/∂s_ij` alone, so everything it wants is said here: which cells a row should prefer
-/// (`target`), which it may choose from (`candidates`; never a large negative number in place of a mask), and which look like false
-/// negatives because row and column share a text (`duplicates`; kept until a [Shaping] removes them). Positives are candidates.
+/// An objective acts on the encoder through `∂L/∂s_ij` alone, so everything it wants is said here: which cells a
+/// row should prefer (`target`), which it may choose from (`candidates`; never a large negative number in place of
+/// a mask), and which look like false negatives because row and column share a text (`duplicates`; kept until a
+/// [Shaping] removes them). Positives are candidates.
 ///
 /// @param scores `[rows, columns]`, differentiable
 /// @param target what each row should prefer, a constant
@@ -32,7 +34,8 @@ public record ScoreTable(Variable scores, Target target, Cells candidates, Cells
     /// Tables with the same rows, their candidates put into one pool.
     public static ScoreTable beside(List<ScoreTable> tables) {
         if (tables.isEmpty()) throw new ObjectiveException("a score table needs at least one column");
-        var scores = Variable.concatColumns(tables.stream().map(ScoreTable::scores).toList());
+        var scores =
+                Variable.concatColumns(tables.stream().map(ScoreTable::scores).toList());
         var first = tables.get(0);
         var target = first.target;
         var candidates = first.candidates;

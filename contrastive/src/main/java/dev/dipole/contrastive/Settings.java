@@ -16,7 +16,10 @@ import java.util.stream.Stream;
 /// The components of an objective's record as plain values (numbers, truth values, words), in both directions.
 final class Settings {
     private static final List<Similarity> SIMILARITIES = List.of(
-            new Similarity.Cosine(), new Similarity.Dot(), new Similarity.NegativeL2(), new Similarity.NegativeSquaredL2());
+            new Similarity.Cosine(),
+            new Similarity.Dot(),
+            new Similarity.NegativeL2(),
+            new Similarity.NegativeSquaredL2());
 
     private Settings() {}
 

@@ -28,8 +28,9 @@ public sealed interface Shaping extends UnaryOperator<ScoreTable> {
         }
     }
 
-    /// Takes `m` off the scores of the positives, which must then be ahead by `m` (Yang et al., "Improving multilingual sentence
-    /// embedding using bi-directional dual encoder with additive margin softmax", 2019, eq. 5).
+    /// Takes `m` off the scores of the positives, which must then be ahead by `m` (Yang et al., "Improving
+    /// multilingual sentence embedding using bi-directional dual encoder with additive margin softmax", 2019, arXiv
+    /// 1902.08564).
     record Margin(double margin) implements Shaping {
         public Margin {
             Check.notNegative("the margin", margin);
@@ -42,13 +43,15 @@ public sealed interface Shaping extends UnaryOperator<ScoreTable> {
         }
     }
 
-    /// Drops the negatives that share a text with their row's pair: the same document in another row is no negative, nor is another
-    /// document of the same query. Positives stay. Without ids nothing is known and nothing is dropped.
+    /// Drops the negatives that share a text with their row's pair: the same document in another row is no
+    /// negative, nor is another document of the same query. Positives stay. Without ids nothing is known and
+    /// nothing is dropped.
     record DropDuplicates() implements Shaping {
         @Override
         public ScoreTable apply(ScoreTable table) {
             if (table.duplicates().count() == 0) return table;
-            return table.withCandidates(table.candidates().without(table.duplicates().without(table.positives())));
+            return table.withCandidates(
+                    table.candidates().without(table.duplicates().without(table.positives())));
         }
     }
 }

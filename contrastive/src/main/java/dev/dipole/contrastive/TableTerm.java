@@ -32,7 +32,8 @@ public record TableTerm(
         long dropped = 0;
         for (var shaping : shapings) {
             var shaped = shaping.apply(table);
-            if (shaping instanceof Shaping.DropDuplicates) dropped += table.candidates().count() - shaped.candidates().count();
+            if (shaping instanceof Shaping.DropDuplicates)
+                dropped += table.candidates().count() - shaped.candidates().count();
             table = shaped;
         }
         var value = reduction.of(link.costs(table));

@@ -20,7 +20,8 @@ public sealed interface Target {
 
     /// The target of a table that stands left of another.
     default Target beside(Target right, Tensor like) {
-        if (this instanceof Positives(var left) && right instanceof Positives(var more)) return new Positives(left.beside(more));
+        if (this instanceof Positives(var left) && right instanceof Positives(var more))
+            return new Positives(left.beside(more));
         return new Distribution(Tensor.concatColumns(List.of(weights(like), right.weights(like))));
     }
 
@@ -29,7 +30,9 @@ public sealed interface Target {
         @Override
         public Variable meanScore(Variable scores) {
             if (IntStream.range(0, positives.rows()).allMatch(i -> positives.countIn(i) == 1)) {
-                return scores.pick(Ints.of(IntStream.range(0, positives.rows()).map(positives::first).toArray()));
+                return scores.pick(Ints.of(IntStream.range(0, positives.rows())
+                        .map(positives::first)
+                        .toArray()));
             }
             return scores.mul(Variable.constant(weights(scores.value()))).sumRows();
         }
@@ -46,8 +49,8 @@ public sealed interface Target {
         }
     }
 
-    /// A distribution over the candidates of each row (a teacher's, smoothed labels): rows of weights ≥ 0 that sum to 1. It is a
-    /// plain tensor: no gradient flows to whoever made it.
+    /// A distribution over the candidates of each row (a teacher's, smoothed labels): rows of weights ≥ 0 that sum
+    /// to 1. It is a plain tensor: no gradient flows to whoever made it.
     record Distribution(Tensor weights) implements Target {
         @Override
         public Cells positives() {

@@ -30,7 +30,8 @@ public record TermReport(
             reasons.add("%s: %d of %d rows have no positive and cost 0".formatted(term, withoutPositives, rows));
         }
         if (withoutNegatives == rows) {
-            reasons.add("%s: no row has a negative, so there is nothing to tell apart; use more rows or hard negatives".formatted(term));
+            reasons.add("%s: no row has a negative, so there is nothing to tell apart; use more rows or hard negatives"
+                    .formatted(term));
         } else if (withoutNegatives > 0) {
             reasons.add("%s: %d of %d rows have no negative".formatted(term, withoutNegatives, rows));
         }

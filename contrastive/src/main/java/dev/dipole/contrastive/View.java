@@ -11,20 +11,22 @@ import org.jspecify.annotations.Nullable;
 
 /// Vectors of one kind, a row per item, with what is known about the items.
 ///
-/// A [Live] view sends gradients back to its encoder. A [Frozen] one (a teacher, a queue, a momentum encoder) holds a plain tensor,
-/// so that no gradient can flow through it: stop-gradient is visible in the type.
+/// A [Live] view sends gradients back to its encoder. A [Frozen] one (a teacher, a queue, a momentum encoder) holds
+/// a plain tensor, so that no gradient can flow through it: stop-gradient is visible in the type.
 ///
-/// The `ids` tell which rows carry the same text (equal id = equal text, across all views of a batch), the `labels` which rows
-/// belong to the same class.
+/// The `ids` tell which rows carry the same text (equal id = equal text, across all views of a batch), the `labels`
+/// which rows belong to the same class.
 public sealed interface View {
     /// The vectors `[rows, width]`.
     Variable vectors();
 
     /// Which text each row is, or null where nobody said.
-    @Nullable Ints ids();
+    @Nullable
+    Ints ids();
 
     /// The class of each row, or null where nobody said.
-    @Nullable Ints labels();
+    @Nullable
+    Ints labels();
 
     /// A view with the given ids.
     View withIds(Ints ids);
@@ -58,19 +60,22 @@ public sealed interface View {
     static View stack(List<View> parts) {
         var vectors = Variable.concatRows(parts.stream().map(View::vectors).toList());
         var ids = joined(parts.stream().map(View::ids).filter(Objects::nonNull).toList(), parts.size());
-        var labels = joined(parts.stream().map(View::labels).filter(Objects::nonNull).toList(), parts.size());
+        var labels =
+                joined(parts.stream().map(View::labels).filter(Objects::nonNull).toList(), parts.size());
         boolean allFrozen = parts.stream().allMatch(Frozen.class::isInstance);
         return allFrozen ? new Frozen(vectors.value(), ids, labels) : new Live(vectors, ids, labels);
     }
 
     private static @Nullable Ints joined(List<Ints> parts, int wanted) {
         if (parts.size() < wanted) return null;
-        return Ints.of(parts.stream().flatMapToInt(p -> Arrays.stream(p.toArray())).toArray());
+        return Ints.of(
+                parts.stream().flatMapToInt(p -> Arrays.stream(p.toArray())).toArray());
     }
 
     private static void check(Variable vectors, @Nullable Ints ids, @Nullable Ints labels) {
         if (vectors.shape().rank() != 2) {
-            throw new ObjectiveException("a view is a matrix with a row per item, not a tensor of shape " + vectors.shape());
+            throw new ObjectiveException(
+                    "a view is a matrix with a row per item, not a tensor of shape " + vectors.shape());
         }
         int rows = vectors.shape().dim(0);
         if (rows == 0) throw new ObjectiveException("a view without rows has no loss; leave empty batches out");
@@ -80,12 +85,14 @@ public sealed interface View {
 
     private static void checkCount(String what, @Nullable Ints given, int rows) {
         if (given != null && given.size() != rows) {
-            throw new ObjectiveException("%d %s do not fit a view of %d rows; give one per row".formatted(given.size(), what, rows));
+            throw new ObjectiveException(
+                    "%d %s do not fit a view of %d rows; give one per row".formatted(given.size(), what, rows));
         }
     }
 
     /// Vectors that gradients flow through.
-    record Live(Variable vectors, @Nullable Ints ids, @Nullable Ints labels) implements View {
+    record Live(
+            Variable vectors, @Nullable Ints ids, @Nullable Ints labels) implements View {
         public Live {
             check(vectors, ids, labels);
         }
@@ -107,7 +114,8 @@ public sealed interface View {
     }
 
     /// Vectors that no gradient flows through.
-    record Frozen(Tensor values, @Nullable Ints ids, @Nullable Ints labels) implements View {
+    record Frozen(
+            Tensor values, @Nullable Ints ids, @Nullable Ints labels) implements View {
         public Frozen {
             check(Variable.constant(values), ids, labels);
         }

@@ -10,10 +10,11 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 
-/// What a batch offers an objective: its vectors by role, with ids and labels. An objective sees this and nothing else, so that the
-/// encoder behind it can be cached, frozen or replaced.
+/// What a batch offers an objective: its vectors by role, with ids and labels. An objective sees this and nothing
+/// else, so that the encoder behind it can be cached, frozen or replaced.
 ///
-///     var views = Views.pairs(model.embed(queries), model.embed(documents)).withNegatives(List.of(model.embed(hard)));
+///     var views = Views.pairs(model.embed(queries),
+/// model.embed(documents)).withNegatives(List.of(model.embed(hard)));
 ///     var loss = Tape.record(() -> new InfoNce().of(views));
 public final class Views {
     private final Map<Role, List<View>> byRole;
@@ -57,7 +58,9 @@ public final class Views {
     /// These views with the class of each row; anchor `i` and positive `i` share theirs.
     public Views withLabels(Ints labels) {
         var labelled = with(Role.ANCHOR, List.of(anchor().withLabels(labels)));
-        return has(Role.POSITIVE) ? labelled.with(Role.POSITIVE, List.of(positive().withLabels(labels))) : labelled;
+        return has(Role.POSITIVE)
+                ? labelled.with(Role.POSITIVE, List.of(positive().withLabels(labels)))
+                : labelled;
     }
 
     /// These views with their vectors changed; kinds, ids and labels stay.
@@ -130,14 +133,16 @@ public final class Views {
     private void checkFits(String name, View view) {
         var anchor = anchor();
         if (view.rows() != anchor.rows()) {
-            throw new ObjectiveException("the view '%s' has %d rows, the anchor %d; row i of every view belongs to pair i"
-                    .formatted(name, view.rows(), anchor.rows()));
+            throw new ObjectiveException(
+                    "the view '%s' has %d rows, the anchor %d; row i of every view belongs to pair i"
+                            .formatted(name, view.rows(), anchor.rows()));
         }
         int width = view.vectors().shape().width();
         int wanted = anchor.vectors().shape().width();
         if (width != wanted) {
-            throw new ObjectiveException("the view '%s' has vectors of %d numbers, the anchor of %d; both must come from models of one width"
-                    .formatted(name, width, wanted));
+            throw new ObjectiveException(
+                    "the view '%s' has vectors of %d numbers, the anchor of %d; both must come from models of one width"
+                            .formatted(name, width, wanted));
         }
     }
 }

@@ -18,7 +18,8 @@ public record WeightedSum(List<Weighted> terms) implements Objective {
         for (var weighted : terms) {
             var measured = weighted.term().measure(views);
             reports.add(measured.report());
-            var share = weighted.weight() == 1 ? measured.value() : measured.value().scale(weighted.weight());
+            var share =
+                    weighted.weight() == 1 ? measured.value() : measured.value().scale(weighted.weight());
             total = total == null ? share : total.add(share);
         }
         if (total == null) throw new IllegalStateException("no terms");

@@ -1,11 +1,12 @@
 /// Objectives in the form of a score table, and what trains with them.
 ///
-/// Every contrastive objective is `Σ weight · term` with `term = Reduction(Link(Shaping*(ScoreTable)))` or a `Regulariser` of the
-/// vectors. Open [dev.dipole.contrastive.InfoNce] first: it spells one objective in these parts. Then
-/// [dev.dipole.contrastive.ScoreTable], the table they all meet in, and [dev.dipole.contrastive.Relation], which fills it.
+/// Every contrastive objective is `Σ weight · term` with `term = Reduction(Link(Shaping*(ScoreTable)))` or a
+/// `Regulariser` of the vectors. Open [dev.dipole.contrastive.InfoNce] first: it spells one objective in these
+/// parts. Then [dev.dipole.contrastive.ScoreTable], the table they all meet in, and
+/// [dev.dipole.contrastive.Relation], which fills it.
 ///
-/// Letters in formulas: `B` rows of the batch, `s` raw similarity, `τ` temperature, `S = s/τ`, `LSE_j x_j = log Σ_j exp x_j`,
-/// `u(x) = x/‖x‖`, `P(i)` the positives of row `i`.
+/// Letters in formulas: `B` rows of the batch, `s` raw similarity, `τ` temperature, `S = s/τ`, `LSE_j x_j = log Σ_j
+/// exp x_j`, `u(x) = x/‖x‖`, `P(i)` the positives of row `i`.
 @NullMarked
 package dev.dipole.contrastive;
 

@@ -10,7 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/// A batch as plain numbers: matrices `[rows][width]` in the order anchor, positive, negatives, with labels (perhaps none).
+/// A batch as plain numbers: matrices `[rows][width]` in the order anchor, positive, negatives, with labels
+/// (perhaps none).
 record Batch(List<double[][]> matrices, List<Integer> labels) {
     /// Deterministic numbers without special places: anchors, positives, negatives of four pairs, width six.
     static final double[][] A = matrix((i, j) -> Math.sin(0.7 * i + 1.3 * j + 0.1 * i * j + 0.5));
@@ -65,7 +66,11 @@ record Batch(List<double[][]> matrices, List<Integer> labels) {
         var permuted = matrices.stream()
                 .map(m -> Arrays.stream(order).mapToObj(i -> m[i]).toArray(double[][]::new))
                 .toList();
-        return new Batch(permuted, labels.isEmpty() ? labels : Arrays.stream(order).mapToObj(labels::get).toList());
+        return new Batch(
+                permuted,
+                labels.isEmpty()
+                        ? labels
+                        : Arrays.stream(order).mapToObj(labels::get).toList());
     }
 
     /// The first rows.
@@ -105,7 +110,8 @@ record Batch(List<double[][]> matrices, List<Integer> labels) {
         if (all.size() > 2) views = views.with(Role.NEGATIVE, all.subList(2, all.size()));
         return labels.isEmpty()
                 ? views
-                : views.withLabels(Ints.of(labels.stream().mapToInt(Integer::intValue).toArray()));
+                : views.withLabels(
+                        Ints.of(labels.stream().mapToInt(Integer::intValue).toArray()));
     }
 
     /// The views over fresh constants.
@@ -115,6 +121,7 @@ record Batch(List<double[][]> matrices, List<Integer> labels) {
 
     static Tensor tensor(double[][] m) {
         return Tensor.of(
-                Shape.of(m.length, m[0].length), Arrays.stream(m).flatMapToDouble(Arrays::stream).toArray());
+                Shape.of(m.length, m[0].length),
+                Arrays.stream(m).flatMapToDouble(Arrays::stream).toArray());
     }
 }

@@ -27,10 +27,15 @@ class ClosedFormTest {
     void theGradientByTheScoresIsSoftmaxMinusTarget() {
         inFloat64(() -> {
             double temperature = 0.5;
-            var term = (TableTerm) ((WeightedSum) new InfoNce(temperature).parts()).terms().get(0).term();
+            var term = (TableTerm) ((WeightedSum) new InfoNce(temperature).parts())
+                    .terms()
+                    .get(0)
+                    .term();
             var table = term.table(PAIRS.views());
             var scores = Variable.parameter(table.scores().value().copy());
-            double[] gradient = result(List.of(scores), s -> term.measure(table.withScores(s.get(0))).value())
+            double[] gradient = result(
+                            List.of(scores),
+                            s -> term.measure(table.withScores(s.get(0))).value())
                     .gradients()
                     .get(0);
             for (int i = 0; i < 4; i++) {
@@ -70,7 +75,8 @@ class ClosedFormTest {
     void ownNegativesAreSoftplusOfTheDifference() {
         inFloat64(() -> {
             double expected = 0;
-            for (int i = 0; i < 4; i++) expected += Oracle.softplus((Oracle.cos(A[i], H[i]) - Oracle.cos(A[i], P[i])) / .3) / 4;
+            for (int i = 0; i < 4; i++)
+                expected += Oracle.softplus((Oracle.cos(A[i], H[i]) - Oracle.cos(A[i], P[i])) / .3) / 4;
             close("F1", expected, loss(new InfoNce(.3, Directions.QD, Negatives.ONLY_OWN), TRIPLES), 1e-12);
         });
     }
@@ -80,8 +86,14 @@ class ClosedFormTest {
     void aSoftmaxRowIsSoftplusOfItsDecoupledRow() {
         inFloat64(() -> {
             var table = new Relation.TwoViews().table(PAIRS.views(), new Similarity.Cosine());
-            double[] joint = ((Costs.PerRow) new Link.CrossEntropy().costs(table)).values().value().toDoubles();
-            double[] decoupled = ((Costs.PerRow) new Link.Decoupled().costs(table)).values().value().toDoubles();
+            double[] joint = ((Costs.PerRow) new Link.CrossEntropy().costs(table))
+                    .values()
+                    .value()
+                    .toDoubles();
+            double[] decoupled = ((Costs.PerRow) new Link.Decoupled().costs(table))
+                    .values()
+                    .value()
+                    .toDoubles();
             for (int i = 0; i < 8; i++) close("row " + i, joint[i], Oracle.softplus(decoupled[i]), 1e-12);
         });
     }
@@ -93,7 +105,8 @@ class ClosedFormTest {
             var a = Variable.constant(Batch.tensor(A)).unitRows();
             var p = Variable.constant(Batch.tensor(P)).unitRows();
             double[] cosines = new Similarity.Cosine().table(a, p).value().toDoubles();
-            double[] squares = new Similarity.NegativeSquaredL2().table(a, p).value().toDoubles();
+            double[] squares =
+                    new Similarity.NegativeSquaredL2().table(a, p).value().toDoubles();
             double[] lengths = new Similarity.NegativeL2().table(a, p).value().toDoubles();
             for (int i = 0; i < cosines.length; i++) {
                 close("squared", 2 * cosines[i] - 2, squares[i], 1e-12);
@@ -108,12 +121,19 @@ class ClosedFormTest {
             var a = Variable.constant(Batch.tensor(A));
             var p = Variable.constant(Batch.tensor(P));
             for (var similarity : List.of(
-                    new Similarity.Cosine(), new Similarity.Dot(), new Similarity.NegativeL2(), new Similarity.NegativeSquaredL2())) {
+                    new Similarity.Cosine(),
+                    new Similarity.Dot(),
+                    new Similarity.NegativeL2(),
+                    new Similarity.NegativeSquaredL2())) {
                 double[] table = similarity.table(a, p).value().toDoubles();
                 double[] pairs = similarity.pairs(a, p).value().toDoubles();
                 for (int i = 0; i < 4; i++) close(similarity.label(), table[5 * i], pairs[i], 1e-12);
             }
-            close("dot", Oracle.dot(A[1], P[1]), new Similarity.Dot().pairs(a, p).value().toDoubles()[1], 1e-12);
+            close(
+                    "dot",
+                    Oracle.dot(A[1], P[1]),
+                    new Similarity.Dot().pairs(a, p).value().toDoubles()[1],
+                    1e-12);
         });
     }
 
@@ -130,9 +150,14 @@ class ClosedFormTest {
     @Test
     void bothDirectionsAreTheMeanOfTheTwo() {
         inFloat64(() -> {
-            double mean = (loss(new InfoNce(.05, Directions.QD), PAIRS) + loss(new InfoNce(.05, Directions.DQ), PAIRS)) / 2;
+            double mean =
+                    (loss(new InfoNce(.05, Directions.QD), PAIRS) + loss(new InfoNce(.05, Directions.DQ), PAIRS)) / 2;
             close("mean", mean, loss(new InfoNce(.05, Directions.BOTH), PAIRS), 1e-12);
-            close("dq is qd with swapped sides", loss(new InfoNce(.05, Directions.DQ), PAIRS), loss(new InfoNce(), PAIRS.swapped()), 1e-12);
+            close(
+                    "dq is qd with swapped sides",
+                    loss(new InfoNce(.05, Directions.DQ), PAIRS),
+                    loss(new InfoNce(), PAIRS.swapped()),
+                    1e-12);
         });
     }
 
@@ -184,7 +209,8 @@ class ClosedFormTest {
             close("limit", loss(new NtXent(.5), PAIRS), loss(new SupCon(.5), twins), 1e-12);
             var a = result(new NtXent(.5), PAIRS);
             var b = result(new SupCon(.5), twins);
-            for (int v = 0; v < 2; v++) close("gradient", a.gradients().get(v), b.gradients().get(v), 1e-12);
+            for (int v = 0; v < 2; v++)
+                close("gradient", a.gradients().get(v), b.gradients().get(v), 1e-12);
         });
     }
 
@@ -194,9 +220,17 @@ class ClosedFormTest {
             var alignment = new Regulariser.Alignment(2);
             close("golden alignment", 1.038830017977, value(alignment, PAIRS), 1e-9);
             close("golden uniformity", -2.257398491992, value(new Regulariser.Uniformity(Role.ANCHOR, 2), PAIRS), 1e-9);
-            close("other t", Oracle.uniformity(P, .7), value(new Regulariser.Uniformity(Role.POSITIVE, .7), PAIRS), 1e-12);
+            close(
+                    "other t",
+                    Oracle.uniformity(P, .7),
+                    value(new Regulariser.Uniformity(Role.POSITIVE, .7), PAIRS),
+                    1e-12);
             var opposite = new Batch(List.<double[][]>of(new double[][] {{1, 2}, {-1, -2}}), List.of());
-            close("two opposite points", -4 * 1.5, value(new Regulariser.Uniformity(Role.ANCHOR, 1.5), opposite), 1e-12);
+            close(
+                    "two opposite points",
+                    -4 * 1.5,
+                    value(new Regulariser.Uniformity(Role.ANCHOR, 1.5), opposite),
+                    1e-12);
             double lengths = 0;
             for (int i = 0; i < 4; i++) lengths += Math.sqrt(2 - 2 * Oracle.cos(A[i], P[i])) / 4;
             close("alpha 1", lengths, value(new Regulariser.Alignment(1), PAIRS), 1e-11);
@@ -210,17 +244,22 @@ class ClosedFormTest {
         inFloat64(() -> {
             var table = new Relation.Diagonal(Direction.QD).table(PAIRS.views(), new Similarity.Cosine());
             var scores = Variable.parameter(table.scores().value().copy());
-            double hard = Reduction.MEAN.of(new Link.CrossEntropy().costs(table)).value().item();
+            double hard = Reduction.MEAN
+                    .of(new Link.CrossEntropy().costs(table))
+                    .value()
+                    .item();
             var oneHot = new Target.Distribution(Cells.diagonal(4).indicator(scores.value()));
             close("one-hot", hard, crossEntropy(table, oneHot, List.of(scores)).loss(), 1e-12);
             var own = new Target.Distribution(table.scores().value().softmax());
-            for (double g : crossEntropy(table, own, List.of(scores)).gradients().get(0)) close("its own softmax", 0, g, 1e-12);
+            for (double g :
+                    crossEntropy(table, own, List.of(scores)).gradients().get(0)) close("its own softmax", 0, g, 1e-12);
         });
     }
 
     private static Numeric.Result crossEntropy(ScoreTable table, Target target, List<Variable> scores) {
         return result(scores, s -> {
-            var aimed = new ScoreTable(s.get(0), target, table.candidates(), table.duplicates(), table.rows(), table.columns());
+            var aimed = new ScoreTable(
+                    s.get(0), target, table.candidates(), table.duplicates(), table.rows(), table.columns());
             return Reduction.MEAN.of(new Link.CrossEntropy().costs(aimed));
         });
     }
@@ -241,10 +280,23 @@ class ClosedFormTest {
             double all = Arrays.stream(s).map(Math::exp).sum();
             double expected = -Math.log((Math.exp(1) + Math.exp(-1)) / all);
             double out = -(Math.log(Math.exp(1) / all) + Math.log(Math.exp(-1) / all)) / 2;
-            close("marginal", expected, Reduction.SUM.of(new Link.Marginal().costs(table)).value().item(), 1e-12);
-            close("out", out, Reduction.SUM.of(new Link.CrossEntropy().costs(table)).value().item(), 1e-12);
+            close(
+                    "marginal",
+                    expected,
+                    Reduction.SUM.of(new Link.Marginal().costs(table)).value().item(),
+                    1e-12);
+            close(
+                    "out",
+                    out,
+                    Reduction.SUM
+                            .of(new Link.CrossEntropy().costs(table))
+                            .value()
+                            .item(),
+                    1e-12);
             Numeric.checkGradients(
-                    "marginal", List.of(scores), v -> Reduction.SUM.of(new Link.Marginal().costs(table.withScores(v.get(0)))));
+                    "marginal",
+                    List.of(scores),
+                    v -> Reduction.SUM.of(new Link.Marginal().costs(table.withScores(v.get(0)))));
         });
     }
 
@@ -259,7 +311,8 @@ class ClosedFormTest {
             assertEquals(1.25, Reduction.MEAN.of(costs).value().item());
             assertEquals(2.5, Reduction.MEAN_OF_JUDGED.of(costs).value().item());
             var none = Costs.ofRows(values, new java.util.BitSet());
-            for (var reduction : Reduction.values()) assertEquals(0, reduction.of(none).value().item());
+            for (var reduction : Reduction.values())
+                assertEquals(0, reduction.of(none).value().item());
         });
     }
 
@@ -273,7 +326,8 @@ class ClosedFormTest {
             close("sum", 0.3 * value(pull, PAIRS) - 2 * value(spread, PAIRS), loss(sum, PAIRS), 1e-12);
             assertEquals(loss(Objective.only(pull), PAIRS), value(pull, PAIRS));
             assertEquals(
-                    Ints.of(2), Ints.of(sum.measure(PAIRS.views()).report().terms().size()));
+                    Ints.of(2),
+                    Ints.of(sum.measure(PAIRS.views()).report().terms().size()));
         });
     }
 

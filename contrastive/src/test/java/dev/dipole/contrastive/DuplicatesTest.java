@@ -31,7 +31,11 @@ class DuplicatesTest {
             var views = pairs(new int[] {1, 2, 3, 4}, new int[] {10, 11, 10, 13});
             var loss = new InfoNce().measure(views);
             int[][] columns = {{0, 1, 3}, {0, 1, 2, 3}, {1, 2, 3}, {0, 1, 2, 3}};
-            close("masked", Oracle.choosing(A, P, .05, columns), loss.value().value().item(), 1e-12);
+            close(
+                    "masked",
+                    Oracle.choosing(A, P, .05, columns),
+                    loss.value().value().item(),
+                    1e-12);
             assertEquals(2, loss.report().maskedFalseNegatives());
             assertEquals(4, loss.report().rows());
             assertFalse(loss.report().degenerate());
@@ -43,7 +47,11 @@ class DuplicatesTest {
         inFloat64(() -> {
             var views = pairs(new int[] {1, 1, 3, 4}, new int[] {10, 11, 12, 13});
             int[][] columns = {{0, 2, 3}, {1, 2, 3}, {0, 1, 2, 3}, {0, 1, 2, 3}};
-            close("masked", Oracle.choosing(A, P, .05, columns), new InfoNce().of(views).value().item(), 1e-12);
+            close(
+                    "masked",
+                    Oracle.choosing(A, P, .05, columns),
+                    new InfoNce().of(views).value().item(),
+                    1e-12);
         });
     }
 
@@ -68,7 +76,8 @@ class DuplicatesTest {
             var own = new InfoNce(.05, Directions.QD, Negatives.ONLY_OWN).measure(views);
             assertEquals(1, own.report().maskedFalseNegatives());
             assertEquals(1, own.report().rowsWithoutNegatives());
-            assertEquals(List.of("qd: 1 of 4 rows have no negative"), own.report().reasons());
+            assertEquals(
+                    List.of("qd: 1 of 4 rows have no negative"), own.report().reasons());
             double expected = 0;
             for (int i : new int[] {0, 2, 3}) {
                 expected += Oracle.softplus((Oracle.cos(A[i], H[i]) - Oracle.cos(A[i], P[i])) / .05) / 4;
@@ -102,9 +111,15 @@ class DuplicatesTest {
                 String reason = loss.report().reasons().get(0);
                 assertTrue(reason.contains("nothing to tell apart"), reason);
             }
-            var uniformity = new AlignmentUniformity().measure(Batch.pairs().head(1).views());
-            assertEquals("uniformity_anchor: one row has no neighbour to keep away from", uniformity.report().reasons().get(0));
-            assertFalse(new InfoNce().measure(Batch.triples().head(1).views()).report().degenerate());
+            var uniformity =
+                    new AlignmentUniformity().measure(Batch.pairs().head(1).views());
+            assertEquals(
+                    "uniformity_anchor: one row has no neighbour to keep away from",
+                    uniformity.report().reasons().get(0));
+            assertFalse(new InfoNce()
+                    .measure(Batch.triples().head(1).views())
+                    .report()
+                    .degenerate());
         });
     }
 

@@ -29,7 +29,8 @@ final class Numeric {
     static Result result(List<Variable> variables, Function<List<Variable>, Variable> loss) {
         var recorded = Tape.record(() -> loss.apply(variables));
         var gradients = recorded.gradients();
-        return new Result(recorded.value(), variables.stream().map(v -> of(gradients, v)).toList());
+        return new Result(
+                recorded.value(), variables.stream().map(v -> of(gradients, v)).toList());
     }
 
     static Result result(Objective objective, Batch batch) {
@@ -64,7 +65,11 @@ final class Numeric {
                 double down = value.get();
                 x[i] = before;
                 tensor.assign(x);
-                close("%s: variable %d, element %d".formatted(what, v, i), (up - down) / (2 * h), result.gradients().get(v)[i], 1e-6);
+                close(
+                        "%s: variable %d, element %d".formatted(what, v, i),
+                        (up - down) / (2 * h),
+                        result.gradients().get(v)[i],
+                        1e-6);
             }
         }
     }
@@ -72,7 +77,9 @@ final class Numeric {
     /// Equal to a tolerance, relative above 1.
     static void close(String what, double expected, double actual, double tolerance) {
         double allowed = tolerance * Math.max(1, Math.max(Math.abs(expected), Math.abs(actual)));
-        assertTrue(Math.abs(expected - actual) <= allowed, () -> "%s: expected %.12g, got %.12g".formatted(what, expected, actual));
+        assertTrue(
+                Math.abs(expected - actual) <= allowed,
+                () -> "%s: expected %.12g, got %.12g".formatted(what, expected, actual));
     }
 
     static void close(String what, double[] expected, double[] actual, double tolerance) {

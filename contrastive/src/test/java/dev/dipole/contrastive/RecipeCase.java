@@ -11,12 +11,17 @@ import org.jspecify.annotations.Nullable;
 /// @param collapsed its value when all vectors of `rows` pairs are equal
 /// @param facts what is known of it
 record RecipeCase(
-        String label, NamedObjective objective, Batch batch, double golden, IntToDoubleFunction collapsed, Set<Fact> facts) {
+        String label,
+        NamedObjective objective,
+        Batch batch,
+        double golden,
+        IntToDoubleFunction collapsed,
+        Set<Fact> facts) {
     enum Fact {
         /// Longer vectors change nothing.
         IGNORES_LENGTH,
-        /// A constant added to all scores of a row changes nothing, so `∂L/∂s` sums to 0 in each row; positives are pulled, negatives
-        /// pushed.
+        /// A constant added to all scores of a row changes nothing, so `∂L/∂s` sums to 0 in each row; positives are
+        /// pulled, negatives pushed.
         SOFTMAX,
         /// Anchor and positive may change places.
         SYMMETRIC
@@ -36,7 +41,12 @@ record RecipeCase(
                 softmax("infonce dq", new InfoNce(.05, Directions.DQ), pairs, Double.NaN, Math::log),
                 symmetric("infonce both", new InfoNce(.05, Directions.BOTH), pairs, 3.156634243008, Math::log),
                 softmax("infonce hard negatives", new InfoNce(), triples, 2.255321984151, b -> Math.log(2 * b)),
-                softmax("infonce own negatives", own(Negatives.BATCH_AND_OWN), triples, Double.NaN, b -> Math.log(b + 1)),
+                softmax(
+                        "infonce own negatives",
+                        own(Negatives.BATCH_AND_OWN),
+                        triples,
+                        Double.NaN,
+                        b -> Math.log(b + 1)),
                 softmax("infonce only own", own(Negatives.ONLY_OWN), triples, 0.055921200862, b -> Math.log(2)),
                 softmax("infonce margin", infoNce(new Similarity.Cosine(), .3), pairs, Double.NaN, null),
                 raw("infonce dot", infoNce(new Similarity.Dot(), 0), pairs),
@@ -67,8 +77,13 @@ record RecipeCase(
     }
 
     private static RecipeCase softmax(
-            String label, NamedObjective objective, Batch batch, double golden, @Nullable IntToDoubleFunction collapsed) {
-        return new RecipeCase(label, objective, batch, golden, collapsed == null ? b -> Double.NaN : collapsed, COSINE_SOFTMAX);
+            String label,
+            NamedObjective objective,
+            Batch batch,
+            double golden,
+            @Nullable IntToDoubleFunction collapsed) {
+        return new RecipeCase(
+                label, objective, batch, golden, collapsed == null ? b -> Double.NaN : collapsed, COSINE_SOFTMAX);
     }
 
     private static RecipeCase symmetric(
@@ -103,7 +118,8 @@ record RecipeCase(
     }
 
     List<Term> terms() {
-        return ((WeightedSum) objective.parts()).terms().stream().map(Weighted::term).toList();
+        return ((WeightedSum) objective.parts())
+                .terms().stream().map(Weighted::term).toList();
     }
 
     boolean knows(Fact fact) {

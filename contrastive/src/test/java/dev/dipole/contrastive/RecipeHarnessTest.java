@@ -26,7 +26,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// What must hold for every recipe, run over every recipe: gradients, symmetries, masks, detachment, extremes, collapse, golden values.
+/// What must hold for every recipe, run over every recipe: gradients, symmetries, masks, detachment, extremes,
+/// collapse, golden values.
 class RecipeHarnessTest {
     private static Stream<DynamicTest> forEach(Consumer<RecipeCase> check) {
         return RecipeCase.all().stream()
@@ -35,14 +36,15 @@ class RecipeHarnessTest {
 
     @Test
     void everyRecipeOfTheCatalogueHasACase() {
-        var covered = RecipeCase.all().stream().map(c -> c.objective().card().name()).collect(Collectors.toSet());
+        var covered =
+                RecipeCase.all().stream().map(c -> c.objective().card().name()).collect(Collectors.toSet());
         var names = Catalogue.all().stream().map(o -> o.card().name()).toList();
         assertEquals(new TreeSet<>(names), new TreeSet<>(covered));
         assertEquals(names.size(), new TreeSet<>(names).size(), "names are unique");
     }
 
-    /// A new similarity, relation, shaping, link or regulariser must stand in a recipe that is checked here, or be named as checked
-    /// elsewhere.
+    /// A new similarity, relation, shaping, link or regulariser must stand in a recipe that is checked here, or be
+    /// named as checked elsewhere.
     @Test
     void everyPartStandsInARecipeThatIsChecked() {
         var used = new ArrayList<Class<?>>();
@@ -71,7 +73,9 @@ class RecipeHarnessTest {
     @TestFactory
     Stream<DynamicTest> gradientsByVectorsMatchCentralDifferences() {
         return forEach(c -> Numeric.checkGradients(
-                c.label(), c.batch().variables(), v -> c.objective().of(c.batch().views(v))));
+                c.label(),
+                c.batch().variables(),
+                v -> c.objective().of(c.batch().views(v))));
     }
 
     @TestFactory
@@ -79,7 +83,8 @@ class RecipeHarnessTest {
         return forEach(c -> {
             for (var term : c.tables()) {
                 var table = term.table(c.batch().views());
-                Numeric.checkGradients(c.label() + " " + term.name(), List.of(scores(table)), s -> value(term, table, s.get(0)));
+                Numeric.checkGradients(
+                        c.label() + " " + term.name(), List.of(scores(table)), s -> value(term, table, s.get(0)));
             }
         });
     }
@@ -97,7 +102,11 @@ class RecipeHarnessTest {
             for (int v = 0; v < plain.gradients().size(); v++) {
                 int width = plain.gradients().get(v).length / n;
                 for (int i = 0; i < n; i++) {
-                    close("gradient", row(plain.gradients().get(v), order[i], width), row(permuted.gradients().get(v), i, width), 1e-12);
+                    close(
+                            "gradient",
+                            row(plain.gradients().get(v), order[i], width),
+                            row(permuted.gradients().get(v), i, width),
+                            1e-12);
                 }
             }
         });
@@ -110,7 +119,9 @@ class RecipeHarnessTest {
                 var table = term.table(c.batch().views());
                 int n = table.rows().size();
                 var plain = result(List.of(scores(table)), s -> value(term, table, s.get(0)));
-                var more = Variable.parameter(Tensor.of(Shape.of(n, 1), IntStream.range(0, n).mapToDouble(i -> 5 + i).toArray()));
+                var more = Variable.parameter(Tensor.of(
+                        Shape.of(n, 1),
+                        IntStream.range(0, n).mapToDouble(i -> 5 + i).toArray()));
                 var both = result(List.of(scores(table), more), s -> {
                     var masked = new ScoreTable(
                             s.get(1),
@@ -119,7 +130,8 @@ class RecipeHarnessTest {
                             Cells.none(n, 1),
                             table.rows(),
                             Axis.of("masked", 1));
-                    return term.measure(ScoreTable.beside(List.of(table.withScores(s.get(0)), masked))).value();
+                    return term.measure(ScoreTable.beside(List.of(table.withScores(s.get(0)), masked)))
+                            .value();
                 });
                 close("loss", plain.loss(), both.loss(), 1e-13);
                 close("gradient", plain.gradients().get(0), both.gradients().get(0), 1e-13);
@@ -171,7 +183,8 @@ class RecipeHarnessTest {
     @TestFactory
     Stream<DynamicTest> cosinesIgnoreTheLengthOfVectors() {
         return forEach(c -> {
-            var scaled = c.batch().mapRows(x -> Arrays.stream(x).map(v -> v * (3 + x[0])).toArray());
+            var scaled = c.batch()
+                    .mapRows(x -> Arrays.stream(x).map(v -> v * (3 + x[0])).toArray());
             double difference = Math.abs(Numeric.loss(c.objective(), c.batch()) - Numeric.loss(c.objective(), scaled));
             if (c.knows(Fact.IGNORES_LENGTH)) assertTrue(difference < 1e-11, () -> "changed by " + difference);
             else assertTrue(difference > 1e-3, () -> "changed by only " + difference);
@@ -182,7 +195,11 @@ class RecipeHarnessTest {
     Stream<DynamicTest> symmetricRecipesAllowSwappedSides() {
         return forEach(c -> {
             if (!c.knows(Fact.SYMMETRIC)) return;
-            close("loss", Numeric.loss(c.objective(), c.batch()), Numeric.loss(c.objective(), c.batch().swapped()), 1e-12);
+            close(
+                    "loss",
+                    Numeric.loss(c.objective(), c.batch()),
+                    Numeric.loss(c.objective(), c.batch().swapped()),
+                    1e-12);
         });
     }
 
@@ -194,12 +211,18 @@ class RecipeHarnessTest {
             for (var term : c.tables()) {
                 var table = term.table(c.batch().views());
                 int width = table.columns().size();
-                double[] gradient = result(List.of(scores(table)), s -> value(term, table, s.get(0))).gradients().get(0);
+                double[] gradient = result(List.of(scores(table)), s -> value(term, table, s.get(0)))
+                        .gradients()
+                        .get(0);
                 for (int i = 0; i < table.rows().size(); i++) {
                     close("row " + i, 0, Arrays.stream(row(gradient, i, width)).sum(), 1e-12);
                     for (int j = 0; j < width; j++) {
                         double g = gradient[i * width + j];
-                        String cell = "%s ← %s: %g".formatted(table.rows().describe(i), table.columns().describe(j), g);
+                        String cell = "%s ← %s: %g"
+                                .formatted(
+                                        table.rows().describe(i),
+                                        table.columns().describe(j),
+                                        g);
                         if (!table.candidates().contains(i, j)) assertEquals(0, g, cell);
                         // with several positives one that is far ahead may be held back
                         else if (!table.positives().contains(i, j)) assertTrue(g >= 0, cell);
@@ -218,7 +241,8 @@ class RecipeHarnessTest {
             for (int frozen = 0; frozen < batch.matrices().size(); frozen++) {
                 if (batch.matrices().size() == 1) return; // nothing would be left to learn
                 var variables = batch.variables();
-                var views = new ArrayList<View>(variables.stream().map(View::live).toList());
+                var views =
+                        new ArrayList<View>(variables.stream().map(View::live).toList());
                 views.set(frozen, views.get(frozen).freeze());
                 var recorded = Tape.record(() -> c.objective().of(batch.viewsOf(views)));
                 assertEquals(live.loss(), recorded.value());
@@ -226,7 +250,12 @@ class RecipeHarnessTest {
                 for (int v = 0; v < variables.size(); v++) {
                     var gradient = gradients.find(variables.get(v));
                     if (v == frozen) assertTrue(gradient == null, "a gradient came through the frozen view " + v);
-                    else close("view " + v, live.gradients().get(v), requireFound(gradient).toDoubles(), 1e-12);
+                    else
+                        close(
+                                "view " + v,
+                                live.gradients().get(v),
+                                requireFound(gradient).toDoubles(),
+                                1e-12);
                 }
             }
         });
@@ -240,7 +269,8 @@ class RecipeHarnessTest {
                         .filter(p -> p.unusable().isEmpty())
                         .map(p -> DynamicTest.dynamicTest(c.label() + " on " + p.name(), () -> {
                             double tolerance = p.name().equals("reference") ? 1e-9 : 1e-4;
-                            double loss = Backends.with(Backends.named(p.name()), () -> Numeric.loss(c.objective(), c.batch()));
+                            double loss = Backends.with(
+                                    Backends.named(p.name()), () -> Numeric.loss(c.objective(), c.batch()));
                             close(c.label(), c.golden(), loss, tolerance);
                         })));
     }
@@ -268,8 +298,12 @@ class RecipeHarnessTest {
         return forEach(c -> {
             var one = c.batch().head(1);
             var equalRows = c.batch().mapRows(x -> new double[] {.3, -.2, .9, .1, .4});
-            var twins = c.batch().permuted(IntStream.range(0, c.batch().rows()).map(i -> i / 2).toArray());
-            var oneClass = new Batch(c.batch().matrices(), c.batch().labels().stream().map(l -> 7).toList());
+            var twins = c.batch()
+                    .permuted(
+                            IntStream.range(0, c.batch().rows()).map(i -> i / 2).toArray());
+            var oneClass = new Batch(
+                    c.batch().matrices(),
+                    c.batch().labels().stream().map(l -> 7).toList());
             for (var batch : List.of(one, equalRows, twins, oneClass)) {
                 var result = result(c.objective(), batch);
                 assertTrue(Double.isFinite(result.loss()));
@@ -306,13 +340,20 @@ class RecipeHarnessTest {
 
     private static ScoreTable retarget(ScoreTable table, Cells positives) {
         return new ScoreTable(
-                table.scores(), new Target.Positives(positives), table.candidates(), table.duplicates(), table.rows(), table.columns());
+                table.scores(),
+                new Target.Positives(positives),
+                table.candidates(),
+                table.duplicates(),
+                table.rows(),
+                table.columns());
     }
 
     private static Cells withoutFirstRow(Cells cells) {
         var mask = Tensor.of(
                 Shape.of(cells.rows(), cells.columns()),
-                IntStream.range(0, cells.rows() * cells.columns()).mapToDouble(k -> k < cells.columns() ? 1 : 0).toArray());
+                IntStream.range(0, cells.rows() * cells.columns())
+                        .mapToDouble(k -> k < cells.columns() ? 1 : 0)
+                        .toArray());
         return cells.without(Cells.nonZero(mask));
     }
 

@@ -14,10 +14,11 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Losses and gradients computed by sentence-transformers 6.0.1 in float64. Needs the folder of system property `dipole.data`.
+/// Losses and gradients computed by sentence-transformers 6.0.1 in float64. Needs the folder of system property
+/// `dipole.data`.
 class SentenceTransformersTest {
-    private static final Map<String, Directions> KNOWN =
-            Map.of("MultipleNegativesRankingLoss", Directions.QD, "MultipleNegativesSymmetricRankingLoss", Directions.BOTH);
+    private static final Map<String, Directions> KNOWN = Map.of(
+            "MultipleNegativesRankingLoss", Directions.QD, "MultipleNegativesSymmetricRankingLoss", Directions.BOTH);
 
     @Test
     void lossesAndGradientsAgree() {
@@ -47,7 +48,9 @@ class SentenceTransformersTest {
         close("loss", golden.get("loss").asDouble(), result.loss(), 1e-9);
         var gradients = matrices(golden.get("gradients"));
         for (int v = 0; v < gradients.size(); v++) {
-            double[] flat = java.util.Arrays.stream(gradients.get(v)).flatMapToDouble(java.util.Arrays::stream).toArray();
+            double[] flat = java.util.Arrays.stream(gradients.get(v))
+                    .flatMapToDouble(java.util.Arrays::stream)
+                    .toArray();
             close("gradient of view " + v, flat, result.gradients().get(v), 1e-9);
         }
     }

@@ -26,8 +26,11 @@ class ViewsTest {
         inFloat64(() -> {
             var batch = Batch.triples();
             var views = batch.views().withLabels(Ints.of(1, 1, 2, 3));
-            assertEquals(List.of("anchor", "positive", "negative_1"), new ArrayList<>(views.named().keySet()));
-            var cut = views.with(Role.POSITIVE, List.of(views.positive().freeze().withIds(Ints.of(4, 5, 6, 7))))
+            assertEquals(
+                    List.of("anchor", "positive", "negative_1"),
+                    new ArrayList<>(views.named().keySet()));
+            var cut = views.with(
+                            Role.POSITIVE, List.of(views.positive().freeze().withIds(Ints.of(4, 5, 6, 7))))
                     .map(v -> v.scale(2));
             assertInstanceOf(View.Live.class, cut.anchor());
             assertInstanceOf(View.Frozen.class, cut.positive());
@@ -72,7 +75,8 @@ class ViewsTest {
     @Test
     void rowsAndColumnsHaveNames() {
         inFloat64(() -> {
-            var gte = (TableTerm) ((WeightedSum) new Gte().parts()).terms().get(0).term();
+            var gte =
+                    (TableTerm) ((WeightedSum) new Gte().parts()).terms().get(0).term();
             var table = gte.table(Batch.triples().views());
             assertEquals("anchor 2", table.rows().describe(2));
             assertEquals("positive 3", table.columns().describe(3));
@@ -91,10 +95,12 @@ class ViewsTest {
             var axis = Axis.of("item", 2);
             assertThrows(
                     ObjectiveException.class,
-                    () -> new ScoreTable(scores, diagonal, Cells.diagonal(2).complement(), Cells.none(2, 2), axis, axis));
+                    () -> new ScoreTable(
+                            scores, diagonal, Cells.diagonal(2).complement(), Cells.none(2, 2), axis, axis));
             assertThrows(
                     ObjectiveException.class,
-                    () -> new ScoreTable(scores, diagonal, Cells.all(2, 2), Cells.none(2, 2), axis, Axis.of("item", 3)));
+                    () -> new ScoreTable(
+                            scores, diagonal, Cells.all(2, 2), Cells.none(2, 2), axis, Axis.of("item", 3)));
         });
     }
 
@@ -109,7 +115,8 @@ class ViewsTest {
             });
             var batch = Batch.pairs();
             var variables = batch.variables();
-            Tape.record(Recording.plain().hooked(hooks), () -> new InfoNce().of(batch.views(variables))).gradients();
+            Tape.record(Recording.plain().hooked(hooks), () -> new InfoNce().of(batch.views(variables)))
+                    .gradients();
             assertEquals(List.of("infonce.qd.scores [4, 4]"), seen);
         });
     }
