@@ -98,7 +98,8 @@ class JdkCorpusTest {
                                 "tags(List, T[], int...)",
                                 "Makes a < b true for the key & more.",
                                 "int tags(final List<? extends T> list, T[] more, int... rest)"
-                                        + " throws IllegalStateException { return list.size() < more.length ? \"// not a comment\".length() : '\"'; }"),
+                                        + " throws IllegalStateException { return list.size() < more.length"
+                                        + " ? \"// not a comment\".length() : '\"'; }"),
                         new JdkMethod(
                                 "java.demo",
                                 "demo.Tags",
