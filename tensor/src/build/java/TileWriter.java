@@ -2,19 +2,21 @@ import java.util.List;
 
 /// Writes `VectorTiles`, the micro-kernels of the matrix product.
 ///
-/// A kernel computes a tile of 1–6 rows × 1–4 vectors of C, one accumulator each, which live in registers through the whole loop
-/// over k; nothing is unrolled by hand (C2 spills if it is). One method for each shape, because the number of locals is the shape:
+/// A kernel computes a tile of 6 rows × 1–4 vectors of C, one accumulator each, which live in registers through the whole loop over
+/// k; nothing is unrolled by hand (C2 spills if it is). One method for each width, because the number of locals is the shape; no
+/// methods for fewer rows, because each costs the just-in-time compiler a good part of a second:
 ///
 /// ```
-/// store / add            the accumulators start from 0 / from C (methods of their own: a branch met late deoptimises)
-/// Rows / Columns         A is read where it lies, row-major / transposed: element (i, k) at a[k, i]
+/// storeRows      the accumulators start from 0; A is read where it lies, row-major
+/// addRows        they start from C (a method of its own: a branch met late deoptimises)
+/// addColumns     A is read transposed: element (i, k) at a[k, i]
 /// ```
 ///
 /// B is always a packed panel `[k][vectors]`.
 final class TileWriter {
     private static final int ROWS = 6;
     private static final int VECTORS = 4;
-    private static final List<String> KINDS = List.of("storeRows", "addRows", "storeColumns", "addColumns");
+    private static final List<String> KINDS = List.of("storeRows", "addRows", "addColumns");
     private static final String PLACES = "float[] a, int aAt, int aRow, float[] b, int bAt, float[] c, int cAt, int cRow";
     private static final String ARGUMENTS = "a, aAt, aRow, b, bAt, c, cAt, cRow";
 
@@ -36,9 +38,8 @@ final class TileWriter {
                     private VectorTiles() {}
 
                     static void run(Kernels.Tile t, PLACES) {
-                        if (t.add() && t.transposed()) addColumns(t, ARGUMENTS);
+                        if (t.transposed()) addColumns(t, ARGUMENTS);
                         else if (t.add()) addRows(t, ARGUMENTS);
-                        else if (t.transposed()) storeColumns(t, ARGUMENTS);
                         else storeRows(t, ARGUMENTS);
                     }
 
@@ -47,9 +48,7 @@ final class TileWriter {
                         .replace("ARGUMENTS", ARGUMENTS));
         for (String kind : KINDS) {
             choice(kind);
-            for (int vectors = 1; vectors <= VECTORS; vectors++) {
-                for (int rows = 1; rows <= ROWS; rows++) kernel(kind, rows, vectors);
-            }
+            for (int vectors = 1; vectors <= VECTORS; vectors++) kernel(kind, vectors);
         }
         return text.append("}\n").toString();
     }
@@ -57,22 +56,20 @@ final class TileWriter {
     /// The method that chooses by shape: too small to matter when it is compiled again.
     private void choice(String kind) {
         line(1, "private static void %s(Kernels.Tile t, %s) {", kind, PLACES);
-        line(2, "switch (t.columns() / W * 8 + t.rows()) {");
+        line(2, "switch (t.columns() / W) {");
         for (int vectors = 1; vectors <= VECTORS; vectors++) {
-            for (int rows = 1; rows <= ROWS; rows++) {
-                line(3, "case %d -> %s%dx%d(t.depth(), %s);", vectors * 8 + rows, kind, rows, vectors, ARGUMENTS);
-            }
+            line(3, "case %d -> %s%d(t.depth(), %s);", vectors, kind, vectors, ARGUMENTS);
         }
         line(3, "default -> throw new IllegalArgumentException(t.toString());");
         line(2, "}");
         line(1, "}\n");
     }
 
-    private void kernel(String kind, int rows, int vectors) {
+    private void kernel(String kind, int vectors) {
         boolean add = kind.startsWith("add");
         boolean columns = kind.endsWith("Columns");
-        line(1, "private static void %s%dx%d(int depth, %s) {", kind, rows, vectors, PLACES);
-        for (int i = 0; i < rows; i++) {
+        line(1, "private static void %s%d(int depth, %s) {", kind, vectors, PLACES);
+        for (int i = 0; i < ROWS; i++) {
             line(2, "int r%d = cAt + %d * cRow;", i, i);
             if (!columns) line(2, "int a%d = aAt + %d * aRow;", i, i);
             for (int j = 0; j < vectors; j++) {
@@ -84,12 +81,12 @@ final class TileWriter {
         else line(2, "for (int k = 0; k < depth; k++) {");
         line(3, "int bk = bAt + %d * W * k;", vectors);
         for (int j = 0; j < vectors; j++) line(3, "FloatVector b%d = FloatVector.fromArray(S, b, bk + %d * W);", j, j);
-        for (int i = 0; i < rows; i++) {
+        for (int i = 0; i < ROWS; i++) {
             line(3, "FloatVector x%d = FloatVector.broadcast(S, a[%s]);", i, columns ? "ak + " + i : "a" + i + " + k");
             for (int j = 0; j < vectors; j++) line(3, "c%1$d%2$d = x%1$d.fma(b%2$d, c%1$d%2$d);", i, j);
         }
         line(2, "}");
-        for (int i = 0; i < rows; i++) {
+        for (int i = 0; i < ROWS; i++) {
             for (int j = 0; j < vectors; j++) line(2, "c%1$d%2$d.intoArray(c, r%1$d + %2$d * W);", i, j);
         }
         line(1, "}\n");

@@ -1,6 +1,7 @@
 package dev.dipole.tensor.cpu;
 
 import dev.dipole.tensor.Transpose;
+import dev.dipole.tensor.cpu.Kernels.Tile;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Gemm {
     /// The depth of a block: 6 rows of A and a panel of B stay in the first two caches.
     private static final int DEPTH = 384;
+
+    /// The rows of a tile.
+    private static final int ROWS = Kernels.TILE_ROWS;
     /// Rows of A that one task goes through panel by panel.
     private static final int TASK_ROWS = 96;
     /// Fewer multiplications than this are not worth a second thread.
@@ -71,16 +75,18 @@ final class Gemm {
 
     /// One block of the depth, in tasks of rows by panels whose number depends on the shape alone.
     private void multiplyBlock(Product p, int k, Panels b, boolean add) {
-        int taskRows = Math.clamp(roundUp(p.rows / 16, Kernels.TILE_ROWS), 4 * Kernels.TILE_ROWS, TASK_ROWS);
-        int rowTasks = (p.rows - 1) / taskRows + 1;
+        int taskRows = Math.clamp(roundUp(p.rows / 16, ROWS), 4 * ROWS, TASK_ROWS);
+        int rowTasks = pieces(p.rows, taskRows);
         int count = panelCount(p.columns);
         int columnTasks = Math.min(count, (15 + rowTasks) / rowTasks);
         int taskColumns = ((count - 1) / columnTasks + 1) * kernels.panelWidth();
         tasks(p, rowTasks * columnTasks, task -> {
-            int i = task / columnTasks * taskRows;
+            int piece = task / columnTasks;
+            int i = piece * taskRows;
+            int rows = piece == rowTasks - 1 ? p.rows - i : taskRows;
             int from = task % columnTasks * taskColumns;
             int to = Math.min(p.columns, from + taskColumns);
-            var part = new Part(p.transpose == Transpose.LEFT, Math.min(taskRows, p.rows - i), b.depth, from, to, add);
+            var part = new Part(p.transpose == Transpose.LEFT, rows, b.depth, from, to, add);
             multiplyPacked(part, p.aFrom(i, k), b, p.c.from(i, 0), add ? null : p.bias);
         });
     }
@@ -106,7 +112,12 @@ final class Gemm {
     /// @param from the first column, where a panel begins
     /// @param to the column after the last
     /// @param add whether C is added to
-    record Part(boolean transposed, int rows, int depth, int from, int to, boolean add) {}
+    record Part(boolean transposed, int rows, int depth, int from, int to, boolean add) {
+        /// There is no kernel that stores a product with A transposed.
+        private boolean startsFromC(@Nullable Matrix bias) {
+            return add || bias != null || transposed;
+        }
+    }
 
     /// Packs all of a right operand here and now; to be given to [#release].
     Panels pack(Transpose transpose, Matrix b, int depth, int columns) {
@@ -140,37 +151,79 @@ final class Gemm {
     }
 
     /// Rows times packed panels, here and now: the panel outside (it stays in the second cache), tiles of rows inside.
+    ///
+    /// Tiles always have six rows. Where the rows do not divide, the last tile begins earlier and only its last rows are kept.
     void multiplyPacked(Part part, Matrix a, Panels b, Matrix c, @Nullable Matrix bias) {
-        boolean add = part.add || bias != null;
+        boolean few = part.rows < ROWS;
+        var left = few ? widened(part, a) : a;
+        int rest = part.rows % ROWS;
+        float[] edge = null;
         for (int j = part.from; j < part.to; j += kernels.panelWidth()) {
             int width = roundUp(Math.min(kernels.panelWidth(), b.columns - j), kernels.columnStep());
             int used = Math.min(width, part.to - j);
-            var whole = new Kernels.Tile(Kernels.TILE_ROWS, width, part.depth, part.transposed, add);
-            var last = new Kernels.Tile(part.rows % Kernels.TILE_ROWS, width, part.depth, part.transposed, add);
-            float[] edge = used == width ? null : new float[Kernels.TILE_ROWS * width];
-            for (int i = 0; i < part.rows; i += Kernels.TILE_ROWS) {
-                var tile = part.rows - i >= Kernels.TILE_ROWS ? whole : last;
-                int from = part.transposed ? a.at() + i : a.rowAt(i);
-                int to = c.rowAt(i) + j;
-                if (bias != null) spread(bias, j, c, i, tile.rows(), used);
-                if (edge == null) {
-                    kernels.tile(tile, a.array(), from, a.row(), b.array, j * b.depth, c.array(), to, c.row());
-                } else {
-                    copy(c.array(), to, c.row(), edge, 0, width, tile.rows(), used);
-                    kernels.tile(tile, a.array(), from, a.row(), b.array, j * b.depth, edge, 0, width);
-                    copy(edge, 0, width, c.array(), to, c.row(), tile.rows(), used);
-                }
+            if (edge == null && (rest > 0 || used < width)) edge = new float[ROWS * width];
+            var step = new Step(part, new Tile(width, part.depth, part.transposed, part.startsFromC(bias)), left, b, c, bias, j);
+            if (edge == null) {
+                for (int i = 0; i < part.rows; i += ROWS) tile(step, i);
+                continue;
+            }
+            if (rest > 0) edgeTile(step, few ? 0 : part.rows - ROWS, few ? 0 : ROWS - rest, rest, used, edge);
+            for (int i = 0; i + ROWS <= part.rows; i += ROWS) {
+                if (used == width) tile(step, i);
+                else edgeTile(step, i, 0, ROWS, used, edge);
             }
         }
+    }
+
+    /// The tiles of one panel, which begins at column `j` of C.
+    private record Step(Part part, Tile tile, Matrix a, Panels b, Matrix c, @Nullable Matrix bias, int j) {
+        int aAt(int i) {
+            return part.transposed ? a.at() + i : a.rowAt(i);
+        }
+    }
+
+    private void tile(Step s, int i) {
+        var c = s.c;
+        int to = c.rowAt(i) + s.j;
+        if (!s.part.add && s.tile.add()) start(s, c.array(), to, c.row(), ROWS, s.tile.columns());
+        kernels.tile(s.tile, s.a.array(), s.aAt(i), s.a.row(), s.b.array, s.j * s.b.depth, c.array(), to, c.row());
+    }
+
+    /// A tile that does not fit into C is computed in an array of its own; `count` rows from `first` are kept.
+    private void edgeTile(Step s, int i, int first, int count, int used, float[] edge) {
+        var c = s.c;
+        int width = s.tile.columns();
+        int to = c.rowAt(i + first) + s.j;
+        if (s.part.add) copy(c.array(), to, c.row(), edge, first * width, width, count, used);
+        else if (s.tile.add()) start(s, edge, first * width, width, count, used);
+        kernels.tile(s.tile, s.a.array(), s.aAt(i), s.a.row(), s.b.array, s.j * s.b.depth, edge, 0, width);
+        copy(edge, first * width, width, c.array(), to, c.row(), count, used);
+    }
+
+    /// What the chains start from when C is not added to: the bias, or zeros.
+    private static void start(Step s, float[] to, int at, int row, int rows, int columns) {
+        for (int i = 0; i < rows; i++) {
+            int from = at + i * row;
+            if (s.bias == null) Arrays.fill(to, from, from + columns, 0);
+            else System.arraycopy(s.bias.array(), s.bias.at() + s.j, to, from, columns);
+        }
+    }
+
+    /// Fewer rows than a tile has, followed by zeros.
+    private static Matrix widened(Part part, Matrix a) {
+        float[] wide = new float[ROWS * part.depth];
+        if (part.transposed) copy(a.array(), a.at(), a.row(), wide, 0, ROWS, part.depth, part.rows);
+        else copy(a.array(), a.at(), a.row(), wide, 0, part.depth, part.rows, part.depth);
+        return new Matrix(wide, 0, part.transposed ? ROWS : part.depth);
     }
 
     private static void copy(float[] from, int at, int row, float[] to, int toAt, int toRow, int rows, int columns) {
         for (int i = 0; i < rows; i++) System.arraycopy(from, at + i * row, to, toAt + i * toRow, columns);
     }
 
-    /// The chains start from the bias.
-    private static void spread(Matrix bias, int j, Matrix c, int i, int rows, int columns) {
-        for (int r = i; r < i + rows; r++) System.arraycopy(bias.array(), bias.at() + j, c.array(), c.rowAt(r) + j, columns);
+    /// Into how many pieces of about `length` rows `rows` are cut, so that the last one has at least a tile's.
+    static int pieces(int rows, int length) {
+        return Math.max(1, (rows + length - ROWS) / length);
     }
 
     static int roundUp(int n, int step) {

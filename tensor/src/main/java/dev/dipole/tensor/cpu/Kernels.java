@@ -15,7 +15,7 @@ interface Kernels {
     /// The logical lanes of a sum.
     int LANES = 16;
 
-    /// The rows of a tile of a matrix product: at most this many.
+    /// The rows of a tile of a matrix product.
     int TILE_ROWS = 6;
 
     /// The fastest that run here; `-Ddipole.cpu.kernels=scalar` asks for the slow ones.
@@ -28,7 +28,7 @@ interface Kernels {
     /// "512-bit vectors".
     String description();
 
-    // ---- matrix products: tiles of at most TILE_ROWS rows and panelWidth() columns
+    // ---- matrix products: tiles of TILE_ROWS rows and at most panelWidth() columns
 
     /// The columns of a panel of the right operand.
     int panelWidth();
@@ -42,17 +42,16 @@ interface Kernels {
     /// `panel[k, j] = b[j, k]`, zeros from `columns` to `width`.
     void packTransposed(float[] b, int bAt, int bRow, int depth, int columns, float[] panel, int panelAt, int width);
 
-    /// `c = a · panel`, `a` row-major; each element one ascending chain of fma over the depth.
+    /// `c = a · panel` or `c += a · panel`; each element one ascending chain of fma over the depth.
     void tile(Tile t, float[] a, int aAt, int aRow, float[] panel, int panelAt, float[] c, int cAt, int cRow);
 
     /// What a tile does.
     ///
-    /// @param rows 1 … TILE_ROWS
     /// @param columns the panel's width, a multiple of [#columnStep]
     /// @param depth how many products each element sums
-    /// @param transposed whether `a` holds its columns as rows: `a[k, i]`
+    /// @param transposed whether `a` holds its columns as rows, `a[k, i]`; only where it adds
     /// @param add whether the chains start from `c` instead of 0
-    record Tile(int rows, int columns, int depth, boolean transposed, boolean add) {}
+    record Tile(int columns, int depth, boolean transposed, boolean add) {}
 
     // ---- element by element, n elements
 

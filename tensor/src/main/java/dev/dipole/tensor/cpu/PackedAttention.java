@@ -12,8 +12,10 @@ import java.util.Arrays;
 /// probabilities of a block again from the kept logarithms (Dao et al., 2022) and adds up the gradients of keys and values block
 /// after block.
 final class PackedAttention {
-    /// Query rows of a block.
+    /// Query rows of a block; the last one takes up to a tile's rows more.
     private static final int BLOCK = 48;
+
+    private static final int LONGEST_BLOCK = BLOCK + Kernels.TILE_ROWS - 1;
 
     private final Kernels kernels;
     private final Pool pool;
@@ -72,22 +74,31 @@ final class PackedAttention {
         });
     }
 
+    @FunctionalInterface
+    private interface BlockTask {
+        void run(int first, int rows);
+    }
+
+    private static void eachBlock(int n, BlockTask task) {
+        int blocks = Gemm.pieces(n, BLOCK);
+        for (int b = 0; b < blocks; b++) task.run(b * BLOCK, b == blocks - 1 ? n - b * BLOCK : BLOCK);
+    }
+
     // ---- forward
 
     void forward(Attention spec, Tensor q, Tensor k, Tensor v, Tensor out, Tensor logSumExp) {
         eachHead(spec, q, head -> {
             int n = head.length;
-            float[] scores = scratch.take(BLOCK * rowLength(n));
+            float[] scores = scratch.take(LONGEST_BLOCK * rowLength(n));
             var s = new Matrix(scores, 0, rowLength(n));
             var keys = gemm.pack(Transpose.RIGHT, head.of(k), head.width, n);
             var values = gemm.pack(Transpose.NONE, head.of(v), n, head.width);
-            for (int i = 0; i < n; i += BLOCK) {
-                int rows = Math.min(BLOCK, n - i);
+            eachBlock(n, (i, rows) -> {
                 int seen = head.seen(i + rows);
                 multiply(rows, head.width, head.of(q).from(i, 0), keys, seen, s);
                 for (int r = 0; r < rows; r++) attend(head, i + r, s.rowAt(r), seen, scores, logSumExp);
                 multiply(rows, seen, s, values, head.width, head.of(out).from(i, 0));
-            }
+            });
             gemm.release(keys);
             gemm.release(values);
             scratch.give(scores);
@@ -138,8 +149,8 @@ final class PackedAttention {
         eachHead(spec, g.q, head -> {
             int n = head.length;
             int width = head.width;
-            float[] probabilities = scratch.take(BLOCK * rowLength(n));
-            float[] gradients = scratch.take(BLOCK * rowLength(n));
+            float[] probabilities = scratch.take(LONGEST_BLOCK * rowLength(n));
+            float[] gradients = scratch.take(LONGEST_BLOCK * rowLength(n));
             var packs = new Packs(
                     gemm.pack(Transpose.RIGHT, head.of(g.k), width, n),
                     gemm.pack(Transpose.RIGHT, head.of(g.v), width, n),
@@ -148,7 +159,7 @@ final class PackedAttention {
             clear(head.of(g.dv), n, width);
             var p = new Matrix(probabilities, 0, rowLength(n));
             var ds = new Matrix(gradients, 0, rowLength(n));
-            for (int i = 0; i < n; i += BLOCK) block(head, g, packs, i, Math.min(BLOCK, n - i), p, ds);
+            eachBlock(n, (i, rows) -> block(head, g, packs, i, rows, p, ds));
             gemm.release(packs.keysAcross);
             gemm.release(packs.valuesAcross);
             gemm.release(packs.keys);

@@ -48,7 +48,7 @@ final class ScalarKernels implements Kernels {
     @Override
     public void tile(Tile t, float[] a, int aAt, int aRow, float[] panel, int panelAt, float[] c, int cAt, int cRow) {
         int columns = t.columns();
-        for (int i = 0; i < t.rows(); i++) {
+        for (int i = 0; i < TILE_ROWS; i++) {
             int to = cAt + i * cRow;
             if (!t.add()) Arrays.fill(c, to, to + columns, 0);
             int from = t.transposed() ? aAt + i : aAt + i * aRow;
