@@ -9,12 +9,23 @@ import dev.dipole.tensor.Tensor;
 public final class Initialiser {
     private final Key key;
     private final double deviation;
+    private final boolean draws;
     private int site;
 
     /// Weights from a normal distribution of the given standard deviation; BERT's is 0.02.
     public Initialiser(long seed, double deviation) {
+        this(seed, deviation, true);
+    }
+
+    private Initialiser(long seed, double deviation, boolean draws) {
         this.key = Key.of(seed, "initial weights");
         this.deviation = deviation;
+        this.draws = draws;
+    }
+
+    /// Zeros in place of random numbers, for weights that a file will overwrite.
+    public static Initialiser blank() {
+        return new Initialiser(0, 0, false);
     }
 
     /// A weight of normal numbers.
@@ -24,6 +35,7 @@ public final class Initialiser {
 
     /// A weight of normal numbers of another standard deviation.
     public Variable normal(double deviation, int... extents) {
+        if (!draws) return zeros(extents);
         var shape = Shape.of(extents);
         double[] values = new double[Math.toIntExact(shape.size())];
         key.atSite(site++).normals(values);

@@ -18,7 +18,15 @@ public record Encoder(
         implements Module {
     /// A fresh encoder: random weights from the seed.
     public static Encoder of(EncoderConfig config, long seed) {
-        var init = new Initialiser(seed, config.deviation());
+        return of(config, new Initialiser(seed, config.deviation()));
+    }
+
+    /// An encoder whose weights a file will overwrite.
+    public static Encoder blank(EncoderConfig config) {
+        return of(config, Initialiser.blank());
+    }
+
+    private static Encoder of(EncoderConfig config, Initialiser init) {
         return new Encoder(
                 config,
                 TokenEmbeddings.of(config, init),
