@@ -57,6 +57,15 @@ final class TextLines implements Closeable {
         }
     }
 
+    /// Reads from a stream; `name` stands for a file in messages.
+    static TextLines of(InputStream in, Path name) {
+        try {
+            return new TextLines(name, plain(in));
+        } catch (IOException e) {
+            throw new DataException(name + ": cannot be read (" + e.getMessage() + ")", e);
+        }
+    }
+
     private static InputStream plain(InputStream raw) throws IOException {
         try {
             var in = new BufferedInputStream(raw, 1 << 16);
@@ -84,6 +93,15 @@ final class TextLines implements Closeable {
             return number == 1 && text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
             throw new BadLine("the bytes are not UTF-8 (is it in another encoding?)", e);
+        }
+    }
+
+    /// Whether something lies ready, so that the next line need not be waited for (it may be, if only a part lies ready).
+    boolean ready() {
+        try {
+            return chunkAt < chunkEnd || in.available() > 0;
+        } catch (IOException e) {
+            throw broken("cannot be read on (" + e.getMessage() + ")", e);
         }
     }
 

@@ -16,7 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /// Files and whole folders that are written completely or not at all.
@@ -156,7 +156,7 @@ public final class AtomicFiles {
 
     /// A fresh hidden name beside `target`.
     static Path hidden(Path target, String kind) {
-        long random = ThreadLocalRandom.current().nextLong();
+        long random = UUID.randomUUID().getMostSignificantBits();
         return target.resolveSibling(".%s.%s-%016x".formatted(target.getFileName(), kind, random));
     }
 

@@ -21,8 +21,18 @@ interface Kernels {
     /// The fastest that run here; `-Ddipole.cpu.kernels=scalar` asks for the slow ones.
     static Kernels best() {
         boolean scalar = System.getProperty("dipole.cpu.kernels", "").equals("scalar")
-                || ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty();
+                || !vectorModulePresent();
         return scalar ? new ScalarKernels() : VectorKernels.ofThisMachine();
+    }
+
+    /// Asked by class: a module that was loaded while the program ran is in no boot layer.
+    private static boolean vectorModulePresent() {
+        try {
+            Class.forName("jdk.incubator.vector.FloatVector", false, null);
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 
     /// "512-bit vectors".

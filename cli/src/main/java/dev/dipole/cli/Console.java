@@ -1,0 +1,36 @@
+package dev.dipole.cli;
+
+import dev.dipole.contrastive.train.Progress;
+import java.io.PrintWriter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// Where a verb's words go: data to standard output, everything else to standard error. A verb mixes it in:
+///
+/// ```java
+/// @Mixin
+/// private Console console;
+/// ```
+final class Console {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    /// What the user asked for.
+    PrintWriter data() {
+        return spec.commandLine().getOut();
+    }
+
+    /// A remark beside the data.
+    void say(String line) {
+        messages().println(line);
+    }
+
+    /// Tells how long work goes on.
+    Progress progress() {
+        return ProgressLine.on(messages());
+    }
+
+    private PrintWriter messages() {
+        return spec.commandLine().getErr();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.dipole.cli;
+
+import dev.dipole.contrastive.data.DataException;
+import dev.dipole.contrastive.data.JdkCorpus;
+import dev.dipole.tensor.Backends;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import jdk.incubator.vector.FloatVector;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// Says what Dipole found on this machine, and what is not as it could be.
+@Command(
+        name = "doctor",
+        description = "Says what Dipole found on this machine: Java, vector width, backends, active kernels, memory.")
+final class Doctor implements Runnable {
+    /// The first release whose G1 leaves arrays in place while native code holds them.
+    private static final Runtime.Version ADVISED = Runtime.Version.parse("25.0.3");
+
+    @Mixin
+    private Console console;
+
+    @Override
+    public void run() {
+        row("dipole", Version.ofDipole());
+        java();
+        processor();
+        row("vectors", vectors());
+        for (var provider : Backends.providers()) {
+            row("backend", provider.name() + ": " + provider.unusable().orElse("usable"));
+        }
+        row("active", Backends.current().describe());
+        boolean gpu = Backends.providers().stream().anyMatch(provider -> provider.name().equals("cuda"));
+        if (!gpu) row("gpu", "none: the gpu module is not part of this build");
+        row("src.zip", sources());
+    }
+
+    private void java() {
+        var runtime = ManagementFactory.getRuntimeMXBean();
+        row("java", "%s, %s".formatted(Runtime.version(), System.getProperty("java.vendor")));
+        row("", System.getProperty("java.home"));
+        advice(Runtime.version()).ifPresent(advice -> row("", advice));
+        row("flags", String.join(" ", runtime.getInputArguments()));
+        row("heap", "at most %,d MiB, %s".formatted(Runtime.getRuntime().maxMemory() >> 20, collector()));
+    }
+
+    /// What is better about a later release, if this one is too early.
+    static java.util.Optional<String> advice(Runtime.Version version) {
+        if (version.compareToIgnoreOptional(ADVISED) >= 0) return java.util.Optional.empty();
+        return java.util.Optional.of("advice: update to 25.0.3 or later; the G1 collector of earlier releases may move arrays that native"
+                + " code holds (JDK-8377811)");
+    }
+
+    private static String collector() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .map(GarbageCollectorMXBean::getName)
+                .collect(Collectors.joining(", "));
+    }
+
+    private void processor() {
+        row("processor", "%d × %s (%s, %s)".formatted(Runtime.getRuntime().availableProcessors(), model(),
+                System.getProperty("os.arch"), System.getProperty("os.name")));
+    }
+
+    /// The processor's name where the system tells it in a file.
+    private static String model() {
+        try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse("processor");
+        } catch (IOException | java.io.UncheckedIOException e) {
+            return "processor";
+        }
+    }
+
+    private static String vectors() {
+        if (!VectorModule.present()) return "none: the module " + VectorModule.NAME + " is missing, the kernels are scalar";
+        var species = FloatVector.SPECIES_PREFERRED;
+        return "%d bits (%d floats)".formatted(species.vectorBitSize(), species.length());
+    }
+
+    private static String sources() {
+        try {
+            return JdkCorpus.locate().toString();
+        } catch (DataException e) {
+            return e.getMessage();
+        }
+    }
+
+    private void row(String name, String value) {
+        PrintWriter out = console.data();
+        out.printf("%-10s %s%n", name, value);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.dipole.cli;
+
+import dev.dipole.contrastive.train.Progress;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/// Progress as text: on a terminal one line that is drawn again and again, otherwise a plain line every few seconds.
+///
+/// ```
+/// train  41,200 of 96,000 pairs (43 %), 213 pairs/s, 4:17 left, loss 0.8312
+/// ```
+///
+/// Rate and remaining time count from the first report, so that work resumed in the middle is not taken for fast.
+/// Work that is over before anything was drawn stays silent. Any thread may report.
+final class ProgressLine implements Progress {
+    private static final long SECOND = 1_000_000_000L;
+    private static final String ERASE = "\r\u001b[K";
+    /// A line that wraps cannot be drawn again in place; nearly every terminal has this many columns.
+    private static final int COLUMNS = 79;
+
+    private final PrintWriter out;
+    private final boolean terminal;
+    private final LongSupplier nanoTime;
+    private String drawn = "";
+
+    ProgressLine(PrintWriter out, boolean terminal, LongSupplier nanoTime) {
+        this.out = out;
+        this.terminal = terminal;
+        this.nanoTime = nanoTime;
+    }
+
+    /// Progress on standard error; the launcher says whether that is a terminal, otherwise it is guessed.
+    static ProgressLine on(PrintWriter err) {
+        var told = System.getProperty("dipole.terminal");
+        return new ProgressLine(err, told == null ? System.console() != null : Boolean.parseBoolean(told), System::nanoTime);
+    }
+
+    @Override
+    public synchronized void say(String line) {
+        if (drawn.isEmpty()) {
+            out.println(line);
+        } else {
+            out.println(ERASE + line);
+            out.print(drawn);
+        }
+        out.flush();
+    }
+
+    @Override
+    public Meter start(String what, long total, String units) {
+        return new Line(what, total, units);
+    }
+
+    private synchronized void draw(String line) {
+        if (terminal) {
+            drawn = line.length() > COLUMNS ? line.substring(0, COLUMNS - 1) + "…" : line;
+            out.print(ERASE + drawn);
+        } else {
+            out.println(line);
+        }
+        out.flush();
+    }
+
+    private synchronized void end(String line) {
+        if (terminal) out.print(ERASE);
+        drawn = "";
+        out.println(line);
+        out.flush();
+    }
+
+    /// One stretch of work.
+    private final class Line implements Meter {
+        private final String what;
+        private final long total;
+        private final String units;
+        private final long began = nanoTime.getAsLong();
+        private final long pause = terminal ? SECOND / 10 : 5 * SECOND;
+        /// The first report, from which the rate counts.
+        private long firstAt = -1;
+
+        private long firstDone;
+        private long done;
+        private long next = began + (terminal ? SECOND / 2 : pause);
+        private boolean shown;
+
+        Line(String what, long total, String units) {
+            this.what = what;
+            this.total = total;
+            this.units = units;
+        }
+
+        @Override
+        public synchronized void at(long done, String detail) {
+            long now = nanoTime.getAsLong();
+            this.done = done;
+            if (firstAt < 0) {
+                firstAt = now;
+                firstDone = done;
+            }
+            if (now < next) return;
+            next = now + pause;
+            shown = true;
+            draw(line(now, detail));
+        }
+
+        @Override
+        public synchronized void close() {
+            if (!shown) return;
+            long now = nanoTime.getAsLong();
+            end("%s  %,d %s in %s%s".formatted(what, done, units, clock((now - began) / (double) SECOND), rate(now)));
+        }
+
+        private String line(long now, String detail) {
+            var line = new StringBuilder(what).append("  ").append("%,d".formatted(done));
+            if (total > 0) line.append(" of %,d".formatted(total));
+            line.append(' ').append(units);
+            if (total > 0) line.append(" (%d %%)".formatted(100 * done / total));
+            line.append(rate(now));
+            double rate = perSecond(now);
+            if (rate > 0 && total > done) line.append(", ").append(clock((total - done) / rate)).append(" left");
+            if (!detail.isEmpty()) line.append(", ").append(detail);
+            return line.toString();
+        }
+
+        private String rate(long now) {
+            double rate = perSecond(now);
+            if (rate <= 0) return "";
+            return String.format(Locale.ROOT, rate < 10 ? ", %.1f %s/s" : ", %,.0f %s/s", rate, units);
+        }
+
+        private double perSecond(long now) {
+            return firstAt < 0 || now <= firstAt ? 0 : (done - firstDone) * (double) SECOND / (now - firstAt);
+        }
+    }
+
+    /// Seconds as `4:17` or `1:02:03`.
+    static String clock(double seconds) {
+        long whole = Math.round(seconds);
+        return whole < 3600
+                ? "%d:%02d".formatted(whole / 60, whole % 60)
+                : "%d:%02d:%02d".formatted(whole / 3600, whole / 60 % 60, whole % 60);
+    }
+}
