@@ -2,6 +2,7 @@ package dev.dipole.cli;
 
 import dev.dipole.contrastive.train.Progress;
 import java.io.PrintWriter;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -11,6 +12,7 @@ import picocli.CommandLine.Spec;
 /// @Mixin
 /// private Console console;
 /// ```
+@Command
 final class Console {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;

@@ -1,13 +1,13 @@
 package dev.dipole.cli;
 
 import java.io.PrintWriter;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             Tokenize.class,
             Doctor.class,
+            WarmUp.class,
             HelpCommand.class,
         },
         scope = ScopeType.INHERIT,
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the work failed", "2:wrong use"})
-final class DipoleCommand implements Runnable {
+final class DipoleCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
@@ -37,29 +38,25 @@ final class DipoleCommand implements Runnable {
 
     /// Runs a command line against the process' own streams.
     static int run(String... arguments) {
-        return run(StandardOutput.open(), new PrintWriter(System.err, true), arguments);
+        return run(StandardOutput.open(), new PrintWriter(System.err, true, StandardCharsets.UTF_8), arguments);
     }
 
     /// Runs a command line and returns its exit code.
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        var failures = new Failures();
-        var command = new CommandLine(new DipoleCommand())
+        var dipole = new DipoleCommand();
+        var failures = new Failures(() -> dipole.debug);
+        return new CommandLine(dipole)
                 .setOut(out)
                 .setErr(err)
-                .setExecutionExceptionHandler(failures)
+                .setExecutionStrategy(failures)
                 .setParameterExceptionHandler(failures)
-                .setCaseInsensitiveEnumValuesAllowed(true);
-        try {
-            int exitCode = command.execute(arguments);
-            out.flush();
-            return exitCode;
-        } catch (RuntimeException | Error e) {
-            return Failures.report(e, command, List.of(arguments).contains("--debug"));
-        }
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments);
     }
 
     @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing");
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return Failures.WRONG_USE;
     }
 }

@@ -5,10 +5,12 @@ import dev.dipole.contrastive.data.JdkCorpus;
 import dev.dipole.tensor.Backends;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import jdk.incubator.vector.FloatVector;
 import picocli.CommandLine.Command;
@@ -50,9 +52,9 @@ final class Doctor implements Runnable {
     }
 
     /// What is better about a later release, if this one is too early.
-    static java.util.Optional<String> advice(Runtime.Version version) {
-        if (version.compareToIgnoreOptional(ADVISED) >= 0) return java.util.Optional.empty();
-        return java.util.Optional.of("advice: update to 25.0.3 or later; the G1 collector of earlier releases may move arrays that native"
+    static Optional<String> advice(Runtime.Version version) {
+        if (version.compareToIgnoreOptional(ADVISED) >= 0) return Optional.empty();
+        return Optional.of("advice: update to 25.0.3 or later; the G1 collector of earlier releases may move arrays that native"
                 + " code holds (JDK-8377811)");
     }
 
@@ -74,7 +76,7 @@ final class Doctor implements Runnable {
                     .map(line -> line.substring(line.indexOf(':') + 1).strip())
                     .findFirst()
                     .orElse("processor");
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return "processor";
         }
     }

@@ -10,34 +10,53 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
-import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// What the user hears when something goes wrong: one sentence on standard error, and an exit code.
-final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
-    static final int DONE = 0;
+final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
     static final int FAILED = 1;
     static final int WRONG_USE = 2;
     /// What a shell reports of a program ended by SIGPIPE.
     static final int PIPE_CLOSED = 128 + 13;
 
+    private final BooleanSupplier debug;
+
+    /// With stack traces if `debug` says so.
+    Failures(BooleanSupplier debug) {
+        this.debug = debug;
+    }
+
+    /// Runs what was asked for, help and version too, to the last byte of output.
     @Override
-    public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
-        return report(e, command, parsed.expandedArgs().contains("--debug"));
+    public int execute(ParseResult parsed) {
+        try {
+            int exitCode = new CommandLine.RunLast().execute(parsed);
+            parsed.commandSpec().commandLine().getOut().flush();
+            return exitCode;
+        } catch (ParameterException e) {
+            throw e;
+        } catch (CommandLine.ExecutionException e) {
+            return report(e.getCause() == null ? e : e.getCause(), e.getCommandLine());
+        } catch (RuntimeException | Error e) {
+            return report(e, parsed.commandSpec().commandLine());
+        }
     }
 
     /// Reports a failure of the work.
-    static int report(Throwable failure, CommandLine command, boolean debug) {
+    int report(Throwable failure, CommandLine command) {
         var cause = unwrapped(failure);
         if (cause instanceof StandardOutput.ClosedException) return PIPE_CLOSED;
         var err = command.getErr();
         err.println(command.getCommandSpec().qualifiedName() + ": " + sentence(cause));
-        if (debug) failure.printStackTrace(err);
+        if (debug.getAsBoolean()) failure.printStackTrace(err);
         err.flush();
         return FAILED;
     }
@@ -80,15 +99,23 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         var command = e.getCommandLine();
         var name = command.getCommandSpec().qualifiedName();
         var err = command.getErr();
-        err.println(name + ": " + problem(e) + "; see " + name + " --help");
-        if (List.of(args).contains("--debug")) e.printStackTrace(err);
+        err.println(name + ": " + problem(e, args) + " (see " + name + " --help)");
+        if (debug.getAsBoolean()) e.printStackTrace(err);
         err.flush();
         return WRONG_USE;
     }
 
-    private static String problem(ParameterException e) {
+    private static String problem(ParameterException e, String[] args) {
+        var spec = e.getCommandLine().getCommandSpec();
         if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
-            return unknown(unmatched.getUnmatched().getFirst(), e.getCommandLine().getCommandSpec());
+            return unknown(unmatched.getUnmatched().getFirst(), spec);
+        }
+        if (e instanceof MissingParameterException) {
+            // A mistyped option is likelier than a forgotten one.
+            var known = optionNames(spec);
+            for (var arg : args) {
+                if (arg.startsWith("--") && !known.contains(optionName(arg))) return unknown(arg, spec);
+            }
         }
         var message = String.valueOf(e.getMessage());
         return Character.toLowerCase(message.charAt(0)) + message.substring(1);
@@ -96,13 +123,17 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
     private static String unknown(String given, CommandSpec spec) {
         if (given.startsWith("-")) {
-            var option = given.replaceFirst("=.*", "");
+            var option = optionName(given);
             return "there is no option '" + option + "'" + NearestName.hint(option, optionNames(spec));
         }
         if (!spec.subcommands().isEmpty()) {
             return "there is no command '" + given + "'" + NearestName.hint(given, spec.subcommands().keySet());
         }
         return "unexpected argument '" + given + "'";
+    }
+
+    private static String optionName(String argument) {
+        return argument.replaceFirst("=.*", "");
     }
 
     private static List<String> optionNames(CommandSpec spec) {

@@ -31,9 +31,12 @@ final class ProgressLine implements Progress {
     }
 
     /// Progress on standard error; the launcher says whether that is a terminal, otherwise it is guessed.
+    @SuppressWarnings("SystemConsoleNull") // since 25 it is null again where there is no terminal
     static ProgressLine on(PrintWriter err) {
         var told = System.getProperty("dipole.terminal");
-        return new ProgressLine(err, told == null ? System.console() != null : Boolean.parseBoolean(told), System::nanoTime);
+        var console = System.console();
+        boolean terminal = told == null ? console != null && console.isTerminal() : Boolean.parseBoolean(told);
+        return new ProgressLine(err, terminal, System::nanoTime);
     }
 
     @Override
