@@ -1,6 +1,7 @@
 package dev.dipole.cli;
 
 import dev.dipole.contrastive.train.Progress;
+import dev.dipole.nn.io.JsonLinesWriter;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,9 +18,15 @@ final class Console {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    /// What the user asked for.
+    /// What the user asked for, as text.
     PrintWriter data() {
         return spec.commandLine().getOut();
+    }
+
+    /// What the user asked for, as JSON lines; `commit` sends on what was held back.
+    JsonLinesWriter jsonLines() {
+        var dipole = (DipoleCommand) spec.root().userObject();
+        return JsonLinesWriter.to(StandardOutput.NAME, dipole.out);
     }
 
     /// A remark beside the data.

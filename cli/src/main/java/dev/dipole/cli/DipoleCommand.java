@@ -1,5 +1,7 @@
 package dev.dipole.cli;
 
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
@@ -36,17 +38,24 @@ final class DipoleCommand implements Callable<Integer> {
     @Option(names = "--debug", description = "Show where an error came from.", scope = ScopeType.INHERIT)
     private boolean debug;
 
+    /// Where data goes, as bytes; picocli has it as text.
+    final OutputStream out;
+
+    private DipoleCommand(OutputStream out) {
+        this.out = out;
+    }
+
     /// Runs a command line against the process' own streams.
     static int run(String... arguments) {
         return run(StandardOutput.open(), new PrintWriter(System.err, true, StandardCharsets.UTF_8), arguments);
     }
 
     /// Runs a command line and returns its exit code.
-    static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        var dipole = new DipoleCommand();
+    static int run(OutputStream out, PrintWriter err, String... arguments) {
+        var dipole = new DipoleCommand(out);
         var failures = new Failures(() -> dipole.debug);
         return new CommandLine(dipole)
-                .setOut(out)
+                .setOut(new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)))
                 .setErr(err)
                 .setExecutionStrategy(failures)
                 .setParameterExceptionHandler(failures)

@@ -37,7 +37,8 @@ final class Doctor implements Runnable {
             row("backend", provider.name() + ": " + provider.unusable().orElse("usable"));
         }
         row("active", Backends.current().describe());
-        boolean gpu = Backends.providers().stream().anyMatch(provider -> provider.name().equals("cuda"));
+        boolean gpu = Backends.providers().stream()
+                .anyMatch(provider -> provider.name().equals("cuda"));
         if (!gpu) row("gpu", "none: the gpu module is not part of this build");
         row("src.zip", sources());
     }
@@ -54,8 +55,9 @@ final class Doctor implements Runnable {
     /// What is better about a later release, if this one is too early.
     static Optional<String> advice(Runtime.Version version) {
         if (version.compareToIgnoreOptional(ADVISED) >= 0) return Optional.empty();
-        return Optional.of("advice: update to 25.0.3 or later; the G1 collector of earlier releases may move arrays that native"
-                + " code holds (JDK-8377811)");
+        return Optional.of(
+                "advice: update to 25.0.3 or later; the G1 collector of earlier releases may move arrays that native"
+                        + " code holds (JDK-8377811)");
     }
 
     private static String collector() {
@@ -65,8 +67,14 @@ final class Doctor implements Runnable {
     }
 
     private void processor() {
-        row("processor", "%d × %s (%s, %s)".formatted(Runtime.getRuntime().availableProcessors(), model(),
-                System.getProperty("os.arch"), System.getProperty("os.name")));
+        row(
+                "processor",
+                "%d × %s (%s, %s)"
+                        .formatted(
+                                Runtime.getRuntime().availableProcessors(),
+                                model(),
+                                System.getProperty("os.arch"),
+                                System.getProperty("os.name")));
     }
 
     /// The processor's name where the system tells it in a file.
@@ -82,7 +90,8 @@ final class Doctor implements Runnable {
     }
 
     private static String vectors() {
-        if (!VectorModule.present()) return "none: the module " + VectorModule.NAME + " is missing, the kernels are scalar";
+        if (!VectorModule.present())
+            return "none: the module " + VectorModule.NAME + " is missing, the kernels are scalar";
         var species = FloatVector.SPECIES_PREFERRED;
         return "%d bits (%d floats)".formatted(species.vectorBitSize(), species.length());
     }

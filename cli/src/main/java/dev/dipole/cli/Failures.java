@@ -68,12 +68,14 @@ final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
             case DataException e -> e.getMessage();
             case TokenizerException e when e.getMessage() != null -> e.getMessage();
             case NonFiniteException e when e.getMessage() != null -> e.getMessage();
-            case UncheckedIOException e when e.getCause() != null -> "reading or writing failed: " + e.getCause().getMessage();
+            case UncheckedIOException e
+            when e.getCause() != null ->
+                "reading or writing failed: " + e.getCause().getMessage();
             case OutOfMemoryError _ -> outOfMemory();
             case StackOverflowError _ ->
                 "the work nests too deeply for the stack; DIPOLE_JAVA_OPTS=-Xss16m gives it more, --debug says where";
-            case IllegalArgumentException e when e.getMessage() != null && !(e instanceof NumberFormatException) ->
-                e.getMessage();
+            case IllegalArgumentException e
+            when e.getMessage() != null && !(e instanceof NumberFormatException) -> e.getMessage();
             default ->
                 "an unexpected error, which should not happen: %s; run the command with --debug to see where"
                         .formatted(failure);
@@ -88,7 +90,8 @@ final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
     /// The failure itself, without the wrappers that threads put around it.
     private static Throwable unwrapped(Throwable failure) {
         var inner = failure;
-        while ((inner instanceof ExecutionException || inner instanceof CompletionException) && inner.getCause() != null) {
+        while ((inner instanceof ExecutionException || inner instanceof CompletionException)
+                && inner.getCause() != null) {
             inner = inner.getCause();
         }
         return inner;
@@ -107,7 +110,8 @@ final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
 
     private static String problem(ParameterException e, String[] args) {
         var spec = e.getCommandLine().getCommandSpec();
-        if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
             return unknown(unmatched.getUnmatched().getFirst(), spec);
         }
         if (e instanceof MissingParameterException) {
@@ -127,7 +131,8 @@ final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
             return "there is no option '" + option + "'" + NearestName.hint(option, optionNames(spec));
         }
         if (!spec.subcommands().isEmpty()) {
-            return "there is no command '" + given + "'" + NearestName.hint(given, spec.subcommands().keySet());
+            return "there is no command '" + given + "'"
+                    + NearestName.hint(given, spec.subcommands().keySet());
         }
         return "unexpected argument '" + given + "'";
     }

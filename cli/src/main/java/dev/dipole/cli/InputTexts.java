@@ -21,7 +21,9 @@ final class InputTexts {
             description = "How the texts are written. Default: as the file's name says, .jsonl or not.")
     private TextReader.@Nullable Format format;
 
-    @Option(names = "--skip-bad-lines", description = "Leave out and count lines that cannot be used, instead of stopping.")
+    @Option(
+            names = "--skip-bad-lines",
+            description = "Leave out and count lines that cannot be used, instead of stopping.")
     private boolean skipBadLines;
 
     private @Nullable BadLines badLines;

@@ -18,8 +18,8 @@ public final class Main {
             var exitCode = Relaunch.run(args);
             if (exitCode.isPresent()) System.exit(exitCode.getAsInt());
         }
-        missing.ifPresent(reason ->
-                System.err.println("dipole: the scalar kernels are used, with the same results but much slower: " + reason));
+        missing.ifPresent(reason -> System.err.println(
+                "dipole: the scalar kernels are used, with the same results but much slower: " + reason));
         System.exit(DipoleCommand.run(args));
     }
 }

@@ -121,7 +121,8 @@ final class ProgressLine implements Progress {
             if (total > 0) line.append(" (%d %%)".formatted(100 * done / total));
             line.append(rate(now));
             double rate = perSecond(now);
-            if (rate > 0 && total > done) line.append(", ").append(clock((total - done) / rate)).append(" left");
+            if (rate > 0 && total > done)
+                line.append(", ").append(clock((total - done) / rate)).append(" left");
             if (!detail.isEmpty()) line.append(", ").append(detail);
             return line.toString();
         }

@@ -6,14 +6,12 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /// Standard output whose failures are not swallowed: [System#out] would go on writing to a full disk in silence.
 final class StandardOutput extends OutputStream {
-    private static final Path NAME = Path.of("standard output");
+    /// What messages call it.
+    static final String NAME = "standard output";
 
     private final OutputStream out;
 
@@ -30,15 +28,14 @@ final class StandardOutput extends OutputStream {
         }
     }
 
-    /// The process' own, in UTF-8 whatever the locale, buffered until it is flushed.
-    static PrintWriter open() {
+    /// The process' own, buffered until it is flushed.
+    static OutputStream open() {
         return over(new FileOutputStream(FileDescriptor.out));
     }
 
-    /// Text in UTF-8 to `out`; a closed pipe is a [ClosedException], any other failure an [OutputException].
-    static PrintWriter over(OutputStream out) {
-        var buffered = new BufferedOutputStream(new StandardOutput(out), 1 << 16);
-        return new PrintWriter(new OutputStreamWriter(buffered, StandardCharsets.UTF_8));
+    /// `out`, buffered; a closed pipe is a [ClosedException], any other failure an [OutputException].
+    static OutputStream over(OutputStream out) {
+        return new BufferedOutputStream(new StandardOutput(out), 1 << 16);
     }
 
     @Override
@@ -54,7 +51,7 @@ final class StandardOutput extends OutputStream {
             // The JDK has no class of its own for it, only the system's words.
             String reason = String.valueOf(e.getMessage());
             if (reason.contains("Broken pipe") || reason.contains("pipe is being closed")) throw new ClosedException(e);
-            throw new OutputException(NAME, e);
+            throw new OutputException(Path.of(NAME), e);
         }
     }
 }

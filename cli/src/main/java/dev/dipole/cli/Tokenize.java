@@ -1,32 +1,28 @@
 package dev.dipole.cli;
 
+import dev.dipole.nn.io.JsonFiles;
 import dev.dipole.transformer.tokenizer.Encoding;
 import dev.dipole.transformer.tokenizer.Tokenizer;
 import dev.dipole.transformer.tokenizer.TokenizerJson;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Shows how a model reads texts.
 @Command(
         name = "tokenize",
         description = {
-            "Shows how a model reads texts: a JSON line for each, with ids, tokens, and the offsets of each token in the"
-                    + " text (in Unicode code points; special tokens have [0,0])."
+            "Shows how a model reads texts: a JSON line for each, with ids, tokens, and the offsets of each token in"
+                    + " the text (in Unicode code points; special tokens have [0,0])."
         },
         footerHeading = "%nExample:%n",
         footer = "  echo 'Removes the eldest entry' | dipole tokenize --model my-model")
 final class Tokenize implements Runnable {
-    @Option(
-            names = "--model",
-            required = true,
-            paramLabel = "DIR",
-            description = "Model folder, or a tokenizer.json.")
+    @Option(names = "--model", required = true, paramLabel = "DIR", description = "Model folder, or a tokenizer.json.")
     private Path model;
 
     @Mixin
@@ -45,13 +41,15 @@ final class Tokenize implements Runnable {
     public void run() {
         var tokenizer = TokenizerJson.read(Files.isDirectory(model) ? model.resolve("tokenizer.json") : model);
         long cut = 0;
-        try (var texts = input.open()) {
+        try (var texts = input.open();
+                var out = console.jsonLines()) {
             for (var text = texts.next(); text != null; text = texts.next()) {
                 var encoding = encode(tokenizer, text.text());
                 if (encoding.truncatedTokens() > 0) cut++;
-                write(encoding, console.data());
-                if (texts.wouldWait()) console.data().flush();
+                out.append(row(encoding));
+                if (texts.wouldWait()) out.commit();
             }
+            out.commit();
         }
         input.report(console);
         if (cut > 0) console.say("%,d texts were cut to the greatest length".formatted(cut));
@@ -61,22 +59,16 @@ final class Tokenize implements Runnable {
         return maxLength == null ? tokenizer.encode(text) : tokenizer.encode(text, maxLength);
     }
 
-    private static void write(Encoding encoding, PrintWriter out) {
-        JsonLines.write(out, json -> {
-            json.writeName("ids");
-            json.writeArray(encoding.ids(), 0, encoding.length());
-            json.writeArrayPropertyStart("tokens");
-            for (var token : encoding.tokens()) json.writeString(token);
-            json.writeEndArray();
-            writeOffsets(encoding, json);
-        });
-    }
-
-    private static void writeOffsets(Encoding encoding, JsonGenerator json) {
-        json.writeArrayPropertyStart("offsets");
+    private static ObjectNode row(Encoding encoding) {
+        var row = JsonFiles.object();
+        var ids = row.putArray("ids");
+        for (int id : encoding.ids()) ids.add(id);
+        var tokens = row.putArray("tokens");
+        encoding.tokens().forEach(tokens::add);
+        var offsets = row.putArray("offsets");
         for (int i = 0; i < encoding.length(); i++) {
-            json.writeArray(new int[] {encoding.start(i), encoding.end(i)}, 0, 2);
+            offsets.addArray().add(encoding.start(i)).add(encoding.end(i));
         }
-        json.writeEndArray();
+        return row;
     }
 }

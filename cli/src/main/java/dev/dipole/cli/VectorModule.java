@@ -10,7 +10,8 @@ import java.util.Optional;
 /// warning at each start that no flag silences, and it starts without its archived module graph, which costs time. So
 /// the module is loaded the way the JVM itself loads `java.instrument` for an agent that comes late:
 /// `jdk.internal.module.Modules.loadModule`, a door that the jar's manifest opens (`Add-Exports`). HotSpot turns its
-/// vector intrinsics on when the module is defined, whenever that is, so the kernels are as fast. Where the door is shut,
+/// vector intrinsics on when the module is defined, whenever that is, so the kernels are as fast. Where the door is
+/// shut,
 /// [Relaunch] goes the documented way.
 final class VectorModule {
     static final String NAME = "jdk.incubator.vector";

@@ -12,7 +12,8 @@ public final class Start {
         String version = System.getProperty("java.specification.version");
         if (feature(version) < NEEDED) {
             System.err.println("dipole: needs Java " + NEEDED + " or later, and this is Java " + version + " ("
-                    + System.getProperty("java.home") + "); the launcher script `dipole` finds a newer one if there is any");
+                    + System.getProperty("java.home")
+                    + "); the launcher script `dipole` finds a newer one if there is any");
             System.exit(2);
         }
         Class.forName("dev.dipole.cli.Main").getMethod("main", String[].class).invoke(null, (Object) args);

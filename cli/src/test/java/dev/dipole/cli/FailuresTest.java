@@ -39,17 +39,18 @@ class FailuresTest {
                         + " run the command with --debug to see where",
                 sentence);
         // The JDK's own, from parsing somewhere deep inside: no sentence for a user.
-        assertTrue(Failures.sentence(new NumberFormatException("For input string: \"\"")).startsWith("an unexpected"));
+        assertTrue(Failures.sentence(new NumberFormatException("For input string: \"\""))
+                .startsWith("an unexpected"));
     }
 
     @Test
     void wrappersOfThreadsAreTakenOff() {
         var err = new StringWriter();
-        var command = new CommandLine(new DipoleCommand()).setErr(new PrintWriter(err));
+        var command = new CommandLine(new Doctor()).setErr(new PrintWriter(err));
         int exitCode = new Failures(() -> false)
                 .report(new CompletionException(new UncheckedIOException(new IOException("bad disk"))), command);
         assertEquals(1, exitCode);
-        assertEquals("dipole: reading or writing failed: bad disk\n", err.toString());
+        assertEquals("doctor: reading or writing failed: bad disk\n", err.toString());
     }
 
     @Test

@@ -31,10 +31,10 @@ class ProgressLineTest {
             }
         }
         assertEquals("""
-                train  100 of 1,000 pairs (10 %), 20 pairs/s, 0:45 left, loss 0.5
-                train  200 of 1,000 pairs (20 %), 20 pairs/s, 0:40 left, loss 0.5
-                train  240 pairs in 0:12, 20 pairs/s
-                """, text.toString());
+            train  100 of 1,000 pairs (10 %), 20 pairs/s, 0:45 left, loss 0.5
+            train  200 of 1,000 pairs (20 %), 20 pairs/s, 0:40 left, loss 0.5
+            train  240 pairs in 0:12, 20 pairs/s
+            """, text.toString());
     }
 
     @Test
@@ -71,7 +71,9 @@ class ProgressLineTest {
             atSecond(11);
             meter.at(9100, "");
         }
-        assertTrue(text.toString().startsWith("train  9,100 of 10,000 pairs (91 %), 10 pairs/s, 1:30 left\n"), text::toString);
+        assertTrue(
+                text.toString().startsWith("train  9,100 of 10,000 pairs (91 %), 10 pairs/s, 1:30 left\n"),
+                text::toString);
     }
 
     @Test

@@ -44,7 +44,9 @@ class RelaunchTest {
         var run = java(List.of("-Ddipole.relaunched=true"), "doctor");
         assertEquals(0, run.exitCode(), run.err());
         assertTrue(run.out().contains("scalar kernels"), run.out());
-        assertTrue(run.err().startsWith("dipole: the scalar kernels are used, with the same results but much slower: "), run.err());
+        assertTrue(
+                run.err().startsWith("dipole: the scalar kernels are used, with the same results but much slower: "),
+                run.err());
     }
 
     private CommandRun java(List<String> flags, String... arguments) throws IOException, InterruptedException {

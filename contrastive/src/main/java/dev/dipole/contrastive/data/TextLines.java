@@ -96,7 +96,8 @@ final class TextLines implements Closeable {
         }
     }
 
-    /// Whether something lies ready, so that the next line need not be waited for (it may be, if only a part lies ready).
+    /// Whether something lies ready, so that the next line need not be waited for (it may be, if only a part lies
+    /// ready).
     boolean ready() {
         try {
             return chunkAt < chunkEnd || in.available() > 0;

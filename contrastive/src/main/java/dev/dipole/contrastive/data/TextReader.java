@@ -73,7 +73,8 @@ public final class TextReader implements Closeable {
     private static Text text(JsonNode object) throws BadLine {
         var text = object.path("text");
         if (!text.isString()) {
-            throw new BadLine("no field \"text\" that is a string (there are: " + String.join(", ", object.propertyNames()) + ")");
+            throw new BadLine("no field \"text\" that is a string (there are: "
+                    + String.join(", ", object.propertyNames()) + ")");
         }
         var title = object.path("title").asStringOpt().orElse("");
         var whole = JsonRows.checked(title.isBlank() ? text.stringValue() : title + " " + text.stringValue());

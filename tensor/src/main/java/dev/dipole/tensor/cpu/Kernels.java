@@ -20,8 +20,7 @@ interface Kernels {
 
     /// The fastest that run here; `-Ddipole.cpu.kernels=scalar` asks for the slow ones.
     static Kernels best() {
-        boolean scalar = System.getProperty("dipole.cpu.kernels", "").equals("scalar")
-                || !vectorModulePresent();
+        boolean scalar = System.getProperty("dipole.cpu.kernels", "").equals("scalar") || !vectorModulePresent();
         return scalar ? new ScalarKernels() : VectorKernels.ofThisMachine();
     }
 

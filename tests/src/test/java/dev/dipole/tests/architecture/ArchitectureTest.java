@@ -56,7 +56,8 @@ class ArchitectureTest {
                 .resideInAPackage("dev.dipole." + module + "..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(Stream.concat(Stream.of("dev.dipole.tests.."), Stream.of(above)).toArray(String[]::new))
+                .resideInAnyPackage(Stream.concat(Stream.of("dev.dipole.tests.."), Stream.of(above))
+                        .toArray(String[]::new))
                 .because("the direction is cli → contrastive → transformer → nn → autograd → tensor")
                 .check(CLASSES);
     }
@@ -85,7 +86,8 @@ class ArchitectureTest {
             JavaPackage home = type.getPackage();
             if (!home.isAnnotatedWith(NullMarked.class)) unmarked.add(home.getName());
         }
-        assertEquals(new TreeSet<String>(), unmarked, "packages whose package-info.java lacks @NullMarked, or is missing");
+        assertEquals(
+                new TreeSet<String>(), unmarked, "packages whose package-info.java lacks @NullMarked, or is missing");
     }
 
     @Test
@@ -106,8 +108,7 @@ class ArchitectureTest {
                 .resideInAPackage("dev.dipole.tensor.cpu..")
                 .should()
                 .callMethodWhere(target(owner(assignableTo(Math.class)))
-                        .and(target(nameMatching(
-                                "a?(sin|cos|tan)h?|atan2|exp|expm1|log|log10|log1p|pow|cbrt|hypot"))))
+                        .and(target(nameMatching("a?(sin|cos|tan)h?|atan2|exp|expm1|log|log10|log1p|pow|cbrt|hypot"))))
                 .because("the bits of a result do not depend on the platform; the polynomials are our own")
                 .check(CLASSES);
     }
