@@ -64,23 +64,19 @@ public record Inspection(
         var text = model.text();
         lines.add("model folder %s".formatted(folder));
         modules.forEach(module -> lines.add("  " + module));
-        lines.add(number("parameters  %,d", model.size()));
-        lines.add(number("dimension   %,d, compared by %s", model.dimension(), text.similarity()));
+        lines.add(String.format(Locale.ROOT, "parameters  %,d", model.size()));
+        lines.add(String.format(Locale.ROOT, "dimension   %,d, compared by %s", model.dimension(), text.similarity()));
         lines.add("tokenizer   " + tokenizer(text.tokenizer()));
-        lines.add(number("max length  %,d tokens", text.maxLength()));
+        lines.add(String.format(Locale.ROOT, "max length  %,d tokens", text.maxLength()));
         text.prompts().forEach((name, prompt) -> lines.add("prompt      %s = \"%s\"%s"
                 .formatted(name, prompt, name.equals(text.defaultPrompt()) ? " (default)" : "")));
         weights.forEach(file -> lines.add("weights     %s: %d tensors, %s, sha256 %s"
                 .formatted(file.name(), file.tensors(), types(file), file.sha256())));
         lines.add("files");
-        files.forEach(file -> lines.add(number("  %,14d  %s", file.bytes(), file.name())));
+        files.forEach(file -> lines.add(String.format(Locale.ROOT, "  %,14d  %s", file.bytes(), file.name())));
         if (!notes.isEmpty()) lines.add("notes");
         notes.forEach(note -> lines.add("  " + note));
         return String.join("\n", lines) + "\n";
-    }
-
-    private static String number(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 
     private static String types(WeightFile file) {
@@ -90,7 +86,8 @@ public record Inspection(
     private static List<String> modules(EmbeddingModel model) {
         var config = model.encoder().config();
         var lines = new ArrayList<String>();
-        lines.add(number(
+        lines.add(String.format(
+                Locale.ROOT,
                 "Transformer: BERT, %s-norm, %d layers × %,d, %d heads, feed-forward %,d (%s), %,d tokens, %,d positions",
                 config.normOrder() == NormOrder.POST ? "post" : "pre",
                 config.depth(),
@@ -104,7 +101,7 @@ public record Inspection(
         for (var layer : model.dense()) {
             var shape = layer.linear().weight().shape();
             var activation = layer.activation() == null ? "no activation" : layer.activation().name().toLowerCase(Locale.ROOT);
-            lines.add(number("Dense: %,d → %,d, %s", shape.dim(1), shape.dim(0), activation));
+            lines.add(String.format(Locale.ROOT, "Dense: %,d → %,d, %s", shape.dim(1), shape.dim(0), activation));
         }
         if (model.normalize()) lines.add("Normalize: unit length");
         return lines;
@@ -112,7 +109,8 @@ public record Inspection(
 
     private static String tokenizer(Tokenizer tokenizer) {
         var special = tokenizer.addedTokens().stream().filter(t -> t.special()).map(t -> t.content()).toList();
-        return number(
+        return String.format(
+                Locale.ROOT,
                 "%s, %,d tokens, %s, special %s",
                 tokenizer.model().getClass().getSimpleName(),
                 tokenizer.vocabularySize(),

@@ -9,33 +9,6 @@ import tools.jackson.databind.node.StringNode;
 
 /// The `README.md` of a model folder: YAML front matter for model hubs, what the model is, how to open it.
 final class ModelCard {
-    private static final String FRONT_MATTER =
-            """
-            ---
-            library_name: %s
-            pipeline_tag: sentence-similarity
-            tags:
-            - sentence-transformers
-            - sentence-similarity
-            - feature-extraction
-            - dipole
-            ---
-            # %s
-
-            """;
-
-    private static final String FACTS =
-            """
-            Turns a text into a vector of %,d numbers%s; vectors are compared by %s. Texts are cut to %,d tokens.
-
-            | | |
-            |---|---|
-            | encoder | %d layers × %,d, %d heads, feed-forward %,d, %s-norm |
-            | vocabulary | %,d tokens |
-            | weights | %,d |
-            | pooling | %s |
-            """;
-
     private static final String DIPOLE =
             """
 
@@ -79,8 +52,7 @@ final class ModelCard {
 
     static String of(EmbeddingModel model, Options options) {
         boolean published = model.encoder().config().normOrder() == NormOrder.POST;
-        var card = new StringBuilder(
-                FRONT_MATTER.formatted(published ? "sentence-transformers" : "dipole", options.title()));
+        var card = new StringBuilder(frontMatter(published ? "sentence-transformers" : "dipole", options.title()));
         card.append(facts(model));
         model.text().prompts().forEach((name, prompt) -> card.append("| prompt ")
                 .append(name)
@@ -91,11 +63,37 @@ final class ModelCard {
         return card.append(DIPOLE).append(published ? PYTHON : UNKNOWN).toString();
     }
 
+    private static String frontMatter(String library, String title) {
+        return """
+                ---
+                library_name: %s
+                pipeline_tag: sentence-similarity
+                tags:
+                - sentence-transformers
+                - sentence-similarity
+                - feature-extraction
+                - dipole
+                ---
+                # %s
+
+                """
+                .formatted(library, title);
+    }
+
     private static String facts(EmbeddingModel model) {
         var config = model.encoder().config();
         return String.format(
                 Locale.ROOT,
-                FACTS,
+                """
+                Turns a text into a vector of %,d numbers%s; vectors are compared by %s. Texts are cut to %,d tokens.
+
+                | | |
+                |---|---|
+                | encoder | %d layers × %,d, %d heads, feed-forward %,d, %s-norm |
+                | vocabulary | %,d tokens |
+                | weights | %,d |
+                | pooling | %s |
+                """,
                 model.dimension(),
                 model.normalize() ? " of unit length" : "",
                 model.text().similarity(),

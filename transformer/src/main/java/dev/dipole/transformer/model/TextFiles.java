@@ -146,7 +146,7 @@ final class TextFiles {
 
     private static void requireRoom(Tokenizer tokenizer, int maxLength, Path transformer) {
         try {
-            var unused = tokenizer.encode("a", maxLength);
+            var _ = tokenizer.encode("a", maxLength);
         } catch (TokenizerException e) {
             throw new FileFormatException(transformer.toString(), MAX_LENGTH, e.getMessage(), e);
         }
