@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
         name = "dipole",
         description = "Deep learning in pure Java for text embeddings.",
         subcommands = {
+            Quickstart.class,
+            Train.class,
             Tokenize.class,
             Doctor.class,
             WarmUp.class,

@@ -92,7 +92,7 @@ final class Settings {
         throw new IllegalStateException("settings of type %s are not read".formatted(type.getSimpleName()));
     }
 
-    private static <T> Collector<T, ?, LinkedHashMap<String, T>> words(Function<T, String> word) {
+    private static <T> Collector<T, ?, ? extends Map<String, T>> words(Function<T, String> word) {
         return Collectors.toMap(word, c -> c, (a, b) -> a, LinkedHashMap::new);
     }
 

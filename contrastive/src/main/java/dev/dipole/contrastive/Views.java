@@ -84,6 +84,8 @@ public final class Views {
         return one(Role.ANCHOR);
     }
 
+    /// What the anchors shall come close to.
+    ///
     /// @throws ObjectiveException if the batch has none
     public View positive() {
         return one(Role.POSITIVE);

@@ -1,0 +1,81 @@
+package dev.dipole.cli;
+
+import dev.dipole.contrastive.evaluation.Analyzer;
+import dev.dipole.contrastive.train.Recipe;
+import dev.dipole.contrastive.train.TrainingRun;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Carries out a recipe, or goes on with one.
+@Command(
+        name = "train",
+        description = {
+            "Trains a model by a recipe: a bundled one by name (quickstart, jdk-search) or a JSON file.",
+            "Ctrl-C leaves a checkpoint; --resume goes on to the same weights as if nothing had happened."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  dipole train jdk-search --out runs/jdk",
+            "  dipole train jdk-search --out runs/long --set training.steps=6000",
+            "  dipole train --resume --out runs/jdk"
+        })
+final class Train implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(arity = "0..1", paramLabel = "RECIPE", description = "Name of a bundled recipe, or a JSON file.")
+    private @Nullable String recipe;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Run folder (default: runs/RECIPE).")
+    private @Nullable Path out;
+
+    @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Overrides a setting of the recipe; repeatable.")
+    private List<String> overrides = new ArrayList<>();
+
+    @Option(names = "--resume", description = "Goes on with the run in --out from its latest checkpoint.")
+    private boolean resume;
+
+    @Mixin
+    private Console console;
+
+    @Override
+    public Integer call() {
+        var session = new TrainingSession(console);
+        return session.carryOut(open());
+    }
+
+    private TrainingRun open() {
+        if (resume) {
+            if (out == null) throw wrong("--resume needs --out DIR, the folder of the run to go on with");
+            if (!overrides.isEmpty()) throw wrong("--set cannot change a run that has begun; start a new one");
+            return TrainingRun.resume(out, console.progress());
+        }
+        if (recipe == null) throw wrong("name a recipe, for example: dipole train jdk-search");
+        var found = Recipe.find(recipe, overrides);
+        return TrainingRun.start(found, out == null ? Path.of("runs", name(recipe)) : out, console.progress());
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private static String name(String recipe) {
+        String file = Path.of(recipe).getFileName().toString();
+        return file.endsWith(".json") ? file.substring(0, file.length() - ".json".length()) : file;
+    }
+
+    /// The words that BM25 counts: code for the JDK, plain words otherwise.
+    static Analyzer analyzer(Recipe recipe) {
+        return recipe.model().code() ? Analyzer.code() : Analyzer.words();
+    }
+}

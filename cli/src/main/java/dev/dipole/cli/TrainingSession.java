@@ -1,0 +1,78 @@
+package dev.dipole.cli;
+
+import dev.dipole.contrastive.train.HeldOut;
+import dev.dipole.contrastive.train.TrainingRun;
+import dev.dipole.nn.io.AtomicFiles;
+import dev.dipole.transformer.model.ModelFolder;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// One training at the command line: measured before and after, stopped by Ctrl-C with a checkpoint, saved as a model folder.
+final class TrainingSession {
+    private static final int SECONDS_TO_STOP = 60;
+
+    private final Console console;
+
+    TrainingSession(Console console) {
+        this.console = console;
+    }
+
+    /// Trains, evaluates and saves; the exit code.
+    int carryOut(TrainingRun run) {
+        console.say(run.examples().summary());
+        console.say("%,d weights; %,d steps of %,d pairs on %s"
+                .formatted(
+                        run.model().size(),
+                        run.recipe().training().steps(),
+                        run.recipe().training().batch(),
+                        run.model().encoder().embeddings().word().weight().value().backend().describe()));
+        var heldOut = run.heldOut();
+        HeldOut.@Nullable Scores before = null;
+        if (heldOut.examples().size() > 1) before = heldOut.of("untrained", run.model(), console.progress());
+        if (!trainUntilStopped(run)) return Failures.FAILED;
+        String card = "";
+        if (before != null) {
+            var after = heldOut.of("trained", run.model(), console.progress());
+            var table = ScoreTable.of(List.of(heldOut.bm25(Train.analyzer(run.recipe())), before, after));
+            run.record(after);
+            console.data().println("%,d held-out queries, each ranks %,d candidates"
+                    .formatted(heldOut.examples().size(), heldOut.examples().size()));
+            console.data().println(table);
+            console.data().flush();
+            card = "Held-out pairs:\n\n```\n" + table + "```\n";
+        }
+        var options = new ModelFolder.Options().card("Trained by Dipole on " + run.data().description(), card);
+        ModelFolder.write(run.model(), run.folder().model(), options.replacing());
+        AtomicFiles.cleanUp(run.folder().path());
+        return 0;
+    }
+
+    /// Ctrl-C asks the training to stop after the step under way, and waits until its checkpoint is written.
+    private boolean trainUntilStopped(TrainingRun run) {
+        var stop = new AtomicBoolean();
+        var done = new CountDownLatch(1);
+        var hook = new Thread(() -> {
+            stop.set(true);
+            try {
+                if (!done.await(SECONDS_TO_STOP, TimeUnit.SECONDS)) console.say("the checkpoint took too long and was left out");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            boolean finished = run.train(stop::get, List.of());
+            if (!finished) {
+                console.say("stopped after step %,d; go on with: dipole train --resume --out %s"
+                        .formatted(run.trainer().step(), run.folder().path()));
+            }
+            return finished;
+        } finally {
+            done.countDown();
+            if (!stop.get()) Runtime.getRuntime().removeShutdownHook(hook);
+        }
+    }
+}

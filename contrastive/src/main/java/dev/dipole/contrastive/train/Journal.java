@@ -1,0 +1,67 @@
+package dev.dipole.contrastive.train;
+
+import dev.dipole.nn.io.JsonFiles;
+import dev.dipole.nn.io.OutputException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/// `metrics.jsonl`: one JSON object a step. When a run goes on from a checkpoint, the lines after it are taken away first.
+public final class Journal implements Callback {
+    private final Path file;
+
+    private Journal(Path file) {
+        this.file = file;
+    }
+
+    /// The journal of a run that stands at `step`.
+    public static Journal continuing(Path file, int step) {
+        try {
+            if (Files.exists(file)) {
+                var kept = Files.readAllLines(file, StandardCharsets.UTF_8).stream()
+                        .filter(line -> stepOf(file, line) <= step)
+                        .toList();
+                Files.write(file, kept, StandardCharsets.UTF_8);
+            } else {
+                Files.write(file, List.of(), StandardCharsets.UTF_8);
+            }
+        } catch (IOException e) {
+            throw new OutputException(file, e);
+        }
+        return new Journal(file);
+    }
+
+    /// The step of a line; a line cut short by a kill counts as after everything.
+    private static int stepOf(Path file, String line) {
+        try {
+            return JsonFiles.parse(file.toString(), line).path("step").asInt(Integer.MAX_VALUE);
+        } catch (RuntimeException e) {
+            return Integer.MAX_VALUE;
+        }
+    }
+
+    @Override
+    public void afterStep(Trainer trainer, StepReport report) {
+        var line = JsonFiles.object()
+                .put("step", report.step())
+                .put("loss", report.loss())
+                .put("gradient_norm", report.gradientNorm())
+                .put("learning_rate", report.rate())
+                .put("pairs", report.pairs())
+                .put("tokens", report.tokens())
+                .put("seconds", report.seconds());
+        append(JsonFiles.line(line));
+    }
+
+    /// Adds a line of another kind, an evaluation for instance.
+    public void append(String json) {
+        try {
+            Files.writeString(file, json + "\n", StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new OutputException(file, e);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.dipole.contrastive.train;
+
+import dev.dipole.contrastive.data.BadLines;
+import dev.dipole.contrastive.data.Example;
+import dev.dipole.contrastive.data.ExampleReader;
+import dev.dipole.contrastive.data.JdkCorpus;
+import dev.dipole.contrastive.data.JdkMethod;
+import dev.dipole.tensor.Key;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The pairs of a recipe: what is learned from, what is measured with, and where they came from.
+///
+/// @param train to learn from
+/// @param heldOut to measure with; no text of it is trained on
+/// @param description one sentence about the source
+public record PairData(List<Example> train, List<Example> heldOut, String description) {
+    private static final int HELD_OUT_SHARE = 20;
+
+    public PairData {
+        train = List.copyOf(train);
+        heldOut = List.copyOf(heldOut);
+        if (train.isEmpty()) throw new TrainingException("there are no examples to train on");
+    }
+
+    /// Reads what a recipe's source names.
+    public static PairData read(Source source, Progress progress) {
+        return switch (source) {
+            case Source.Jdk jdk -> jdk(jdk.home());
+            case Source.File file -> file(file, progress);
+        };
+    }
+
+    private static PairData jdk(@Nullable Path home) {
+        var zip = home == null ? JdkCorpus.locate() : JdkCorpus.locate(home);
+        var corpus = JdkCorpus.read(zip, JdkCorpus.defaultCacheFolder());
+        return new PairData(
+                corpus.train().stream().map(JdkMethod::toExample).toList(),
+                corpus.heldOut().stream().map(JdkMethod::toExample).toList(),
+                "the documented methods of " + zip);
+    }
+
+    private static PairData file(Source.File source, Progress progress) {
+        var examples = readFile(source.train(), source.skipBadLines(), progress);
+        if (source.heldOut() != null) {
+            var heldOut = readFile(source.heldOut(), source.skipBadLines(), progress);
+            return new PairData(examples, heldOut, "the examples of " + source.train());
+        }
+        var train = new ArrayList<Example>();
+        var heldOut = new ArrayList<Example>();
+        for (var example : examples) {
+            int chance = Key.of(0, example.query()).below(HELD_OUT_SHARE, 0);
+            (chance == 0 ? heldOut : train).add(example);
+        }
+        return new PairData(train, heldOut, "the examples of %s, one in %d held out".formatted(source.train(), HELD_OUT_SHARE));
+    }
+
+    private static List<Example> readFile(Path file, boolean skipBadLines, Progress progress) {
+        var badLines = skipBadLines ? BadLines.skip() : BadLines.fail();
+        var examples = ExampleReader.read(file, badLines);
+        if (badLines.count() > 0) {
+            progress.say("%,d bad lines of %s were skipped, the first: %s".formatted(badLines.count(), file, badLines.first().getFirst()));
+        }
+        return examples;
+    }
+
+    /// SHA-256 over every text in order: a run that is continued must find the same.
+    public String hash() {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            for (var part : List.of(train, heldOut)) {
+                for (var example : part) {
+                    update(digest, example.query());
+                    example.positives().forEach(text -> update(digest, text));
+                    example.negatives().forEach(text -> update(digest, text));
+                }
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java platform has it
+        }
+    }
+
+    private static void update(MessageDigest digest, String text) {
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+    }
+
+    /// Every text of the training side, queries and documents.
+    public Iterable<String> trainingTexts() {
+        return () -> train.stream()
+                .<String>mapMulti((example, take) -> {
+                    take.accept(example.query());
+                    example.positives().forEach(take);
+                    example.negatives().forEach(take);
+                })
+                .iterator();
+    }
+}

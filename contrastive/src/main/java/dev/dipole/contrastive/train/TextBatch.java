@@ -1,0 +1,50 @@
+package dev.dipole.contrastive.train;
+
+import dev.dipole.tensor.Ints;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The texts of one step: all queries, then all positives, then the first hard negative of each, the second, …
+final class TextBatch {
+    private final TokenizedExamples data;
+    private final int[] rows;
+    private final List<int[]> sequences = new ArrayList<>();
+
+    TextBatch(TokenizedExamples data, int[] rows) {
+        this.data = data;
+        this.rows = rows;
+        for (int row : rows) sequences.add(data.query(row));
+        for (int row : rows) sequences.add(data.positive(row));
+        for (int i = 0; i < data.negatives(rows[0]).size(); i++) {
+            for (int row : rows) sequences.add(data.negatives(row).get(i));
+        }
+    }
+
+    int rows() {
+        return rows.length;
+    }
+
+    List<int[]> sequences() {
+        return sequences;
+    }
+
+    long tokens() {
+        return sequences.stream().mapToLong(s -> s.length).sum();
+    }
+
+    Ints positiveIds() {
+        int[] ids = new int[rows.length];
+        for (int i = 0; i < ids.length; i++) ids[i] = data.positiveId(rows[i]);
+        return Ints.of(ids);
+    }
+
+    /// The beginnings of the first queries, for messages.
+    String firstTexts() {
+        var texts = new ArrayList<String>();
+        for (int i = 0; i < Math.min(3, rows.length); i++) {
+            String query = data.examples().get(rows[i]).query();
+            texts.add('"' + (query.length() > 60 ? query.substring(0, 60) + "…" : query) + '"');
+        }
+        return String.join(", ", texts);
+    }
+}

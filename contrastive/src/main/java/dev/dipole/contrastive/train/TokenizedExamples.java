@@ -1,0 +1,98 @@
+package dev.dipole.contrastive.train;
+
+import dev.dipole.contrastive.data.Example;
+import dev.dipole.transformer.tokenizer.Tokenizer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Examples with their tokens: the query, its first positive, and the same number of hard negatives for each.
+public final class TokenizedExamples {
+    private final List<Example> examples;
+    private final List<int[]> queries = new ArrayList<>();
+    private final List<int[]> positives = new ArrayList<>();
+    private final List<List<int[]>> negatives = new ArrayList<>();
+    private final int[] positiveIds;
+    private int truncatedQueries;
+    private int truncatedDocuments;
+    private long queryTokens;
+    private long documentTokens;
+
+    private TokenizedExamples(List<Example> examples) {
+        this.examples = List.copyOf(examples);
+        this.positiveIds = new int[examples.size()];
+    }
+
+    /// Tokenizes each text to at most the given lengths. Every example keeps as many hard negatives as the one with fewest has.
+    public static TokenizedExamples of(
+            List<Example> examples, Tokenizer tokenizer, int queryLength, int documentLength, Progress progress) {
+        var all = new TokenizedExamples(examples);
+        int negatives = examples.stream().mapToInt(e -> e.negatives().size()).min().orElse(0);
+        Map<String, Integer> ids = new HashMap<>();
+        try (var meter = progress.start("tokenizing", examples.size(), "pairs")) {
+            for (int i = 0; i < examples.size(); i++) {
+                var example = examples.get(i);
+                all.queries.add(all.query(example.query(), tokenizer, queryLength));
+                all.positives.add(all.document(example.positive(), tokenizer, documentLength));
+                all.negatives.add(example.negatives().stream()
+                        .limit(negatives)
+                        .map(text -> all.document(text, tokenizer, documentLength))
+                        .toList());
+                all.positiveIds[i] = ids.computeIfAbsent(example.positive(), text -> ids.size());
+                if (i % 1000 == 0) meter.at(i, "");
+            }
+        }
+        return all;
+    }
+
+    private int[] query(String text, Tokenizer tokenizer, int length) {
+        var encoding = tokenizer.encode(text, length);
+        if (encoding.truncatedTokens() > 0) truncatedQueries++;
+        queryTokens += encoding.length();
+        return encoding.ids();
+    }
+
+    private int[] document(String text, Tokenizer tokenizer, int length) {
+        var encoding = tokenizer.encode(text, length);
+        if (encoding.truncatedTokens() > 0) truncatedDocuments++;
+        documentTokens += encoding.length();
+        return encoding.ids();
+    }
+
+    public int size() {
+        return examples.size();
+    }
+
+    public List<Example> examples() {
+        return examples;
+    }
+
+    public int[] query(int i) {
+        return queries.get(i);
+    }
+
+    public int[] positive(int i) {
+        return positives.get(i);
+    }
+
+    public List<int[]> negatives(int i) {
+        return negatives.get(i);
+    }
+
+    /// Equal for equal positive texts: such a text in another row of a batch is no negative.
+    public int positiveId(int i) {
+        return positiveIds[i];
+    }
+
+    /// What was cut and how long texts are, in one sentence.
+    public String summary() {
+        return "%,d pairs; %.1f tokens a query (%,d cut), %.1f a document (%,d cut)"
+                .formatted(
+                        size(),
+                        queryTokens / (double) Math.max(1, size()),
+                        truncatedQueries,
+                        documentTokens / (double) Math.max(1, size()),
+                        truncatedDocuments);
+    }
+}

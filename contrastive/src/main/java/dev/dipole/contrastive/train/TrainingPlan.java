@@ -1,0 +1,63 @@
+package dev.dipole.contrastive.train;
+
+import dev.dipole.nn.optim.Schedule;
+
+/// How long, how fast and on how much at a time to train.
+///
+/// @param steps optimiser steps in all
+/// @param batch pairs a step
+/// @param queryLength tokens of a query, longer ones are cut
+/// @param documentLength tokens of a document, longer ones are cut
+/// @param schedule learning rate of each step
+/// @param weightDecay of matrices and embeddings
+/// @param beta1 of AdamW
+/// @param beta2 of AdamW
+/// @param clip largest global gradient norm
+/// @param seed of initial weights, batches and dropout
+/// @param checkpointEvery steps between checkpoints; 0 for none but when interrupted
+/// @param keepCheckpoints how many of the latest stay
+public record TrainingPlan(
+        int steps,
+        int batch,
+        int queryLength,
+        int documentLength,
+        Schedule schedule,
+        double weightDecay,
+        double beta1,
+        double beta2,
+        double clip,
+        long seed,
+        int checkpointEvery,
+        int keepCheckpoints) {
+    public TrainingPlan {
+        atLeast("steps", steps, 1);
+        atLeast("batch", batch, 1);
+        atLeast("query_length", queryLength, 3);
+        atLeast("document_length", documentLength, 3);
+        atLeast("checkpoint_every", checkpointEvery, 0);
+        atLeast("keep_checkpoints", keepCheckpoints, 1);
+        if (!(weightDecay >= 0)) throw new IllegalArgumentException("weight_decay must be ≥ 0, not " + weightDecay);
+        if (!(clip > 0)) throw new IllegalArgumentException("clip must be > 0, not " + clip);
+    }
+
+    /// Batches of 128 pairs, texts of at most 128 tokens, AdamW with decay .01 and β .9, .999, cosine from 1e-3 after 10 % warm-up.
+    public TrainingPlan(int steps) {
+        this(steps, 128, 128, 128, new Schedule.Cosine(1e-3, 0.1, 0), 0.01, 0.9, 0.999, 1, 1, 100, 2);
+    }
+
+    /// The same for another number of steps.
+    public TrainingPlan withSteps(int steps) {
+        return new TrainingPlan(
+                steps, batch, queryLength, documentLength, schedule, weightDecay, beta1, beta2, clip, seed, checkpointEvery, keepCheckpoints);
+    }
+
+    /// The same from another seed.
+    public TrainingPlan withSeed(long seed) {
+        return new TrainingPlan(
+                steps, batch, queryLength, documentLength, schedule, weightDecay, beta1, beta2, clip, seed, checkpointEvery, keepCheckpoints);
+    }
+
+    private static void atLeast(String name, int value, int least) {
+        if (value < least) throw new IllegalArgumentException("%s must be ≥ %d, not %d".formatted(name, least, value));
+    }
+}

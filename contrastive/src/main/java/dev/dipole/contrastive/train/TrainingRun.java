@@ -1,0 +1,157 @@
+package dev.dipole.contrastive.train;
+
+import dev.dipole.nn.Weights;
+import dev.dipole.nn.io.JsonFiles;
+import dev.dipole.tensor.Backends;
+import dev.dipole.transformer.EmbeddingModel;
+import dev.dipole.transformer.Encoder;
+import dev.dipole.transformer.TextSettings;
+import dev.dipole.transformer.tokenizer.BertNormalizer;
+import dev.dipole.transformer.tokenizer.Tokenizer;
+import dev.dipole.transformer.tokenizer.TokenizerJson;
+import dev.dipole.transformer.tokenizer.WordPieceTrainer;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/// A recipe being carried out in a run folder: data, tokenizer, model, trainer. Started anew or continued from its latest checkpoint.
+public final class TrainingRun {
+    private final RunFolder folder;
+    private final Recipe recipe;
+    private final PairData data;
+    private final TokenizedExamples examples;
+    private final Trainer trainer;
+    private final Progress progress;
+
+    private TrainingRun(RunFolder folder, Recipe recipe, PairData data, Tokenizer tokenizer, Progress progress) {
+        this.folder = folder;
+        this.recipe = recipe;
+        this.data = data;
+        this.progress = progress;
+        var plan = recipe.training();
+        examples = TokenizedExamples.of(data.train(), tokenizer, plan.queryLength(), plan.documentLength(), progress);
+        trainer = new Trainer(fresh(recipe, tokenizer), recipe.named(), examples, plan);
+    }
+
+    /// Begins a run in a new folder: reads the data, learns the vocabulary, draws the weights.
+    public static TrainingRun start(Recipe recipe, Path path, Progress progress) {
+        var data = PairData.read(recipe.data(), progress);
+        var folder = RunFolder.create(path, recipe);
+        var tokenizer = learnVocabulary(recipe, data, progress);
+        TokenizerJson.write(tokenizer, folder.tokenizer());
+        folder.record(JsonFiles.object()
+                .put("dipole_version", version())
+                .put("java", System.getProperty("java.vendor") + " " + System.getProperty("java.vm.version"))
+                .put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"))
+                .put("backend", Backends.current().describe())
+                .put("data", data.description())
+                .put("data_sha256", data.hash())
+                .put("seed", recipe.training().seed())
+                .put("started", Instant.now().toString()));
+        return new TrainingRun(folder, recipe, data, tokenizer, progress);
+    }
+
+    /// Continues a run where its latest whole checkpoint left it.
+    public static TrainingRun resume(Path path, Progress progress) {
+        var folder = RunFolder.open(path);
+        var recipe = folder.recipe();
+        var data = PairData.read(recipe.data(), progress);
+        folder.requireSameData(data.hash());
+        var run = new TrainingRun(folder, recipe, data, TokenizerJson.read(folder.tokenizer()), progress);
+        int step = folder.checkpoints(recipe.training().keepCheckpoints()).restoreLatest(run.trainer, progress);
+        progress.say(step == 0 ? "no checkpoint was left: beginning anew" : "continuing after step " + step);
+        return run;
+    }
+
+    private static Tokenizer learnVocabulary(Recipe recipe, PairData data, Progress progress) {
+        int size = recipe.model().vocabulary();
+        var learner = recipe.model().code()
+                ? WordPieceTrainer.code(size)
+                : WordPieceTrainer.bert(size, BertNormalizer.of(true));
+        try (var meter = progress.start("learning the vocabulary", size, "pieces")) {
+            return learner.train(data.trainingTexts(), new WordPieceTrainer.Progress() {
+                @Override
+                public void pieces(int learnt, int wanted) {
+                    meter.at(learnt, "");
+                }
+            });
+        }
+    }
+
+    private static EmbeddingModel fresh(Recipe recipe, Tokenizer tokenizer) {
+        var spec = recipe.model();
+        return new EmbeddingModel(
+                TextSettings.of(tokenizer, spec.positions()),
+                Encoder.of(spec.encoder(tokenizer.vocabularySize()), recipe.training().seed()),
+                spec.pooling().pooling(),
+                List.of(),
+                true);
+    }
+
+    /// Trains to the last step or until `stop` says so; what was reached is then in a checkpoint. Further callbacks run after the journal's.
+    ///
+    /// @return whether the last step was reached
+    public boolean train(BooleanSupplier stop, List<Callback> more) {
+        var plan = recipe.training();
+        var checkpoints = folder.checkpoints(plan.keepCheckpoints());
+        var callbacks = new ArrayList<Callback>();
+        callbacks.add(Journal.continuing(folder.metrics(), trainer.step()));
+        callbacks.addAll(more);
+        if (plan.checkpointEvery() > 0) {
+            callbacks.add(Callback.every(plan.checkpointEvery(), (t, report) -> checkpoints.save(t)));
+        }
+        try (var meter = progress.start("training", plan.steps(), "steps")) {
+            callbacks.add(new Throughput(meter));
+            trainer.run(stop, callbacks);
+        }
+        boolean finished = trainer.step() >= plan.steps();
+        if (!finished || plan.checkpointEvery() > 0) checkpoints.save(trainer);
+        if (finished) {
+            folder.record(JsonFiles.object()
+                    .put("finished", Instant.now().toString())
+                    .put("weights_sha256", Weights.hash(model().parameters())));
+        }
+        return finished;
+    }
+
+    /// Adds an evaluation to the manifest.
+    public void record(HeldOut.Scores scores) {
+        folder.record(JsonFiles.object().set("evaluation", scores.json()));
+    }
+
+    /// The held-out pairs that the recipe asks to rank.
+    public HeldOut heldOut() {
+        return HeldOut.sample(data.heldOut(), recipe.candidates());
+    }
+
+    public PairData data() {
+        return data;
+    }
+
+    public TokenizedExamples examples() {
+        return examples;
+    }
+
+    public EmbeddingModel model() {
+        return trainer.model();
+    }
+
+    public Trainer trainer() {
+        return trainer;
+    }
+
+    public Recipe recipe() {
+        return recipe;
+    }
+
+    public RunFolder folder() {
+        return folder;
+    }
+
+    private static String version() {
+        String version = TrainingRun.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+}
