@@ -74,7 +74,7 @@ final class JdkCorpusCache {
         } catch (IOException | JacksonException e) {
             LOG.log(System.Logger.Level.DEBUG, "cached corpus unreadable", e);
         }
-        LOG.log(System.Logger.Level.INFO, "{0} is damaged and is made anew", copy);
+        LOG.log(System.Logger.Level.DEBUG, "{0} is damaged and is made anew", copy);
         return null;
     }
 

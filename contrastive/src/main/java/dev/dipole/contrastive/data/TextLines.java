@@ -52,6 +52,9 @@ final class TextLines implements Closeable {
             throw new DataException(file + ": no such file", e);
         } catch (AccessDeniedException e) {
             throw new DataException(file + ": may not be read (permission denied)", e);
+        } catch (EOFException e) {
+            throw new DataException(
+                    file + ": begins like gzip and stops there: the file is cut off, fetch it again", e);
         } catch (IOException e) {
             throw new DataException(file + ": cannot be read (" + e.getMessage() + ")", e);
         }
