@@ -20,7 +20,11 @@ import picocli.CommandLine.Spec;
         subcommands = {
             Quickstart.class,
             Train.class,
+            Encode.class,
+            Evaluate.class,
+            Search.class,
             Tokenize.class,
+            Inspect.class,
             Doctor.class,
             WarmUp.class,
             HelpCommand.class,

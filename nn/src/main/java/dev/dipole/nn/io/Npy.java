@@ -78,8 +78,13 @@ public final class Npy {
 
     /// The header as `numpy.save` writes it: a Python dictionary, spaces, a line end.
     static byte[] header(DType dtype, int rows, int columns) {
-        var dictionary = "{'descr': '%s', 'fortran_order': False, 'shape': (%d, %d), }"
-                .formatted(dtype == DType.F64 ? "<f8" : "<f4", rows, columns);
+        var descr = switch (dtype) {
+            case F32 -> "<f4";
+            case F64 -> "<f8";
+            case I8 -> "|i1";
+            default -> throw new IllegalArgumentException("no matrices of " + dtype + " are written");
+        };
+        var dictionary = "{'descr': '%s', 'fortran_order': False, 'shape': (%d, %d), }".formatted(descr, rows, columns);
         var header = new byte[HEADER];
         Arrays.fill(header, (byte) ' ');
         ByteBuffer.wrap(header)

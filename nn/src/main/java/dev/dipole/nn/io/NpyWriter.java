@@ -57,6 +57,16 @@ public final class NpyWriter implements AutoCloseable {
         }
     }
 
+    /// Adds a row of signed bytes.
+    public void append(byte[] row) {
+        begin(DType.I8, row.length);
+        try {
+            file.out().write(row);
+        } catch (IOException e) {
+            throw new OutputException(path, e);
+        }
+    }
+
     /// Puts the number of rows into the header and gives the file its name.
     public void commit() {
         file.patch(0, Npy.header(dtype == null ? DType.F32 : dtype, rows, columns));
