@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,6 +24,8 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -244,7 +247,8 @@ class JdkCorpusTest {
         byte[] cut = Arrays.copyOf(whole, whole.length / 2);
         byte[] flipped = whole.clone();
         flipped[whole.length / 2] ^= 0x10;
-        for (byte[] damaged : List.of(cut, flipped, new byte[0], "not gzip".getBytes(StandardCharsets.UTF_8))) {
+        byte[] noGzip = "not gzip".getBytes(StandardCharsets.UTF_8);
+        for (byte[] damaged : List.of(cut, flipped, withoutLastLine(whole), new byte[0], noGzip)) {
             Files.write(copy, damaged);
             assertEquals(fresh, JdkCorpus.read(zip, cache));
             assertEquals(fresh, JdkCorpus.read(zip, cache), "the copy was made anew");
@@ -252,6 +256,17 @@ class JdkCorpusTest {
         try (Stream<Path> entries = Files.list(cache)) {
             assertEquals(List.of(copy), entries.toList(), "no partial files");
         }
+    }
+
+    private static byte[] withoutLastLine(byte[] gzip) throws IOException {
+        byte[] text = new GZIPInputStream(new ByteArrayInputStream(gzip)).readAllBytes();
+        int end = text.length - 1;
+        while (text[end] != '\n') end--;
+        var shorter = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(shorter)) {
+            out.write(text, 0, end);
+        }
+        return shorter.toByteArray();
     }
 
     @Test
