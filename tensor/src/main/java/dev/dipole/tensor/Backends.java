@@ -9,6 +9,7 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Chooses who does the maths: the usable provider of the highest rank, the one named by `-Ddipole.backend=NAME`, or the one bound
 /// by [#with] for a while.
@@ -31,8 +32,8 @@ public final class Backends {
     ///
     /// @throws IllegalArgumentException when there is none, or it cannot run here; the message says why
     public static Backend named(String name) {
-        Backend open = Opened.ALL.get(name);
-        if (open != null) return open;
+        var usable = Opened.ALL.get(name);
+        if (usable != null) return usable.get();
         throw new IllegalArgumentException("no backend '%s' is usable here: %s".formatted(name, describe()));
     }
 
@@ -51,13 +52,26 @@ public final class Backends {
                 .collect(Collectors.joining(", "));
     }
 
+    /// The usable backends by name; each is opened when first asked for, so that nobody pays for a device that is not used.
     private static final class Opened {
-        static final Map<String, Backend> ALL = new TreeMap<>();
+        static final Map<String, Opened> ALL = new TreeMap<>();
 
         static {
             for (var provider : providers()) {
-                if (provider.unusable().isEmpty()) ALL.put(provider.name(), provider.open());
+                if (provider.unusable().isEmpty()) ALL.put(provider.name(), new Opened(provider));
             }
+        }
+
+        private final BackendProvider provider;
+        private @Nullable Backend backend;
+
+        Opened(BackendProvider provider) {
+            this.provider = provider;
+        }
+
+        synchronized Backend get() {
+            if (backend == null) backend = provider.open();
+            return backend;
         }
     }
 

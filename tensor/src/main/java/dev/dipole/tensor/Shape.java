@@ -58,16 +58,19 @@ public final class Shape {
 
     /// This shape without its outermost axis.
     public Shape dropFirst() {
+        requireAnAxis("drop");
         return new Shape(Arrays.copyOfRange(extents, 1, extents.length));
     }
 
     /// This shape without its innermost axis.
     public Shape dropLast() {
+        requireAnAxis("drop");
         return new Shape(Arrays.copyOf(extents, extents.length - 1));
     }
 
     /// This shape with another outermost extent.
     public Shape withFirst(int extent) {
+        requireAnAxis("replace");
         int[] copy = extents.clone();
         copy[0] = extent;
         return new Shape(copy);
@@ -75,9 +78,14 @@ public final class Shape {
 
     /// This shape with another innermost extent.
     public Shape withLast(int extent) {
+        requireAnAxis("replace");
         int[] copy = extents.clone();
         copy[copy.length - 1] = extent;
         return new Shape(copy);
+    }
+
+    private void requireAnAxis(String to) {
+        if (extents.length == 0) throw new ShapeException("a scalar has no axis to " + to);
     }
 
     /// Whether `suffix` equals the innermost axes of this shape (a shape is its own suffix).

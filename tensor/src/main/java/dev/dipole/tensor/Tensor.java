@@ -173,15 +173,24 @@ public final class Tensor {
 
     /// The same numbers under another shape of the same size; at most one extent may be -1 and is worked out.
     public Tensor reshape(int... extents) {
-        int[] solved = extents.clone();
-        long known = 1;
         int open = -1;
-        for (int i = 0; i < solved.length; i++) {
-            if (solved[i] == -1) open = i;
-            else known *= solved[i];
+        long known = 1;
+        for (int i = 0; i < extents.length; i++) {
+            if (extents[i] != -1) known *= extents[i];
+            else if (open < 0) open = i;
+            else throw noReshape("%s leaves more than one extent open", extents);
         }
-        if (open >= 0) solved[open] = known == 0 ? 0 : Math.toIntExact(size() / known);
+        if (open < 0) return reshape(Shape.of(extents));
+        if (known == 0 ? size() != 0 : size() % known != 0) throw noReshape(size() + " elements do not divide into %s", extents);
+        int[] solved = extents.clone();
+        solved[open] = known == 0 ? 0 : Math.toIntExact(size() / known);
         return reshape(Shape.of(solved));
+    }
+
+    private ShapeException noReshape(String problem, int[] extents) {
+        return ShapeException.in("reshape", problem.formatted(Arrays.toString(extents)))
+                .operand("tensor", shape, name)
+                .build();
     }
 
     /// The same numbers under another shape of the same size.

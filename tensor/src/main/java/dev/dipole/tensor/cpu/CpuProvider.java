@@ -24,8 +24,12 @@ public final class CpuProvider implements BackendProvider {
 
     @Override
     public Backend open() {
-        int threads = Integer.getInteger("dipole.threads", Runtime.getRuntime().availableProcessors());
-        if (threads < 1) throw new IllegalArgumentException("dipole.threads must be at least 1, not " + threads);
-        return new CpuBackend(Kernels.best(), new Pool(threads));
+        return new CpuBackend(Kernels.best(), new Pool(threads(System.getProperty("dipole.threads", ""))));
+    }
+
+    static int threads(String wanted) {
+        if (wanted.isEmpty()) return Runtime.getRuntime().availableProcessors();
+        if (wanted.matches("[1-9][0-9]{0,3}")) return Integer.parseInt(wanted);
+        throw new IllegalArgumentException("-Ddipole.threads must be a number from 1 to 9999, not '%s'".formatted(wanted));
     }
 }

@@ -143,12 +143,10 @@ final class ScalarMath {
     /// 2 ulp.
     static float tanh(float x) {
         float a = Math.abs(x);
-        if (a < TANH_SMALL) {
-            float z = x * x;
-            float p = Math.fma(Math.fma(Math.fma(Math.fma(T4, z, T3), z, T2), z, T1), z, T0);
-            return Math.fma(p, z * x, x);
-        }
-        return Math.copySign(1 - 2 / (exp(a + a) + 1), x);
+        if (!(a < TANH_SMALL)) return Math.copySign(1 - 2 / (exp(a + a) + 1), x);
+        float z = a * a;
+        float p = Math.fma(Math.fma(Math.fma(Math.fma(T4, z, T3), z, T2), z, T1), z, T0);
+        return Math.copySign(Math.fma(p, z * a, a), x);
     }
 
     /// 2 ulp.

@@ -100,13 +100,13 @@ final class VectorMath {
 
     static FloatVector tanh(FloatVector x) {
         FloatVector a = x.abs();
-        FloatVector z = x.mul(x);
+        FloatVector z = a.mul(a);
         FloatVector p = all(T4).fma(z, all(T3)).fma(z, all(T2)).fma(z, all(T1)).fma(z, all(T0));
-        FloatVector small = p.fma(z.mul(x), x);
+        FloatVector small = p.fma(z.mul(a), a);
         FloatVector large = all(1).sub(all(2).div(exp(a.add(a)).add(all(1))));
+        IntVector magnitude = large.blend(small, a.lt(TANH_SMALL)).reinterpretAsInts();
         IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
-        large = large.reinterpretAsInts().or(sign).reinterpretAsFloats();
-        return large.blend(small, a.lt(TANH_SMALL));
+        return magnitude.or(sign).reinterpretAsFloats();
     }
 
     static FloatVector sigmoid(FloatVector x) {

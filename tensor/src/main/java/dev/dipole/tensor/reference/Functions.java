@@ -63,13 +63,13 @@ final class Functions {
         return 0.5 * erfc(-x * Math.sqrt(0.5));
     }
 
-    /// The complementary error function to about 1e-15: the Taylor series of erf below 3, Lentz' continued fraction above
+    /// The complementary error function to about 1e-15: the Taylor series of erf below 2, Lentz' continued fraction above
     /// (Abramowitz & Stegun, 7.1.5 and 7.1.14).
     static double erfc(double x) {
         double a = Math.abs(x);
         double upper;
         if (Double.isNaN(x)) return x;
-        if (a < 3) {
+        if (a < 2) {
             double term = a;
             double sum = a;
             for (int k = 1; Math.abs(term) > 1e-18 * Math.abs(sum); k++) {
