@@ -8,7 +8,8 @@ import java.util.stream.IntStream;
 ///
 /// The sets are those of Hugging Face tokenizers, whose categories stand still at Unicode 8: a mark or a
 /// punctuation character that came later is an ordinary character to it, and so it has to be here. They are
-/// written down instead of asked from [Character], which follows the JDK's Unicode version.
+/// written down instead of asked from [Character], which follows the JDK's Unicode version. Case and numbers, which are
+/// Unicode 17 there, are the JDK's with what came in that version.
 final class Characters {
     static final int REPLACEMENT = 0xFFFD;
 
@@ -177,10 +178,10 @@ final class Characters {
             return point >= 'A' && point <= 'Z' ? point + 32 : point;
         }
         int lower = Character.toLowerCase(point);
-        return lower == point ? lowerCaseOfUnicode17(point) : lower;
+        return lower == point ? lowerCaseInUnicode17(point) : lower;
     }
 
-    private static int lowerCaseOfUnicode17(int point) {
+    private static int lowerCaseInUnicode17(int point) {
         return switch (point) {
             case 0xA7CE, 0xA7D2, 0xA7D4 -> point + 1;
             default -> point >= 0x16EA0 && point <= 0x16EB8 ? point + 0x1B : point;
@@ -209,8 +210,13 @@ final class Characters {
     static boolean isNumeric(int point) {
         return switch (Character.getType(point)) {
             case Character.DECIMAL_DIGIT_NUMBER, Character.LETTER_NUMBER, Character.OTHER_NUMBER -> true;
+            case Character.UNASSIGNED -> isNumericInUnicode17(point);
             default -> false;
         };
+    }
+
+    private static boolean isNumericInUnicode17(int point) {
+        return (point >= 0x11DE0 && point <= 0x11DE9) || (point >= 0x16FF4 && point <= 0x16FF6);
     }
 
     private static void mark(String set, int flag) {

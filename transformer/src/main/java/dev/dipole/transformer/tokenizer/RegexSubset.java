@@ -2,6 +2,7 @@ package dev.dipole.transformer.tokenizer;
 
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /// The regular expressions that mean the same to Oniguruma, JavaScript and Java, translated for Java.
 ///
@@ -37,7 +38,11 @@ final class RegexSubset {
         if (parser.at < expression.length()) {
             throw parser.refuse("has a \")\" without its \"(\"");
         }
-        return Pattern.compile(parser.java.toString());
+        try {
+            return Pattern.compile(parser.java.toString());
+        } catch (PatternSyntaxException e) {
+            throw parser.refuse("cannot be compiled: " + e.getDescription());
+        }
     }
 
     /// Reads alternatives up to `)` or the end; whether one of them can match nothing at the start of a text.
@@ -74,7 +79,10 @@ final class RegexSubset {
         for (String look : new String[] {"(?=", "(?!", LOOK_BEHIND, "(?<!"}) {
             if (have(look)) {
                 java.append(look);
-                expression(false, true);
+                boolean empty = expression(false, true);
+                if (empty && look.equals(LOOK_BEHIND)) {
+                    throw refuse("has a look-behind that may look at nothing");
+                }
                 java.append(')');
                 forbidQuantifier("a look-around");
                 return true;
