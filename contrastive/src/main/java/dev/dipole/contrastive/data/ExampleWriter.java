@@ -1,6 +1,7 @@
 package dev.dipole.contrastive.data;
 
-import java.io.IOException;
+import dev.dipole.nn.io.AtomicFiles;
+import dev.dipole.nn.io.OutputException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -16,23 +17,19 @@ public final class ExampleWriter {
 
     private ExampleWriter() {}
 
-    /// Replaces `file` by the examples.
+    /// Replaces `file` by the examples; missing parent folders are made.
     ///
-    /// @throws DataException if it cannot be written; an older file of that name is then still there
+    /// @throws OutputException if it cannot be written; an older file of that name is then still there
     public static void write(Path file, Iterable<Example> examples) {
-        try {
-            AtomicFile.write(file, out -> {
-                boolean zip = String.valueOf(file.getFileName()).endsWith(".gz");
-                try (OutputStream target = zip ? new GZIPOutputStream(out, 1 << 16) : out) {
-                    for (Example example : examples) {
-                        target.write(JSON.writeValueAsBytes(fields(example)));
-                        target.write('\n');
-                    }
+        AtomicFiles.write(file, out -> {
+            boolean zip = String.valueOf(file.getFileName()).endsWith(".gz");
+            try (OutputStream target = zip ? new GZIPOutputStream(out, 1 << 16) : out) {
+                for (Example example : examples) {
+                    target.write(JSON.writeValueAsBytes(fields(example)));
+                    target.write('\n');
                 }
-            });
-        } catch (IOException e) {
-            throw new DataException(file + ": cannot be written (" + e + ")", e);
-        }
+            }
+        });
     }
 
     private static Map<String, Object> fields(Example example) {

@@ -1,11 +1,12 @@
 package dev.dipole.contrastive.data;
 
+import dev.dipole.nn.io.AtomicFiles;
+import dev.dipole.nn.io.OutputException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,9 +81,8 @@ final class JdkCorpusCache {
 
     private void store(JdkCorpus corpus, Path copy) {
         try {
-            Files.createDirectories(folder);
-            AtomicFile.write(copy, out -> writeTo(out, corpus));
-        } catch (IOException | UncheckedIOException e) {
+            AtomicFiles.write(copy, out -> writeTo(out, corpus));
+        } catch (OutputException e) {
             LOG.log(System.Logger.Level.INFO, "no copy of the corpus kept: {0}", e.getMessage());
         }
     }

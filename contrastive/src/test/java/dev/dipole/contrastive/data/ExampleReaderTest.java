@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dipole.nn.io.OutputException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -206,9 +207,9 @@ class ExampleReaderTest {
         assertThrows(IllegalStateException.class, () -> ExampleWriter.write(file, failing));
         assertEquals("old", Files.readString(file));
         assertEquals(1, files(folder).size(), "no partial files");
-        Path nowhere = folder.resolve("missing/out.jsonl");
-        var error = assertThrows(DataException.class, () -> ExampleWriter.write(nowhere, List.of()));
-        assertTrue(error.getMessage().startsWith(nowhere + ": cannot be written ("), error::getMessage);
+        Path nowhere = file.resolve("out.jsonl");
+        var error = assertThrows(OutputException.class, () -> ExampleWriter.write(nowhere, List.of()));
+        assertTrue(error.getMessage().startsWith(nowhere + ": cannot be written: "), error::getMessage);
     }
 
     private static void assertProblem(Path file, String problem) {

@@ -166,9 +166,10 @@ public final class JsonFiles {
         if (location != null && location.getLineNr() > 0) {
             place = "line %d, column %d".formatted(line + location.getLineNr() - 1, location.getColumnNr());
         }
-        // Three of the reader's messages speak of its own switches.
+        // Some of the reader's messages speak of its own switches.
         var reason = e.getOriginalMessage()
                 .replaceFirst(", from `[^`]*`", "")
+                .replaceFirst("(?s)^Unexpected end-of-input.*", "the text ends too early; the file is cut short")
                 .replaceFirst("(?s)^Trailing token .*", "something follows the end of the value")
                 .replaceFirst("(?s)^Duplicate property (.*) for `ObjectNode`.*", "the key $1 appears twice");
         return new FileFormatException(source, place, place + ": no valid JSON: " + reason, e);

@@ -5,7 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The names that other libraries give to activation functions; of several names for one function, the first is written.
+/// The names that other libraries give to activation functions; of several names for one function, the first is
+/// written.
 final class Activations {
     /// `hidden_act` of a Hugging Face configuration.
     private static final Map<String, Unary> HIDDEN = ordered(
@@ -35,7 +36,8 @@ final class Activations {
         var name = config.text(key);
         var function = HIDDEN.get(name);
         if (function != null) return function;
-        throw config.bad(key, "\"%s\" is not supported; known are %s".formatted(name, String.join(", ", HIDDEN.keySet())));
+        throw config.bad(
+                key, "\"%s\" is not supported; known are %s".formatted(name, String.join(", ", HIDDEN.keySet())));
     }
 
     static String hidden(Unary function) {
@@ -49,7 +51,9 @@ final class Activations {
         var function = DENSE.get(name);
         if (function != null) return function;
         throw config.bad(
-                key, "\"%s\" is not supported; known are %s, %s".formatted(name, IDENTITY, String.join(", ", DENSE.keySet())));
+                key,
+                "\"%s\" is not supported; known are %s, %s"
+                        .formatted(name, IDENTITY, String.join(", ", DENSE.keySet())));
     }
 
     static String dense(@Nullable Unary function) {
@@ -60,8 +64,8 @@ final class Activations {
         for (var entry : names.entrySet()) {
             if (entry.getValue() == function) return entry.getKey();
         }
-        throw new IllegalArgumentException(
-                "model folders have no name for %s as the activation of %s; use one of %s".formatted(function, place, names.values()));
+        throw new IllegalArgumentException("model folders have no name for %s as the activation of %s; use one of %s"
+                .formatted(function, place, names.values()));
     }
 
     private static Map<String, Unary> ordered(Object... namesAndFunctions) {

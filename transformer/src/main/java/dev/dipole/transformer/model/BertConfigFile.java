@@ -2,6 +2,7 @@ package dev.dipole.transformer.model;
 
 import dev.dipole.nn.io.FileFormatException;
 import dev.dipole.nn.io.JsonFiles;
+import dev.dipole.tensor.Unary;
 import dev.dipole.transformer.EncoderConfig;
 import dev.dipole.transformer.NormOrder;
 import java.nio.file.Path;
@@ -10,7 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `config.json`: Hugging Face's `BertConfig`, to and from an [EncoderConfig].
 ///
-/// Sizes must be in the file. What has been the same in every BERT (activation, ε, dropout, token types) may be absent and is
+/// Sizes must be in the file. What has been the same in every BERT (activation, ε, dropout, token types) may be absent
+/// and is
 /// then BERT's, which a note tells.
 final class BertConfigFile {
     static final String FILE = "config.json";
@@ -29,7 +31,8 @@ final class BertConfigFile {
         int heads = config.count("num_attention_heads");
         if (width % heads != 0) {
             throw config.bad(
-                    "num_attention_heads", "%d does not divide hidden_size %d; one of them is wrong".formatted(heads, width));
+                    "num_attention_heads",
+                    "%d does not divide hidden_size %d; correct the one that is wrong".formatted(heads, width));
         }
         try {
             return new EncoderConfig(
@@ -40,7 +43,7 @@ final class BertConfigFile {
                     config.count("intermediate_size"),
                     config.count("max_position_embeddings"),
                     (int) orBert(config, "type_vocab_size", 2, config::count, notes),
-                    Activations.hidden(withActivation(config, notes), "hidden_act"),
+                    activation(config, notes),
                     order,
                     orBert(config, "layer_norm_eps", 1e-12, config::number, notes),
                     orBert(config, "hidden_dropout_prob", 0.1, config::number, notes),
@@ -80,7 +83,9 @@ final class BertConfigFile {
 
     private static NormOrder normOrder(Settings config, Notes notes) {
         var type = config.textOrNull("model_type");
-        if (type == null && config.has("architectures") && config.value("architectures").toString().startsWith("[\"Bert")) {
+        if (type == null
+                && config.has("architectures")
+                && config.value("architectures").toString().startsWith("[\"Bert")) {
             notes.assumed(config.file(), "names no model_type; taken for bert after its architectures");
             type = BERT;
         }
@@ -88,17 +93,21 @@ final class BertConfigFile {
         return switch (type) {
             case BERT -> NormOrder.POST;
             case PRE_NORM -> NormOrder.PRE;
-            default -> throw config.bad("model_type", "\"%s\" is not supported; Dipole opens models of the type bert".formatted(type));
+            default ->
+                throw config.bad(
+                        "model_type", "\"%s\" is not supported; Dipole opens models of the type bert".formatted(type));
         };
     }
 
     private static void refuseOtherAttention(Settings config) {
         if (config.flag("is_decoder", false)) {
-            throw config.bad("is_decoder", "is true: a text reads only what stands before it, which is not supported for bert");
+            throw config.bad(
+                    "is_decoder", "is true: a text reads only what stands before it, which is not supported for bert");
         }
         var positions = config.textOrNull("position_embedding_type");
         if (positions != null && !positions.equals("absolute")) {
-            throw config.bad("position_embedding_type", "\"%s\" is not supported; known is absolute".formatted(positions));
+            throw config.bad(
+                    "position_embedding_type", "\"%s\" is not supported; known is absolute".formatted(positions));
         }
     }
 
@@ -109,9 +118,9 @@ final class BertConfigFile {
         return otherwise;
     }
 
-    private static Settings withActivation(Settings config, Notes notes) {
-        if (config.has("hidden_act")) return config;
+    private static Unary activation(Settings config, Notes notes) {
+        if (config.has("hidden_act")) return Activations.hidden(config, "hidden_act");
         notes.assumed(config.file(), "hidden_act is not given; BERT's gelu is taken");
-        return new Settings(config.file(), JsonFiles.object().put("hidden_act", "gelu"));
+        return Unary.GELU;
     }
 }

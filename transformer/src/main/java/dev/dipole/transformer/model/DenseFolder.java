@@ -4,39 +4,45 @@ import dev.dipole.autograd.Variable;
 import dev.dipole.nn.Initialiser;
 import dev.dipole.nn.Linear;
 import dev.dipole.nn.Weights;
-import dev.dipole.nn.io.FileFormatException;
 import dev.dipole.nn.io.JsonFiles;
+import dev.dipole.tensor.Unary;
 import dev.dipole.transformer.Dense;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `2_Dense/`: a layer after the pooling, its sizes and activation in `config.json`, `linear.weight [out, in]` and `linear.bias [out]`
+/// `2_Dense/`: a layer after the pooling, its sizes and activation in `config.json`, `linear.weight [out, in]` and
+/// `linear.bias [out]`
 /// in `model.safetensors`.
 final class DenseFolder {
     private static final String CONFIG = "config.json";
     private static final String ACTIVATION = "activation_function";
-    private static final String TANH = "torch.nn.modules.activation.Tanh";
 
     private DenseFolder() {}
 
     /// Reads a layer over vectors of a given width.
     static Dense read(Path folder, int width, Notes notes) {
-        var config = Settings.read(folder.resolve(CONFIG));
+        var config = Settings.read(ModelFolder.require(folder, CONFIG));
         int in = config.count("in_features");
         int out = config.count("out_features");
-        if (in != width) throw config.bad("in_features", "is %d, where the module before gives vectors of %d".formatted(in, width));
+        if (in != width)
+            throw config.bad(
+                    "in_features",
+                    "is %d, where the module before gives vectors of %d; they are not of the same model"
+                            .formatted(in, width));
         requireSentences(config, "module_input_name");
         requireSentences(config, "module_output_name");
-        if (config.flag("use_residual", false)) throw config.bad("use_residual", "true is not supported");
+        if (config.flag("use_residual", false)) throw config.bad("use_residual", "is true, which is not supported");
         boolean bias = config.flag("bias", true);
-        if (!config.has(ACTIVATION)) notes.assumed(config.file(), "names no activation_function; Tanh is taken");
-        var activation = config.has(ACTIVATION)
-                ? Activations.dense(config, ACTIVATION)
-                : Activations.dense(new Settings(config.file(), JsonFiles.object().put(ACTIVATION, TANH)), ACTIVATION);
-        return new Dense(linear(folder, in, out, bias), activation);
+        return new Dense(linear(folder, in, out, bias), activation(config, notes));
+    }
+
+    private static @Nullable Unary activation(Settings config, Notes notes) {
+        if (config.has(ACTIVATION)) return Activations.dense(config, ACTIVATION);
+        notes.assumed(config.file(), "names no activation_function; Tanh is taken");
+        return Unary.TANH;
     }
 
     /// Dense and Normalize may be told to work on something else than the text's vector.
@@ -52,20 +58,13 @@ final class DenseFolder {
         shapes.put("linear.weight", new int[] {out, in});
         if (bias) shapes.put("linear.bias", new int[] {out});
         try (var files = WeightFiles.open(folder)) {
-            var tensors = files.tensors();
-            if (!tensors.keySet().equals(shapes.keySet())) {
-                throw new FileFormatException(
-                        files.file().toString(),
-                        "",
-                        "must hold the tensors %s and holds %s".formatted(shapes.keySet(), List.copyOf(tensors.keySet())));
-            }
-            tensors.forEach((name, stored) -> stored.requireShape(shapes.getOrDefault(name, new int[0])));
+            files.requireNames(shapes.keySet(), "config.json");
+            shapes.forEach((name, extents) -> files.tensor(name).requireShape(extents));
             var init = Initialiser.blank();
             var layer = bias ? Linear.of(in, out, init) : Linear.withoutBias(in, out, init);
-            named(layer).forEach((name, variable) -> {
-                var stored = tensors.get(name);
-                if (stored != null) variable.value().assign(stored.values());
-            });
+            named(layer)
+                    .forEach((name, variable) ->
+                            variable.value().assign(files.tensor(name).values()));
             return layer;
         }
     }
@@ -88,7 +87,8 @@ final class DenseFolder {
     private static Map<String, Variable> named(Linear layer) {
         var named = new LinkedHashMap<String, Variable>();
         named.put("linear.weight", layer.weight());
-        if (layer.bias() != null) named.put("linear.bias", layer.bias());
+        var bias = layer.bias();
+        if (bias != null) named.put("linear.bias", bias);
         return named;
     }
 }

@@ -3,6 +3,7 @@ package dev.dipole.transformer.model;
 import dev.dipole.nn.io.AtomicFiles;
 import dev.dipole.nn.io.DType;
 import dev.dipole.nn.io.InputException;
+import dev.dipole.nn.io.JsonFiles;
 import dev.dipole.transformer.EmbeddingModel;
 import dev.dipole.transformer.NormOrder;
 import dev.dipole.transformer.model.WeightFiles.Stored;
@@ -15,8 +16,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import tools.jackson.databind.node.StringNode;
 
-/// What a model folder holds: the model, its modules, its files with sizes, the weights' types and SHA-256 sums, and what was decided
+/// What a model folder holds: the model, its modules, its files with sizes, the weights' types and SHA-256 sums, and
+/// what was decided
 /// while it was read.
 ///
 /// @param modules one line each, in the order in which they run
@@ -68,15 +71,22 @@ public record Inspection(
         lines.add(String.format(Locale.ROOT, "dimension   %,d, compared by %s", model.dimension(), text.similarity()));
         lines.add("tokenizer   " + tokenizer(text.tokenizer()));
         lines.add(String.format(Locale.ROOT, "max length  %,d tokens", text.maxLength()));
-        text.prompts().forEach((name, prompt) -> lines.add("prompt      %s = \"%s\"%s"
-                .formatted(name, prompt, name.equals(text.defaultPrompt()) ? " (default)" : "")));
-        weights.forEach(file -> lines.add("weights     %s: %d tensors, %s, sha256 %s"
-                .formatted(file.name(), file.tensors(), types(file), file.sha256())));
+        text.prompts()
+                .forEach((name, prompt) -> lines.add("prompt      %s = %s%s"
+                        .formatted(
+                                quoted(name), quoted(prompt), name.equals(text.defaultPrompt()) ? " (default)" : "")));
+        weights.forEach(file -> lines.add("weights     %s: %s, tensors %d, sha256 %s"
+                .formatted(file.name(), types(file), file.tensors(), file.sha256())));
         lines.add("files");
         files.forEach(file -> lines.add(String.format(Locale.ROOT, "  %,14d  %s", file.bytes(), file.name())));
         if (!notes.isEmpty()) lines.add("notes");
         notes.forEach(note -> lines.add("  " + note));
         return String.join("\n", lines) + "\n";
+    }
+
+    /// With line ends and the like made visible.
+    private static String quoted(String text) {
+        return JsonFiles.line(StringNode.valueOf(text));
     }
 
     private static String types(WeightFile file) {
@@ -88,7 +98,8 @@ public record Inspection(
         var lines = new ArrayList<String>();
         lines.add(String.format(
                 Locale.ROOT,
-                "Transformer: BERT, %s-norm, %d layers × %,d, %d heads, feed-forward %,d (%s), %,d tokens, %,d positions",
+                "Transformer: BERT, %s-norm, %d layers × %,d, %d heads, feed-forward %,d (%s), %,d tokens, %,d"
+                        + " positions",
                 config.normOrder() == NormOrder.POST ? "post" : "pre",
                 config.depth(),
                 config.width(),
@@ -100,7 +111,9 @@ public record Inspection(
         lines.add("Pooling: " + PoolingFile.names(model.pooling()));
         for (var layer : model.dense()) {
             var shape = layer.linear().weight().shape();
-            var activation = layer.activation() == null ? "no activation" : layer.activation().name().toLowerCase(Locale.ROOT);
+            var activation = layer.activation() == null
+                    ? "no activation"
+                    : layer.activation().name().toLowerCase(Locale.ROOT);
             lines.add(String.format(Locale.ROOT, "Dense: %,d → %,d, %s", shape.dim(1), shape.dim(0), activation));
         }
         if (model.normalize()) lines.add("Normalize: unit length");
@@ -108,7 +121,10 @@ public record Inspection(
     }
 
     private static String tokenizer(Tokenizer tokenizer) {
-        var special = tokenizer.addedTokens().stream().filter(t -> t.special()).map(t -> t.content()).toList();
+        var special = tokenizer.addedTokens().stream()
+                .filter(t -> t.special())
+                .map(t -> t.content())
+                .toList();
         return String.format(
                 Locale.ROOT,
                 "%s, %,d tokens, %s, special %s",
@@ -121,11 +137,16 @@ public record Inspection(
     private static List<WeightFile> weights(Path folder, Path holder) {
         try (var open = WeightFiles.open(holder)) {
             var found = new ArrayList<WeightFile>();
-            for (var file : new TreeSet<>(open.tensors().values().stream().map(Stored::file).toList())) {
-                var entries = open.tensors().values().stream().filter(t -> t.file().equals(file)).map(Stored::entry).toList();
+            for (var file : new TreeSet<>(
+                    open.tensors().values().stream().map(Stored::file).toList())) {
+                var entries = open.tensors().values().stream()
+                        .filter(t -> t.file().equals(file))
+                        .map(Stored::entry)
+                        .toList();
                 var types = new TreeSet<DType>();
                 entries.forEach(entry -> types.add(entry.dtype()));
-                found.add(new WeightFile(folder.relativize(file).toString(), entries.size(), types, AtomicFiles.sha256(file)));
+                found.add(new WeightFile(
+                        folder.relativize(file).toString(), entries.size(), types, AtomicFiles.sha256(file)));
             }
             return found;
         }

@@ -33,8 +33,10 @@ import java.util.function.Consumer;
 ///   README.md                           the model card
 /// ```
 ///
-/// Both dialects are read, that of sentence-transformers up to 5.3 and the newer one; the older is written, because everything reads
-/// it. A folder without `modules.json` is a bare Hugging Face encoder: its tokens' mean is taken, and the listener is told.
+/// Both dialects are read, that of sentence-transformers up to 5.3 and the newer one; the older is written, because
+/// everything reads
+/// it. A folder without `modules.json` is a bare Hugging Face encoder: its tokens' mean is taken, and the listener is
+/// told.
 /// What is unknown is an error, never skipped. Everything that was decided on the way is a [Note].
 ///
 /// Errors are [dev.dipole.nn.io.FileException]s: one sentence that names the file.
@@ -44,7 +46,9 @@ public final class ModelFolder {
     /// Reads a model onto the current backend; what had to be assumed is logged as a warning.
     public static EmbeddingModel read(Path folder) {
         var log = System.getLogger("dev.dipole");
-        return read(folder, note -> log.log(note.kind() == Note.Kind.ASSUMED ? Level.WARNING : Level.DEBUG, note::toString));
+        return read(
+                folder,
+                note -> log.log(note.kind() == Note.Kind.ASSUMED ? Level.WARNING : Level.DEBUG, note::toString));
     }
 
     /// Reads a model onto the current backend; `listener` hears what was decided on the way.
@@ -57,8 +61,11 @@ public final class ModelFolder {
         var config = BertConfigFile.read(require(transformer, BertConfigFile.FILE), notes);
         var text = TextFiles.read(folder, transformer, config, notes);
         var poolingFolder = modules.folder(modules.only(Kind.POOLING));
-        var pooling =
-                PoolingFile.read(require(poolingFolder, "config.json"), config.width(), !text.prompts().isEmpty(), notes);
+        var pooling = PoolingFile.read(
+                require(poolingFolder, "config.json"),
+                config.width(),
+                !text.prompts().isEmpty(),
+                notes);
         var dense = new ArrayList<Dense>();
         int width = pooling.width(config.width());
         for (var entry : modules.all(Kind.DENSE)) {
@@ -121,7 +128,8 @@ public final class ModelFolder {
         notes.assumed(folder, "has no modules.json: a bare encoder, whose token vectors' mean is taken as it is");
         var config = BertConfigFile.read(folder.resolve(BertConfigFile.FILE), notes);
         var text = TextFiles.read(folder, folder, config, notes);
-        return new EmbeddingModel(text, EncoderWeights.read(folder, config, notes), new Pooling.Mean(), List.of(), false);
+        return new EmbeddingModel(
+                text, EncoderWeights.read(folder, config, notes), new Pooling.Mean(), List.of(), false);
     }
 
     private static void requireModel(Path folder) {
@@ -133,14 +141,18 @@ public final class ModelFolder {
                 "",
                 Files.exists(inner.resolve(ModuleList.FILE))
                         ? "is a run folder; its model is " + inner
-                        : "is no model folder: it has neither modules.json nor config.json; give the folder that holds them");
+                        : "is no model folder: it has neither modules.json nor config.json; give the folder that holds"
+                                + " them");
     }
 
-    private static Path require(Path folder, String name) {
+    /// A file that a module needs.
+    static Path require(Path folder, String name) {
         var file = folder.resolve(name);
         if (Files.exists(file)) return file;
         throw new FileFormatException(
-                folder.toString(), name, "has no %s, which modules.json needs; copy the whole model folder again".formatted(name));
+                folder.toString(),
+                name,
+                "has no %s, which the model needs; copy the whole model folder again".formatted(name));
     }
 
     /// The folder of a Normalize module may be empty or absent; the newer dialect has a file in it.
@@ -157,7 +169,8 @@ public final class ModelFolder {
         var modules = JsonFiles.mapper().createArrayNode();
         ModuleList.add(modules, Kind.TRANSFORMER);
         JsonFiles.write(
-                folder.resolve(BertConfigFile.FILE), BertConfigFile.write(config, model.text().tokenizer().id("[PAD]")));
+                folder.resolve(BertConfigFile.FILE),
+                BertConfigFile.write(config, model.text().tokenizer().id("[PAD]")));
         Weights.save(BertNames.of(model.encoder()), folder.resolve(WeightFiles.FILE));
         TextFiles.write(model.text(), folder);
         var pooling = Files.createDirectory(folder.resolve(ModuleList.add(modules, Kind.POOLING)));

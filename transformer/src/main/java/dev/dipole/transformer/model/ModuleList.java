@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// `modules.json`: the modules of a model in the order in which they run, each with its kind and folder.
 ///
@@ -18,8 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 record ModuleList(Path file, List<Entry> entries) {
     static final String FILE = "modules.json";
 
-    /// Both dialects, and one yet older where the file's name came twice, end in the class: `sentence_transformers.models.Pooling`,
-    /// `sentence_transformers.sentence_transformer.modules.pooling.Pooling`. Classes from elsewhere are somebody's own code.
+    /// Both dialects end in the name of the class: `sentence_transformers.models.Pooling` and
+    /// `sentence_transformers.sentence_transformer.modules.pooling.Pooling`. Elsewhere is somebody's own code.
     private static final Pattern TYPE = Pattern.compile("sentence_transformers\\.(?:\\w+\\.)*(\\w+)");
 
     /// The kinds of module that are understood.
@@ -54,7 +53,8 @@ record ModuleList(Path file, List<Entry> entries) {
         var file = folder.resolve(FILE);
         var tree = JsonFiles.read(file);
         if (!tree.isArray() || tree.isEmpty()) {
-            throw new FileFormatException(file.toString(), "", "must hold a list of modules; copy the file from the model again");
+            throw new FileFormatException(
+                    file.toString(), "", "must hold a list of modules; copy the file from the model again");
         }
         var entries = new ArrayList<Entry>();
         for (var node : tree) entries.add(entry(file, entries.size(), node));
@@ -91,17 +91,13 @@ record ModuleList(Path file, List<Entry> entries) {
     }
 
     private static Entry entry(Path file, int index, JsonNode node) {
-        if (!(node instanceof ObjectNode object)) {
-            throw new FileFormatException(
-                    file.toString(), "[" + index + "]", "module %d must be an object, not %s".formatted(index, Settings.shown(node)));
-        }
-        var settings = new Settings(file, object);
+        var settings = Settings.element(file, index, node);
         var path = settings.text("path");
-        if (!inside(file, path)) throw settings.bad("path", "of module %d leads out of the model folder: \"%s\"".formatted(index, path));
-        return new Entry(kind(settings, index), path);
+        if (!inside(file, path)) throw settings.bad("path", "leads out of the model folder: \"%s\"".formatted(path));
+        return new Entry(kind(settings), path);
     }
 
-    private static Kind kind(Settings settings, int index) {
+    private static Kind kind(Settings settings) {
         var type = settings.text("type");
         var name = TYPE.matcher(type);
         if (name.matches()) {
@@ -111,15 +107,17 @@ record ModuleList(Path file, List<Entry> entries) {
         }
         throw settings.bad(
                 "type",
-                "of module %d is %s, which Dipole does not know; it knows Transformer, Pooling, Dense, Normalize and Dropout of "
-                        .formatted(index, type) + "sentence_transformers");
+                "\"%s\" is not supported; known are Transformer, Pooling, Dense, Normalize and Dropout of sentence_transformers"
+                        .formatted(type));
     }
 
     private static boolean inside(Path file, String path) {
         try {
             var given = Path.of(path);
             var root = file.toAbsolutePath().normalize().getParent();
-            return !given.isAbsolute() && root != null && root.resolve(given).normalize().startsWith(root);
+            return !given.isAbsolute()
+                    && root != null
+                    && root.resolve(given).normalize().startsWith(root);
         } catch (InvalidPathException e) {
             return false;
         }
@@ -147,7 +145,9 @@ record ModuleList(Path file, List<Entry> entries) {
         if (index < entries.size() && entries.get(index).kind() == kind) return;
         var found = index < entries.size() ? entries.get(index).kind().type() : "missing";
         throw new FileFormatException(
-                file.toString(), "[" + index + "]", "module %d must be %s and is %s".formatted(index, kind.type(), found));
+                file.toString(),
+                "[" + index + "]",
+                "module %d must be %s and is %s".formatted(index, kind.type(), found));
     }
 
     static boolean exists(Path folder) {

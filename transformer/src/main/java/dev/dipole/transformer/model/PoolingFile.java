@@ -41,11 +41,16 @@ final class PoolingFile {
         var config = Settings.read(file);
         for (var key : List.of("embedding_dimension", "word_embedding_dimension")) {
             if (config.has(key) && config.count(key) != width) {
-                throw config.bad(key, "is %d, where the encoder's hidden_size is %d".formatted(config.count(key), width));
+                throw config.bad(
+                        key,
+                        "is %d, where the encoder's hidden_size is %d; they are not of the same model"
+                                .formatted(config.count(key), width));
             }
         }
         if (!config.flag("include_prompt", true)) {
-            if (prompts) throw config.bad("include_prompt", "false (a prompt's tokens left out of the pooling) is not supported");
+            if (prompts)
+                throw config.bad(
+                        "include_prompt", "is false: leaving a prompt's tokens out of the pooling is not supported");
             notes.ignored(file, "include_prompt is false, and the model has no prompts");
         }
         var parts = config.has(MODE) ? named(config) : flagged(config);
@@ -63,7 +68,9 @@ final class PoolingFile {
             var pooling = name.isString() ? MODES.get(name.stringValue()) : null;
             if (pooling == null) {
                 throw config.bad(
-                        MODE, "%s is not supported; known are %s".formatted(Settings.shown(name), String.join(", ", MODES.keySet())));
+                        MODE,
+                        "%s is not supported; known are %s"
+                                .formatted(Settings.shown(name), String.join(", ", MODES.keySet())));
             }
             parts.add(pooling);
         }
@@ -106,8 +113,9 @@ final class PoolingFile {
         var parts = parts(pooling);
         var inOrder = FLAGS.values().stream().filter(parts::contains).toList();
         if (!inOrder.equals(parts)) {
-            throw new IllegalArgumentException("a model folder can only name poolings once each and in the order %s, not %s"
-                    .formatted(MODES.keySet(), parts));
+            throw new IllegalArgumentException(
+                    "a model folder can only name poolings once each and in the order %s, not %s"
+                            .formatted(MODES.keySet(), parts));
         }
         var json = JsonFiles.object().put("word_embedding_dimension", width);
         FLAGS.forEach((flag, kind) -> json.put(flag, parts.contains(kind)));

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What a model folder says of texts: tokenizer, greatest length, prompts, similarity.
 ///
-/// The greatest length is `max_seq_length` of `sentence_bert_config.json` where that is given, else the smaller of the tokenizer's
+/// The greatest length is `max_seq_length` of `sentence_bert_config.json` where that is given, else the smaller of the
+/// tokenizer's
 /// `model_max_length` and the encoder's positions.
 final class TextFiles {
     static final String SENTENCE = "sentence_bert_config.json";
@@ -44,15 +45,19 @@ final class TextFiles {
         var sentence = sentence(transformer);
         var tokenizerFolder = tokenizer(transformer, encoder, notes);
         var tokenizer = lowercased(tokenizerFolder.tokenizer(), sentence, notes);
-        int maxLength = maxLength(sentence, tokenizerFolder.modelMaxLength(), transformer, encoder, notes);
-        requireRoom(tokenizer, maxLength, transformer);
+        var length = greatestLength(sentence, tokenizerFolder.modelMaxLength(), transformer, encoder, notes);
+        length.requireRoomIn(tokenizer);
         var file = folder.resolve(SENTENCE_TRANSFORMERS);
-        var config = Files.exists(file) ? Settings.read(file) : new Settings(file, JsonFiles.object());
+        var config = Settings.readIfPresent(file);
         if (config.has("truncate_dim")) {
-            notes.ignored(file, "truncate_dim %s is not applied; ask for it when texts are encoded".formatted(config.value("truncate_dim")));
+            notes.ignored(
+                    file,
+                    "truncate_dim %s is not applied; ask for it when texts are encoded"
+                            .formatted(config.value("truncate_dim")));
         }
         var prompts = prompts(config);
-        return new TextSettings(tokenizer, maxLength, prompts, defaultPrompt(config, prompts), similarity(config, notes));
+        return new TextSettings(
+                tokenizer, length.tokens(), prompts, defaultPrompt(config, prompts), similarity(config, notes));
     }
 
     /// The length and what belongs to it, as the legacy dialect has it.
@@ -82,13 +87,19 @@ final class TextFiles {
             });
             return sentence;
         }
-        return new Settings(transformer.resolve(SENTENCE), JsonFiles.object());
+        return Settings.readIfPresent(transformer.resolve(SENTENCE));
     }
 
     private static TokenizerFolder tokenizer(Path transformer, EncoderConfig encoder, Notes notes) {
-        var read = TokenizerFolder.read(transformer);
         boolean json = Files.exists(transformer.resolve("tokenizer.json"));
         var file = transformer.resolve(json ? "tokenizer.json" : "vocab.txt");
+        if (!Files.exists(file)) {
+            throw new FileFormatException(
+                    transformer.toString(),
+                    "tokenizer.json",
+                    "has neither tokenizer.json nor vocab.txt; copy the whole model folder again");
+        }
+        var read = TokenizerFolder.read(transformer);
         var tokenizer = read.tokenizer();
         if (tokenizer.vocabularySize() > encoder.vocabulary()) {
             throw new FileFormatException(
@@ -99,8 +110,10 @@ final class TextFiles {
         }
         if (!json) notes.assumed(file, "there is no tokenizer.json; BERT's tokenizer is made from the vocabulary");
         if (tokenizer.truncation() != null) {
-            notes.ignored(file, "the truncation to %d tokens gives way to the model's greatest length"
-                    .formatted(tokenizer.truncation().maxLength()));
+            notes.ignored(
+                    file,
+                    "the truncation to %d tokens gives way to the model's greatest length"
+                            .formatted(tokenizer.truncation().maxLength()));
         }
         if (tokenizer.padding() != null) notes.ignored(file, "the padding is not used: texts are packed without any");
         return read;
@@ -108,8 +121,10 @@ final class TextFiles {
 
     /// sentence-transformers itself lowers the case before the tokenizer if the folder says so.
     private static Tokenizer lowercased(Tokenizer tokenizer, Settings sentence, Notes notes) {
-        if (!sentence.flag("do_lower_case", false) || tokenizer.normalizer().apply("A").equals("a")) return tokenizer;
-        notes.decided(sentence.file(), "do_lower_case: texts are put into lower case before the tokenizer's own normalizer");
+        if (!sentence.flag("do_lower_case", false)
+                || tokenizer.normalizer().apply("A").equals("a")) return tokenizer;
+        notes.decided(
+                sentence.file(), "do_lower_case: texts are put into lower case before the tokenizer's own normalizer");
         return Tokenizer.builder(tokenizer.model())
                 .normalizer(new Normalizer.Sequence(List.of(new Normalizer.Lowercase(), tokenizer.normalizer())))
                 .preTokenizer(tokenizer.preTokenizer())
@@ -119,9 +134,21 @@ final class TextFiles {
                 .build();
     }
 
-    private static int maxLength(
-            Settings sentence, @Nullable Integer modelMaxLength, Path transformer, EncoderConfig encoder, Notes notes) {
+    /// A length and the key of the file that decided it.
+    private record Length(int tokens, Path file, String key) {
+        void requireRoomIn(Tokenizer tokenizer) {
+            try {
+                var _ = tokenizer.encode("", tokens);
+            } catch (TokenizerException e) {
+                throw new FileFormatException(file.toString(), key, key + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private static Length greatestLength(
+            Settings sentence, @Nullable Integer modelMax, Path transformer, EncoderConfig encoder, Notes notes) {
         int positions = encoder.positions();
+        var byEncoder = new Length(positions, transformer.resolve(BertConfigFile.FILE), "max_position_embeddings");
         if (sentence.has(MAX_LENGTH)) {
             int length = sentence.count(MAX_LENGTH);
             if (length > positions) {
@@ -129,27 +156,17 @@ final class TextFiles {
                         sentence.file(),
                         "max_seq_length %d is more than the encoder's %d positions; texts are cut to %d tokens"
                                 .formatted(length, positions, positions));
-                return positions;
+                return byEncoder;
             }
-            notes.decided(sentence.file(), "texts are cut to %d tokens (max_seq_length)".formatted(length));
-            return length;
+            return told(new Length(length, sentence.file(), MAX_LENGTH), notes);
         }
-        if (modelMaxLength != null && modelMaxLength <= positions) {
-            notes.decided(
-                    transformer.resolve("tokenizer_config.json"), "texts are cut to %d tokens (model_max_length)".formatted(modelMaxLength));
-            return modelMaxLength;
-        }
-        notes.decided(
-                transformer.resolve(BertConfigFile.FILE), "texts are cut to %d tokens (max_position_embeddings)".formatted(positions));
-        return positions;
+        if (modelMax == null || modelMax > positions) return told(byEncoder, notes);
+        return told(new Length(modelMax, transformer.resolve("tokenizer_config.json"), "model_max_length"), notes);
     }
 
-    private static void requireRoom(Tokenizer tokenizer, int maxLength, Path transformer) {
-        try {
-            var _ = tokenizer.encode("a", maxLength);
-        } catch (TokenizerException e) {
-            throw new FileFormatException(transformer.toString(), MAX_LENGTH, e.getMessage(), e);
-        }
+    private static Length told(Length length, Notes notes) {
+        notes.decided(length.file(), "texts are cut to %d tokens (%s)".formatted(length.tokens(), length.key()));
+        return length;
     }
 
     private static Map<String, String> prompts(Settings config) {
@@ -173,6 +190,7 @@ final class TextFiles {
         }
         if (SIMILARITIES.contains(name)) return name;
         throw config.bad(
-                "similarity_fn_name", "\"%s\" is not supported; known are %s".formatted(name, String.join(", ", SIMILARITIES)));
+                "similarity_fn_name",
+                "\"%s\" is not supported; known are %s".formatted(name, String.join(", ", SIMILARITIES)));
     }
 }

@@ -67,6 +67,11 @@ public record TokenizerFolder(Tokenizer tokenizer, @Nullable Integer modelMaxLen
         if (modelMaxLength != null) {
             config.put("model_max_length", modelMaxLength);
         }
+        if (tokenizer.normalizer() instanceof BertNormalizer bert) {
+            config.put("do_lower_case", bert.lowercase());
+            config.put("strip_accents", bert.stripAccents());
+            config.put("tokenize_chinese_chars", bert.handleChineseChars());
+        }
         config.put("tokenizer_class", "PreTrainedTokenizerFast");
         JsonFiles.write(folder.resolve(CONFIG), config);
     }

@@ -54,8 +54,17 @@ class ModelFolderTest {
         assertEquals(original.text().maxLength(), model.text().maxLength());
         assertEquals(original.text().similarity(), model.text().similarity());
         assertEquals(original.dimension(), model.dimension());
-        assertEquals(original.dense().stream().map(d -> d.activation()).toList(), model.dense().stream().map(d -> d.activation()).toList());
-        if (original.encoder().embeddings().word().weight().value().backend().name().equals("cpu")) assertSameVectors(original, model);
+        assertEquals(
+                original.dense().stream().map(d -> d.activation()).toList(),
+                model.dense().stream().map(d -> d.activation()).toList());
+        if (original.encoder()
+                .embeddings()
+                .word()
+                .weight()
+                .value()
+                .backend()
+                .name()
+                .equals("cpu")) assertSameVectors(original, model);
         var second = folder.resolve(name + "-again");
         ModelFolder.write(model, second, new ModelFolder.Options());
         assertSameVectors(model, ModelFolder.read(second));
@@ -64,9 +73,12 @@ class ModelFolderTest {
     private static void assertSameVectors(EmbeddingModel expected, EmbeddingModel actual) {
         for (var prompt : new ArrayList<>(expected.text().prompts().keySet())) {
             assertTrue(Arrays.deepEquals(
-                    expected.embed(TinyModels.TEXTS, prompt, n -> {}).vectors(), actual.embed(TinyModels.TEXTS, prompt, n -> {}).vectors()));
+                    expected.embed(TinyModels.TEXTS, prompt, n -> {}).vectors(),
+                    actual.embed(TinyModels.TEXTS, prompt, n -> {}).vectors()));
         }
-        assertTrue(Arrays.deepEquals(expected.embed(TinyModels.TEXTS).vectors(), actual.embed(TinyModels.TEXTS).vectors()));
+        assertTrue(Arrays.deepEquals(
+                expected.embed(TinyModels.TEXTS).vectors(),
+                actual.embed(TinyModels.TEXTS).vectors()));
     }
 
     @ParameterizedTest
@@ -83,8 +95,10 @@ class ModelFolderTest {
 
     @Test
     void sameModelSameBytes() throws IOException {
-        ModelFolder.write(TinyModels.full(), folder.resolve("one"), new ModelFolder.Options().card("Title", "Measured: 42"));
-        ModelFolder.write(TinyModels.full(), folder.resolve("two"), new ModelFolder.Options().card("Title", "Measured: 42"));
+        ModelFolder.write(
+                TinyModels.full(), folder.resolve("one"), new ModelFolder.Options().card("Title", "Measured: 42"));
+        ModelFolder.write(
+                TinyModels.full(), folder.resolve("two"), new ModelFolder.Options().card("Title", "Measured: 42"));
         var one = bytes(folder.resolve("one"));
         var two = bytes(folder.resolve("two"));
         assertEquals(one.keySet(), two.keySet());

@@ -23,7 +23,10 @@ import java.util.Map;
 /// Models small enough to be written and read thousands of times.
 final class TinyModels {
     static final List<String> TEXTS = List.of(
-            "Removes the eldest entry.", "", "Löst das Äußere", "the entry of the entry of the entry of the eldest entry, again and again");
+            "Removes the eldest entry.",
+            "",
+            "Löst das Äußere",
+            "the entry of the entry of the entry of the eldest entry, again and again");
 
     private static final Tokenizer TOKENIZER = WordPieceTrainer.bert(90, BertNormalizer.of(true))
             .train(List.of(
@@ -44,7 +47,8 @@ final class TinyModels {
 
     /// Mean pooling and nothing else.
     static EmbeddingModel plain() {
-        return new EmbeddingModel(TextSettings.of(TOKENIZER, 16), encoder(config()), new Pooling.Mean(), List.of(), false);
+        return new EmbeddingModel(
+                TextSettings.of(TOKENIZER, 16), encoder(config()), new Pooling.Mean(), List.of(), false);
     }
 
     /// Prompts, three poolings side by side, two dense layers, unit length.
@@ -56,7 +60,8 @@ final class TinyModels {
         var prompts = new LinkedHashMap<>(Map.of("query", "the "));
         prompts.put("document", "entry: ");
         prompts.put("a | \"b\"", "`|\n");
-        var pooling = new Pooling.Concatenation(List.of(new Pooling.Cls(), new Pooling.Mean(), new Pooling.LastToken()));
+        var pooling =
+                new Pooling.Concatenation(List.of(new Pooling.Cls(), new Pooling.Mean(), new Pooling.LastToken()));
         return new EmbeddingModel(
                 new TextSettings(TOKENIZER, 16, prompts, "document", "dot"),
                 encoder(config),
