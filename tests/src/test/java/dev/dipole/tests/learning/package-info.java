@@ -1,0 +1,5 @@
+/// Whether training learns, repeats itself to the bit, survives an interruption and reports what goes wrong.
+@NullMarked
+package dev.dipole.tests.learning;
+
+import org.jspecify.annotations.NullMarked;
