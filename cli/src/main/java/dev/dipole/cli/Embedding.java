@@ -70,6 +70,7 @@ final class Embedding {
     }
 
     /// The two sides of a search.
+    @SuppressWarnings("ImmutableEnumChecker") // the collections are made by List.of
     enum Side {
         QUERY(List.of("query", "queries")),
         DOCUMENT(List.of("document", "passage", "corpus"));
