@@ -2,7 +2,8 @@ import java.util.List;
 import java.util.Locale;
 
 /// Writes `VectorLoops`: for every function of `VectorMath` its loop over an array. One loop for all functions would be shorter,
-/// but a vector that passes through a call which is not inlined becomes an object, a hundred times slower.
+/// but a vector that passes through a call which is not inlined becomes an object, a hundred times slower. For the same reason the
+/// elements that do not fill a vector are left to the scalar twin: a masked copy of the function doubles what has to be inlined.
 final class LoopWriter {
     private static final List<String> UNARY = List.of(
             "NEGATE", "ABS", "SQUARE", "SQRT", "RECIPROCAL", "EXP", "LOG", "TANH", "SIGMOID", "SOFTPLUS", "RELU", "GELU",
@@ -45,11 +46,12 @@ final class LoopWriter {
         place(output, parameters, arguments);
         parameters.append("int n");
         arguments.append('n');
-        text.append("    static void %s(%s f, %s) {\n        switch (f) {\n".formatted(form, type, parameters));
+        text.append("    /// Returns how many elements were done, a multiple of the vectors' length.\n");
+        text.append("    static int %s(%s f, %s) {\n        return switch (f) {\n".formatted(form, type, parameters));
         for (String name : names) {
             text.append("            case %s -> %s%s(%s);\n".formatted(name, form, camel(name, true), arguments));
         }
-        text.append("        }\n    }\n\n");
+        text.append("        };\n    }\n\n");
         for (String name : names) loop(form + camel(name, true), camel(name, false) + suffix, parameters, inputs, output, extra);
     }
 
@@ -60,25 +62,23 @@ final class LoopWriter {
 
     private void loop(
             String name, String function, StringBuilder parameters, List<String> inputs, String output, String extra) {
-        text.append("    private static void %s(%s) {\n".formatted(name, parameters));
+        text.append("    private static int %s(%s) {\n".formatted(name, parameters));
         if (!extra.isEmpty()) text.append("        FloatVector second = FloatVector.broadcast(S, number);\n");
         text.append("        int i = 0;\n        for (; i <= n - W; i += W) {\n");
-        body(function, inputs, output, extra, "");
-        text.append("        }\n        if (i < n) {\n            var rest = S.indexInRange(i, n);\n");
-        body(function, inputs, output, extra, ", rest");
-        text.append("        }\n    }\n\n");
+        body(function, inputs, output, extra);
+        text.append("        }\n        return i;\n    }\n\n");
     }
 
-    private void body(String function, List<String> inputs, String output, String extra, String mask) {
+    private void body(String function, List<String> inputs, String output, String extra) {
         var values = new StringBuilder();
         for (String array : inputs) {
-            text.append("            FloatVector v%1$s = FloatVector.fromArray(S, %1$s, %1$sAt + i%2$s);\n".formatted(array, mask));
+            text.append("            FloatVector v%1$s = FloatVector.fromArray(S, %1$s, %1$sAt + i);\n".formatted(array));
             if (!array.equals("dy")) values.append(values.isEmpty() ? "" : ", ").append('v').append(array);
         }
         if (!extra.isEmpty()) values.append(", second");
         String result = "VectorMath.%s(%s)".formatted(function, values);
         if (inputs.contains("dy")) result = "vdy.mul(" + result + ")";
-        text.append("            %1$s.intoArray(%2$s, %2$sAt + i%3$s);\n".formatted(result, output, mask));
+        text.append("            %1$s.intoArray(%2$s, %2$sAt + i);\n".formatted(result, output));
     }
 
     /// `GELU_TANH` as `geluTanh`, or `GeluTanh` with a capital.

@@ -43,7 +43,6 @@ final class Relaunch {
             if (!flag.startsWith("-agentlib:jdwp")) command.add(flag);
         }
         command.add("--add-modules=" + VectorModule.NAME);
-        command.add("-XX:InlineSmallCode=16000"); // as in the launcher: vector loops must not box their vectors
         command.add("-D" + MARK + "=true");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(arguments));

@@ -89,23 +89,27 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void unary(Unary f, float[] x, int xAt, float[] y, int yAt, int n) {
-        VectorLoops.unary(f, x, xAt, y, yAt, n);
+        int i = VectorLoops.unary(f, x, xAt, y, yAt, n);
+        if (i < n) scalar.unary(f, x, xAt + i, y, yAt + i, n - i);
     }
 
     @Override
     public void unaryGradient(
             Unary f, float[] x, int xAt, float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
-        VectorLoops.gradient(f, x, xAt, y, yAt, dy, dyAt, dx, dxAt, n);
+        int i = VectorLoops.gradient(f, x, xAt, y, yAt, dy, dyAt, dx, dxAt, n);
+        if (i < n) scalar.unaryGradient(f, x, xAt + i, y, yAt + i, dy, dyAt + i, dx, dxAt + i, n - i);
     }
 
     @Override
     public void binary(Binary f, float[] x, int xAt, float[] y, int yAt, float[] z, int zAt, int n) {
-        VectorLoops.binary(f, x, xAt, y, yAt, z, zAt, n);
+        int i = VectorLoops.binary(f, x, xAt, y, yAt, z, zAt, n);
+        if (i < n) scalar.binary(f, x, xAt + i, y, yAt + i, z, zAt + i, n - i);
     }
 
     @Override
     public void binaryScalar(Binary f, float[] x, int xAt, float y, float[] z, int zAt, int n) {
-        VectorLoops.scalar(f, y, x, xAt, z, zAt, n);
+        int i = VectorLoops.scalar(f, y, x, xAt, z, zAt, n);
+        if (i < n) scalar.binaryScalar(f, x, xAt + i, y, z, zAt + i, n - i);
     }
 
     @Override
@@ -173,7 +177,7 @@ final class VectorKernels implements Kernels {
     public void softmax(float[] x, int xAt, float[] y, int yAt, int n) {
         float max = VectorRows.finiteMaximum(x, xAt, 1, n);
         float total = VectorRows.exponentials(x, xAt, 1, max, y, yAt, n);
-        VectorLoops.scalar(Binary.MULTIPLY, total == 0 ? 0 : 1 / total, y, yAt, y, yAt, n);
+        binaryScalar(Binary.MULTIPLY, y, yAt, total == 0 ? 0 : 1 / total, y, yAt, n);
     }
 
     @Override
@@ -264,7 +268,7 @@ final class VectorKernels implements Kernels {
     public float attend(float[] s, int sAt, float scale, int n) {
         float max = VectorRows.finiteMaximum(s, sAt, scale, n);
         float total = VectorRows.exponentials(s, sAt, scale, max, s, sAt, n);
-        VectorLoops.scalar(Binary.MULTIPLY, total == 0 ? 0 : 1 / total, s, sAt, s, sAt, n);
+        binaryScalar(Binary.MULTIPLY, s, sAt, total == 0 ? 0 : 1 / total, s, sAt, n);
         return total == 0 ? 0 : max + ScalarMath.log(total);
     }
 
