@@ -7,16 +7,15 @@ import java.util.List;
 /// methods for fewer rows, because each costs the just-in-time compiler a good part of a second:
 ///
 /// ```
-/// storeRows      the accumulators start from 0; A is read where it lies, row-major
-/// addRows        they start from C (a method of its own: a branch met late deoptimises)
-/// addColumns     A is read transposed: element (i, k) at a[k, i]
+/// store    the accumulators start from 0; A is read where it lies, row-major
+/// add      they start from C (a method of its own: a branch met late deoptimises)
 /// ```
 ///
 /// B is always a packed panel `[k][vectors]`.
 final class TileWriter {
     private static final int ROWS = 6;
     private static final int VECTORS = 4;
-    private static final List<String> KINDS = List.of("storeRows", "addRows", "addColumns");
+    private static final List<String> KINDS = List.of("store", "add");
     private static final String PLACES = "float[] a, int aAt, int aRow, float[] b, int bAt, float[] c, int cAt, int cRow";
     private static final String ARGUMENTS = "a, aAt, aRow, b, bAt, c, cAt, cRow";
 
@@ -38,9 +37,8 @@ final class TileWriter {
                     private VectorTiles() {}
 
                     static void run(Kernels.Tile t, PLACES) {
-                        if (t.transposed()) addColumns(t, ARGUMENTS);
-                        else if (t.add()) addRows(t, ARGUMENTS);
-                        else storeRows(t, ARGUMENTS);
+                        if (t.add()) add(t, ARGUMENTS);
+                        else store(t, ARGUMENTS);
                     }
 
                 """
@@ -67,22 +65,20 @@ final class TileWriter {
 
     private void kernel(String kind, int vectors) {
         boolean add = kind.startsWith("add");
-        boolean columns = kind.endsWith("Columns");
         line(1, "private static void %s%d(int depth, %s) {", kind, vectors, PLACES);
         for (int i = 0; i < ROWS; i++) {
             line(2, "int r%d = cAt + %d * cRow;", i, i);
-            if (!columns) line(2, "int a%d = aAt + %d * aRow;", i, i);
+            line(2, "int a%d = aAt + %d * aRow;", i, i);
             for (int j = 0; j < vectors; j++) {
                 String start = add ? "fromArray(S, c, r%d + %d * W)".formatted(i, j) : "zero(S)";
                 line(2, "FloatVector c%d%d = FloatVector.%s;", i, j, start);
             }
         }
-        if (columns) line(2, "for (int k = 0, ak = aAt; k < depth; k++, ak += aRow) {");
-        else line(2, "for (int k = 0; k < depth; k++) {");
+        line(2, "for (int k = 0; k < depth; k++) {");
         line(3, "int bk = bAt + %d * W * k;", vectors);
         for (int j = 0; j < vectors; j++) line(3, "FloatVector b%d = FloatVector.fromArray(S, b, bk + %d * W);", j, j);
         for (int i = 0; i < ROWS; i++) {
-            line(3, "FloatVector x%d = FloatVector.broadcast(S, a[%s]);", i, columns ? "ak + " + i : "a" + i + " + k");
+            line(3, "FloatVector x%1$d = FloatVector.broadcast(S, a[a%1$d + k]);", i);
             for (int j = 0; j < vectors; j++) line(3, "c%1$d%2$d = x%1$d.fma(b%2$d, c%1$d%2$d);", i, j);
         }
         line(2, "}");

@@ -39,13 +39,25 @@ final class Vectors {
         return sum;
     }
 
+    /// Four sums, so that an addition need not wait for the one before it; always combined in the same order.
     static double squaredDistance(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            double difference = a[i] - b[i];
-            sum += difference * difference;
+        double s = 0;
+        double t = 0;
+        double u = 0;
+        double v = 0;
+        int i = 0;
+        for (; i + 3 < a.length; i += 4) {
+            s += square(a[i] - b[i]);
+            t += square(a[i + 1] - b[i + 1]);
+            u += square(a[i + 2] - b[i + 2]);
+            v += square(a[i + 3] - b[i + 3]);
         }
-        return sum;
+        for (; i < a.length; i++) s += square(a[i] - b[i]);
+        return (s + t) + (u + v);
+    }
+
+    private static double square(double x) {
+        return x * x;
     }
 
     static double[][] doubles(float[][] vectors) {

@@ -112,12 +112,7 @@ final class Gemm {
     /// @param from the first column, where a panel begins
     /// @param to the column after the last
     /// @param add whether C is added to
-    record Part(boolean transposed, int rows, int depth, int from, int to, boolean add) {
-        /// There is no kernel that stores a product with A transposed.
-        private boolean startsFromC(@Nullable Matrix bias) {
-            return add || bias != null || transposed;
-        }
-    }
+    record Part(boolean transposed, int rows, int depth, int from, int to, boolean add) {}
 
     /// Packs all of a right operand here and now; to be given to [#release].
     Panels pack(Transpose transpose, Matrix b, int depth, int columns) {
@@ -154,6 +149,19 @@ final class Gemm {
     ///
     /// Tiles always have six rows. Where the rows do not divide, the last tile begins earlier and only its last rows are kept.
     void multiplyPacked(Part part, Matrix a, Panels b, Matrix c, @Nullable Matrix bias) {
+        if (!part.transposed) {
+            multiplyRows(part, a, b, c, bias);
+            return;
+        }
+        // Turned first: a tile that reads down the columns of A touches a page for each k.
+        int row = roundUp(part.depth, kernels.columnStep());
+        float[] turned = scratch.take(part.rows * row);
+        kernels.packTransposed(a.array(), a.at(), a.row(), part.rows, part.depth, turned, 0, row);
+        multiplyRows(part, new Matrix(turned, 0, row), b, c, bias);
+        scratch.give(turned);
+    }
+
+    private void multiplyRows(Part part, Matrix a, Panels b, Matrix c, @Nullable Matrix bias) {
         boolean few = part.rows < ROWS;
         var left = few ? widened(part, a) : a;
         int rest = part.rows % ROWS;
@@ -162,7 +170,7 @@ final class Gemm {
             int width = roundUp(Math.min(kernels.panelWidth(), b.columns - j), kernels.columnStep());
             int used = Math.min(width, part.to - j);
             if (edge == null && (rest > 0 || used < width)) edge = new float[ROWS * width];
-            var step = new Step(part, new Tile(width, part.depth, part.transposed, part.startsFromC(bias)), left, b, c, bias, j);
+            var step = new Step(part, new Tile(width, part.depth, part.add || bias != null), left, b, c, bias, j);
             if (edge == null) {
                 for (int i = 0; i < part.rows; i += ROWS) tile(step, i);
                 continue;
@@ -176,17 +184,13 @@ final class Gemm {
     }
 
     /// The tiles of one panel, which begins at column `j` of C.
-    private record Step(Part part, Tile tile, Matrix a, Panels b, Matrix c, @Nullable Matrix bias, int j) {
-        int aAt(int i) {
-            return part.transposed ? a.at() + i : a.rowAt(i);
-        }
-    }
+    private record Step(Part part, Tile tile, Matrix a, Panels b, Matrix c, @Nullable Matrix bias, int j) {}
 
     private void tile(Step s, int i) {
         var c = s.c;
         int to = c.rowAt(i) + s.j;
         if (!s.part.add && s.tile.add()) start(s, c.array(), to, c.row(), ROWS, s.tile.columns());
-        kernels.tile(s.tile, s.a.array(), s.aAt(i), s.a.row(), s.b.array, s.j * s.b.depth, c.array(), to, c.row());
+        kernels.tile(s.tile, s.a.array(), s.a.rowAt(i), s.a.row(), s.b.array, s.j * s.b.depth, c.array(), to, c.row());
     }
 
     /// A tile that does not fit into C is computed in an array of its own; `count` rows from `first` are kept.
@@ -196,7 +200,7 @@ final class Gemm {
         int to = c.rowAt(i + first) + s.j;
         if (s.part.add) copy(c.array(), to, c.row(), edge, first * width, width, count, used);
         else if (s.tile.add()) start(s, edge, first * width, width, count, used);
-        kernels.tile(s.tile, s.a.array(), s.aAt(i), s.a.row(), s.b.array, s.j * s.b.depth, edge, 0, width);
+        kernels.tile(s.tile, s.a.array(), s.a.rowAt(i), s.a.row(), s.b.array, s.j * s.b.depth, edge, 0, width);
         copy(edge, first * width, width, c.array(), to, c.row(), count, used);
     }
 
@@ -212,9 +216,8 @@ final class Gemm {
     /// Fewer rows than a tile has, followed by zeros.
     private static Matrix widened(Part part, Matrix a) {
         float[] wide = new float[ROWS * part.depth];
-        if (part.transposed) copy(a.array(), a.at(), a.row(), wide, 0, ROWS, part.depth, part.rows);
-        else copy(a.array(), a.at(), a.row(), wide, 0, part.depth, part.rows, part.depth);
-        return new Matrix(wide, 0, part.transposed ? ROWS : part.depth);
+        copy(a.array(), a.at(), a.row(), wide, 0, part.depth, part.rows, part.depth);
+        return new Matrix(wide, 0, part.depth);
     }
 
     private static void copy(float[] from, int at, int row, float[] to, int toAt, int toRow, int rows, int columns) {

@@ -58,9 +58,8 @@ interface Kernels {
     ///
     /// @param columns the panel's width, a multiple of [#columnStep]
     /// @param depth how many products each element sums
-    /// @param transposed whether `a` holds its columns as rows, `a[k, i]`; only where it adds
     /// @param add whether the chains start from `c` instead of 0
-    record Tile(int columns, int depth, boolean transposed, boolean add) {}
+    record Tile(int columns, int depth, boolean add) {}
 
     // ---- element by element, n elements
 

@@ -51,11 +51,8 @@ final class ScalarKernels implements Kernels {
         for (int i = 0; i < TILE_ROWS; i++) {
             int to = cAt + i * cRow;
             if (!t.add()) Arrays.fill(c, to, to + columns, 0);
-            int from = t.transposed() ? aAt + i : aAt + i * aRow;
-            int step = t.transposed() ? aRow : 1;
-            for (int k = 0; k < t.depth(); k++) {
-                row(a[from + k * step], panel, panelAt + k * columns, c, to, columns);
-            }
+            int from = aAt + i * aRow;
+            for (int k = 0; k < t.depth(); k++) row(a[from + k], panel, panelAt + k * columns, c, to, columns);
         }
     }
 
