@@ -14,7 +14,7 @@ public record Checkpoint(UnaryOperator<Variable> segment, Recording recording, i
     Traced trace(Tensor input) {
         var x = Variable.parameter(input);
         var recorded = Tape.recordFrom(recording, site, path, () -> segment.apply(x));
-        var leaves = recorded.tape().leaves().stream().filter(v -> v != x).toList();
+        var leaves = recorded.leaves().stream().filter(v -> v != x).toList();
         recorded.discard();
         return new Traced(recorded.output().copy(), leaves, recorded.tape().sites());
     }

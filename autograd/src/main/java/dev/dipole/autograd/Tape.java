@@ -134,14 +134,15 @@ public final class Tape {
         return workspace;
     }
 
-    /// The tracked variables that no entry of this tape made: parameters.
-    Set<Variable> leaves() {
+    /// The tracked variables that no entry of this tape made: parameters. The output may be one itself.
+    Set<Variable> leaves(Variable output) {
         var made = new LinkedHashSet<Variable>();
         var leaves = new LinkedHashSet<Variable>();
         for (var entry : entries) {
             entry.inputs().stream().filter(Variable::tracked).filter(v -> !made.contains(v)).forEach(leaves::add);
             made.add(entry.output());
         }
+        if (output.tracked() && !made.contains(output)) leaves.add(output);
         return leaves;
     }
 
@@ -151,7 +152,7 @@ public final class Tape {
             var pass = new BackwardPass(workspace, recording.checked());
             pass.seed(output, seed);
             for (var entry : entries.reversed()) pass.through(entry);
-            var gradients = pass.gradients(leaves());
+            var gradients = pass.gradients(leaves(output));
             entries.clear();
             workspace.close();
             return gradients;

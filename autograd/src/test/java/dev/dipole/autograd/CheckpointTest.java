@@ -98,6 +98,14 @@ class CheckpointTest {
     }
 
     @Test
+    void aSegmentThatReturnsWhatItWasGivenPassesTheGradientOn() {
+        var same = Tape.record(() -> Tape.checkpoint(v -> v, x).mul(x).sum()).gradients();
+        assertArrayEquals(x.value().scale(2).toDoubles(), same.of(x).toDoubles());
+        var other = Tape.record(() -> Tape.checkpoint(v -> w, x).sum()).gradients();
+        assertArrayEquals(w.value().affine(0, 1).toDoubles(), other.of(w).toDoubles());
+    }
+
+    @Test
     void theSegmentIsComputedAgainOnTheWayBack() {
         var runs = new AtomicInteger();
         var recorded = inFloat64(() -> Tape.record(() -> Tape.checkpoint(

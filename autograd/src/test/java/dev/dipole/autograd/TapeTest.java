@@ -91,6 +91,25 @@ class TapeTest {
     }
 
     @Test
+    void aParameterThatIsTheResultGetsTheSeed() {
+        var x = parameter(1, 2);
+        var gradients = Tape.record(() -> x).gradients(Tensor.of(Shape.of(2), 3.0, 4.0));
+        assertArrayEquals(new double[] {3, 4}, gradients.of(x).toDoubles());
+    }
+
+    /// Its memory went back to the pool the first time; an empty answer would look like parameters without gradient.
+    @Test
+    void gradientsCanBeAskedOnce() {
+        var x = parameter(1, 2);
+        var recorded = Tape.record(() -> x.mul(x).sum());
+        recorded.gradients();
+        assertThrows(IllegalStateException.class, recorded::gradients);
+        var discarded = Tape.record(() -> x.mul(x).sum());
+        discarded.discard();
+        assertThrows(IllegalStateException.class, discarded::gradients);
+    }
+
+    @Test
     void namesOfPartsAreJoinedByDots() {
         var seen = new ArrayList<String>();
         var hooks = Hooks.none().onValue("*.*.*", (path, value) -> {
