@@ -2,6 +2,7 @@ package dev.dipole.tests.learning;
 
 import dev.dipole.contrastive.Directions;
 import dev.dipole.contrastive.InfoNce;
+import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.data.Example;
 import dev.dipole.contrastive.train.Progress;
 import dev.dipole.contrastive.train.TokenizedExamples;
@@ -49,6 +50,12 @@ final class TinyTraining {
     /// Four times the numbers at each place: enough that every kernel has more than one task for its threads.
     static Trainer wideTrainer(int steps) {
         return trainer(plan(steps, 16), 64, 0.1);
+    }
+
+    /// The same model under another objective.
+    static Trainer trainer(Trainer other, Objective objective) {
+        var data = TokenizedExamples.of(pairs(), other.model().text().tokenizer(), 16, 16, Progress.silent());
+        return new Trainer(other.model(), objective, data, other.plan());
     }
 
     private static Trainer trainer(TrainingPlan plan, int width, double dropout) {
