@@ -7,14 +7,14 @@ import java.util.function.UnaryOperator;
 
 /// A segment of a model whose inner values are not kept: the backward pass records it again, with the same dropout masks, and pulls
 /// the gradient through that (Chen et al., 2016). Operands: the segment's input, then every parameter that it uses.
-public record Checkpoint(UnaryOperator<Variable> segment, Recording recording, int site) implements Op {
+public record Checkpoint(UnaryOperator<Variable> segment, Recording recording, int site, String path) implements Op {
     /// What tracing the segment showed: its value, the parameters it used, and the first random site after it.
     record Traced(Tensor value, List<Variable> leaves, int sites) {}
 
     Traced trace(Tensor input) {
         var x = Variable.parameter(input);
-        var recorded = Tape.recordFrom(recording, site, () -> segment.apply(x));
-        var leaves = recorded.tape().leaves().stream().filter(v -> v != x).toList();
+        var recorded = Tape.recordFrom(recording, site, path, () -> segment.apply(x));
+        var leaves = recorded.leaves().stream().filter(v -> v != x).toList();
         recorded.discard();
         return new Traced(recorded.output().copy(), leaves, recorded.tape().sites());
     }
@@ -22,7 +22,7 @@ public record Checkpoint(UnaryOperator<Variable> segment, Recording recording, i
     Pullback pullback(Tensor input, List<Variable> leaves) {
         return (dy, into) -> {
             var x = Variable.parameter(input);
-            var gradients = Tape.recordFrom(recording, site, () -> segment.apply(x)).gradients(dy);
+            var gradients = Tape.recordFrom(recording, site, path, () -> segment.apply(x)).gradients(dy);
             var targets = new ArrayList<Variable>(List.of(x));
             targets.addAll(leaves);
             for (int i = 0; i < targets.size(); i++) {

@@ -35,11 +35,12 @@ public final class Gradients {
         return byVariable.get(parameter);
     }
 
-    /// Adds another computation's gradients to these: accumulation over parts of a batch.
+    /// Adds another computation's gradients to these: accumulation over parts of a batch. The other ones stay as they are and may be
+    /// released.
     public void add(Gradients other) {
         other.byVariable.forEach((parameter, gradient) -> {
             var mine = byVariable.get(parameter);
-            if (mine == null) byVariable.put(parameter, gradient);
+            if (mine == null) byVariable.put(parameter, Workspace.outside(gradient::copy));
             else mine.accumulate(gradient, 1);
         });
     }

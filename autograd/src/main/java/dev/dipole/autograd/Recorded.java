@@ -4,12 +4,14 @@ import dev.dipole.tensor.Shape;
 import dev.dipole.tensor.ShapeException;
 import dev.dipole.tensor.Tensor;
 import dev.dipole.tensor.Workspace;
+import java.util.Set;
 
 /// A finished recording: its result, and the gradients on demand.
 public final class Recorded {
     private final Tape tape;
     private final Variable output;
     private final Tensor value;
+    private boolean spent;
 
     Recorded(Tape tape, Variable output) {
         this.tape = tape;
@@ -42,12 +44,19 @@ public final class Recorded {
         if (!seed.shape().equals(shape)) {
             throw new ShapeException("gradients: the seed has shape %s, the result %s".formatted(seed.shape(), shape));
         }
+        if (spent) throw new IllegalStateException("gradients: this recording has been asked already, its memory is gone; record again");
+        spent = true;
         return tape.backward(output, seed);
     }
 
     /// Gives the recording's memory back without taking gradients.
     public void discard() {
+        spent = true;
         tape.workspace().close();
+    }
+
+    Set<Variable> leaves() {
+        return tape.leaves(output);
     }
 
     Tape tape() {

@@ -53,14 +53,13 @@ public final class Tape {
 
     /// Runs part of a model under a name; paths of nested parts are joined by dots and appear in messages and hook patterns.
     public static <T> T in(String name, Supplier<T> part) {
-        String path = PATH.isBound() ? PATH.get() + "." + name : name;
-        return ScopedValue.where(PATH, path).call(part::get);
+        return at(join(name), part);
     }
 
     /// A named place that [Hooks] can read or replace; without hooks it is free.
     public static Variable point(String name, Variable value) {
         if (!CURRENT.isBound() || CURRENT.get().recording.hooks().isEmpty()) return value;
-        String path = PATH.isBound() ? PATH.get() + "." + name : name;
+        String path = join(name);
         var found = CURRENT.get().recording.hooks().matching(path);
         return found.isEmpty() ? value : apply(new Point(path, found), value);
     }
@@ -91,27 +90,40 @@ public final class Tape {
         if (!CURRENT.isBound()) return Variable.constant(result.value());
         var tape = CURRENT.get();
         var output = Variable.result(result.value(), tracked);
-        var entry = new Entry(op, PATH.isBound() ? PATH.get() : "", output, result.pullback(), List.of(inputs));
+        var entry = new Entry(op, path(), output, result.pullback(), List.of(inputs));
         if (tape.recording.checked()) NonFiniteException.check(result.value(), entry.where("forward"));
         if (tracked) tape.entries.add(entry);
         return output;
     }
 
     private Variable checkpointed(UnaryOperator<Variable> segment, Variable input) {
-        var op = new Checkpoint(segment, recording, site);
+        var op = new Checkpoint(segment, recording, site, path());
         var traced = op.trace(input.value());
         site = traced.sites();
         var inputs = new ArrayList<Variable>(List.of(input));
         inputs.addAll(traced.leaves());
         var output = Variable.result(traced.value(), true);
-        var path = PATH.isBound() ? PATH.get() : "";
-        entries.add(new Entry(op, path, output, op.pullback(input.value(), traced.leaves()), inputs));
+        entries.add(new Entry(op, path(), output, op.pullback(input.value(), traced.leaves()), inputs));
         return output;
     }
 
-    /// Records `segment` on a tape of its own, beginning at a given random site.
-    static Recorded recordFrom(Recording recording, int site, Supplier<Variable> segment) {
-        return new Tape(recording, site).run(segment);
+    /// Records `segment` on a tape of its own, beginning at a given random site, under a given path: the scopes that were open
+    /// when the segment first ran are gone when it runs again.
+    static Recorded recordFrom(Recording recording, int site, String path, Supplier<Variable> segment) {
+        return at(path, () -> new Tape(recording, site).run(segment));
+    }
+
+    private static <T> T at(String path, Supplier<T> part) {
+        return ScopedValue.where(PATH, path).call(part::get);
+    }
+
+    private static String path() {
+        return PATH.isBound() ? PATH.get() : "";
+    }
+
+    private static String join(String name) {
+        String path = path();
+        return path.isEmpty() ? name : path + "." + name;
     }
 
     int sites() {
@@ -122,14 +134,15 @@ public final class Tape {
         return workspace;
     }
 
-    /// The tracked variables that no entry of this tape made: parameters.
-    Set<Variable> leaves() {
+    /// The tracked variables that no entry of this tape made: parameters. The output may be one itself.
+    Set<Variable> leaves(Variable output) {
         var made = new LinkedHashSet<Variable>();
         var leaves = new LinkedHashSet<Variable>();
         for (var entry : entries) {
             entry.inputs().stream().filter(Variable::tracked).filter(v -> !made.contains(v)).forEach(leaves::add);
             made.add(entry.output());
         }
+        if (output.tracked() && !made.contains(output)) leaves.add(output);
         return leaves;
     }
 
@@ -139,7 +152,7 @@ public final class Tape {
             var pass = new BackwardPass(workspace, recording.checked());
             pass.seed(output, seed);
             for (var entry : entries.reversed()) pass.through(entry);
-            var gradients = pass.gradients(leaves());
+            var gradients = pass.gradients(leaves(output));
             entries.clear();
             workspace.close();
             return gradients;

@@ -78,7 +78,7 @@ class OpGradientTest {
             cases.add(new Case(new PackedAttention(spec), List.of(r(7, 4), random(Shape.of(7, 4), 1), random(Shape.of(7, 4), 2))));
         }
         cases.add(new Case(new Point("here", Hooks.none()), List.of(r(3, 4))));
-        cases.add(new Case(new Checkpoint(x -> x.apply(Unary.TANH).mul(x), Recording.plain(), 0), List.of(r(3, 4))));
+        cases.add(new Case(new Checkpoint(x -> x.apply(Unary.TANH).mul(x), Recording.plain(), 0, ""), List.of(r(3, 4))));
         return cases;
     }
 

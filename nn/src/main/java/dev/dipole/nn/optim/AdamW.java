@@ -40,6 +40,7 @@ public final class AdamW implements Optimizer {
 
     @Override
     public void update(Gradients gradients, double rate, double gradientScale) {
+        ParameterGroup.requireGradients(groups, gradients);
         steps++;
         for (var group : groups) {
             var step = new AdamStep(

@@ -1,5 +1,6 @@
 package dev.dipole.nn.optim;
 
+import dev.dipole.autograd.Gradients;
 import dev.dipole.autograd.Variable;
 import dev.dipole.nn.Module;
 import java.util.Collections;
@@ -25,6 +26,11 @@ public record ParameterGroup(Map<String, Variable> parameters, double decay, dou
         return List.of(
                 new ParameterGroup(select(model, (path, v) -> v.shape().rank() >= 2), decay, 1),
                 new ParameterGroup(select(model, (path, v) -> v.shape().rank() < 2), 0, 1));
+    }
+
+    /// Checks that every parameter of the groups received a gradient, before the first is changed.
+    static void requireGradients(List<ParameterGroup> groups, Gradients gradients) {
+        for (var group : groups) group.parameters().values().forEach(gradients::of);
     }
 
     /// The trainable parameters that a rule chooses.

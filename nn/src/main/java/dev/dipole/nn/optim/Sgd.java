@@ -25,6 +25,7 @@ public final class Sgd implements Optimizer {
 
     @Override
     public void update(Gradients gradients, double rate, double gradientScale) {
+        ParameterGroup.requireGradients(groups, gradients);
         steps++;
         for (var group : groups) {
             group.parameters().forEach((path, parameter) -> {

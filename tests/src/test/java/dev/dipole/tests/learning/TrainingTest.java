@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dipole.contrastive.BatchReport;
+import dev.dipole.contrastive.Loss;
+import dev.dipole.contrastive.Objective;
+import dev.dipole.contrastive.Role;
 import dev.dipole.contrastive.train.Callback;
 import dev.dipole.contrastive.train.Checkpoints;
 import dev.dipole.contrastive.train.Progress;
@@ -91,6 +95,26 @@ class TrainingTest {
         assertTrue(error.getMessage().startsWith("step 1: "), error::getMessage);
         assertTrue(error.getMessage().contains("Linear at encoder.layers.1, forward"), error::getMessage);
         assertTrue(error.getMessage().contains("the batch begins with \""), error::getMessage);
+    }
+
+    /// The objective looks at detached vectors beside one dense layer: the encoder would stay as it was drawn, and nobody would know.
+    @Test
+    void aParameterThatReceivesNoGradientStopsTheRunAndIsNamed() {
+        var trainer = TinyTraining.trainer(TinyTraining.plan(3), 0);
+        var model = trainer.model();
+        Objective blind = views -> {
+            var vectors = views.one(Role.ANCHOR).vectors().detach();
+            return new Loss(
+                    vectors.mul(model.encoder().embeddings().norm().bias()).sum(), new BatchReport(8, List.of()));
+        };
+        String before = hash(trainer);
+        var deaf = TinyTraining.trainer(trainer, blind);
+        var error = assertThrows(RuntimeException.class, () -> deaf.run(() -> false, List.of()));
+        assertTrue(
+                error.getMessage().contains("no gradient reached encoder.embeddings.word.weight: it is not used by the loss"),
+                error::getMessage);
+        assertEquals(0, deaf.step());
+        assertEquals(before, hash(deaf));
     }
 
     @Test
