@@ -15,7 +15,7 @@ final class BitsOfTraining {
 
     /// Dropout, attention, norms, clipping and AdamW all take part.
     static String hash() {
-        var trainer = TinyTraining.wideTrainer(4);
+        var trainer = TinyTraining.wideTrainer(3);
         trainer.run(() -> false, List.of());
         return Weights.hash(trainer.model().parameters());
     }
