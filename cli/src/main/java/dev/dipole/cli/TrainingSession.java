@@ -31,7 +31,10 @@ final class TrainingSession {
                         run.model().encoder().embeddings().word().weight().value().backend().describe()));
         var heldOut = run.heldOut();
         HeldOut.@Nullable Scores before = null;
-        if (heldOut.examples().size() > 1) before = heldOut.of("untrained", run.model(), console.progress());
+        int begun = run.trainer().step();
+        if (begun >= run.recipe().training().steps()) console.say("all steps were done before; what follows them is done again");
+        String name = begun == 0 ? "untrained" : "%,d steps".formatted(begun);
+        if (heldOut.examples().size() > 1) before = heldOut.of(name, run.model(), console.progress());
         if (!trainUntilStopped(run)) return Failures.FAILED;
         String card = "";
         if (before != null) {

@@ -104,6 +104,20 @@ public final class AtomicFiles {
         } catch (IOException e) {
             throw new OutputException(folder, e);
         }
+        requireRoom(folder);
+    }
+
+    /// Stops unless a file or folder of that name could be made where it is to be: the nearest folder above that exists
+    /// must be one, and writable.
+    public static void requireRoom(Path path) {
+        var above = parent(path);
+        while (above.getParent() != null && !Files.exists(above)) above = above.getParent();
+        if (!Files.isDirectory(above)) {
+            throw new OutputException(path, "cannot be written: %s is in the way and is not a folder".formatted(above));
+        }
+        if (!Files.isWritable(above)) {
+            throw new OutputException(path, "cannot be written: no permission to write in %s".formatted(above));
+        }
     }
 
     /// Removes what killed processes left in a folder, and restores what was set aside and not yet replaced.
