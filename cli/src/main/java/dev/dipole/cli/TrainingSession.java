@@ -3,6 +3,7 @@ package dev.dipole.cli;
 import dev.dipole.contrastive.train.HeldOut;
 import dev.dipole.contrastive.train.TrainingRun;
 import dev.dipole.nn.io.AtomicFiles;
+import dev.dipole.nn.io.OutputException;
 import dev.dipole.transformer.model.ModelFolder;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -73,6 +74,9 @@ final class TrainingSession {
                         .formatted(run.trainer().step(), run.folder().path()));
             }
             return finished;
+        } catch (OutputException e) {
+            console.say("once there is room, go on from the last checkpoint with: dipole train --resume --out " + run.folder().path());
+            throw e;
         } finally {
             done.countDown();
             if (!stop.get()) Runtime.getRuntime().removeShutdownHook(hook);

@@ -1,5 +1,6 @@
 package dev.dipole.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -212,6 +213,30 @@ class BadInputTest {
         var run = CommandRun.of("encode", "--model", tiny.model().toString(), "--input", folder.resolve("big.txt").toString(),
                 "--output", folder.resolve("big.npy").toString());
         assertTrue(run.done().err().contains("1 texts were longer than the model's 24 tokens and were cut"), run.err());
+    }
+
+    /// Settings, vocabulary and data hash must be whole; the journal and the latest checkpoint need not be.
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            config.json | 1 | config.json: is not valid UTF-8
+            manifest.json | 1 | manifest.json: is not valid UTF-8
+            tokenizer.json | 1 | tokenizer.json: is not valid UTF-8
+            metrics.jsonl | 0 | continuing after step 12
+            checkpoints/step-000012/weights.safetensors | 0 | is damaged and not used
+            checkpoints/step-000012/state.json | 0 | no checkpoint was left: beginning anew
+            """)
+    void aDamagedRunFolder(String name, int exitCode, String message) throws IOException {
+        var run = folder.resolve("damaged");
+        TinyModel.copy(tiny.run(), run);
+        Files.write(run.resolve(name), new byte[] {'{', (byte) 0xff, (byte) 0xfe, '\n'});
+        var resumed = CommandRun.of("train", "--resume", "--out", run.toString());
+        assertEquals(exitCode, resumed.exitCode(), resumed.err());
+        assertTrue(resumed.err().contains(message), resumed.err());
+        assertFalse(resumed.err().contains("unexpected error"), resumed.err());
+        if (exitCode == 0) {
+            var weights = "model/model.safetensors";
+            assertArrayEquals(Files.readAllBytes(tiny.run().resolve(weights)), Files.readAllBytes(run.resolve(weights)));
+        }
     }
 
     @Test

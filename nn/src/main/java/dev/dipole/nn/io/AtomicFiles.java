@@ -84,6 +84,9 @@ public final class AtomicFiles {
                 content.to(temporary);
                 syncTree(temporary);
                 putInPlace(temporary, folder);
+            } catch (OutputException e) {
+                discard(temporary, e);
+                throw inPlace(e, temporary, folder);
             } catch (Throwable e) {
                 discard(temporary, e);
                 throw e;
@@ -189,6 +192,14 @@ public final class AtomicFiles {
         }
         syncFolder(parent(folder));
         if (old != null) deleteTree(old);
+    }
+
+    /// The same failure, of the file's name in the folder that would have been: hidden names mean nothing to anyone.
+    private static OutputException inPlace(OutputException e, Path temporary, Path folder) {
+        var hidden = Path.of(e.source());
+        if (!hidden.startsWith(temporary)) return e;
+        var file = folder.resolve(temporary.relativize(hidden).toString());
+        return new OutputException(file, e.getMessage().substring(e.source().length() + 2), e);
     }
 
     private static void discard(Path temporary, Throwable reason) {
