@@ -72,7 +72,8 @@ final class Doctor implements Runnable {
             Vectors.toUnitLength(exact[i]);
             for (int j = 0; j < here[i].length; j++) worst = Math.max(worst, Math.abs(here[i][j] - exact[i][j]));
         }
-        row("parity", "%.1e from float64 at most, %s".formatted(worst, worst < PARITY ? "as it should be" : "which is too far"));
+        var verdict = worst < PARITY ? "as it should be" : "which is too far";
+        row("parity", "%.1e from float64 at most, %s".formatted(worst, verdict));
     }
 
     private void java() {

@@ -92,17 +92,21 @@ final class Quickstart implements Callable<Integer> {
         if (steps != null) plan = plan.withSteps(steps);
         if (seed != null) plan = plan.withSeed(seed);
         recipe = recipe.with(plan);
-        if (data != null && data.file != null) return recipe.with(new Source.File(data.file, null, badLines.skip())).with(fitting(plan, data.file));
+        if (data != null && data.file != null) {
+            var source = new Source.File(data.file, null, badLines.skip());
+            return recipe.with(source).with(fitting(plan, source));
+        }
         if (badLines.skip()) throw new ParameterException(spec.commandLine(), "--skip-bad-lines goes with --data FILE");
         return data == null ? recipe : recipe.with(new Source.Jdk(data.jdk));
     }
 
     /// A few pairs cannot fill the bundled recipe's batch; half of them make one.
-    private TrainingPlan fitting(TrainingPlan plan, Path file) {
-        var pairs = PairData.read(new Source.File(file, null, badLines.skip()), Progress.silent()).train().size();
+    private TrainingPlan fitting(TrainingPlan plan, Source.File source) {
+        int pairs = PairData.read(source, Progress.silent()).train().size();
         if (pairs >= plan.batch()) return plan;
         int batch = Math.max(2, pairs / 2);
-        console.say("%s has %,d pairs to learn from, so a batch has %d instead of %d".formatted(file, pairs, batch, plan.batch()));
+        console.say("%s has %,d pairs to learn from, so a batch has %d instead of %d"
+                .formatted(source.train(), pairs, batch, plan.batch()));
         return plan.withBatch(batch);
     }
 

@@ -33,7 +33,9 @@ final class TrainingSession {
         var heldOut = run.heldOut();
         HeldOut.@Nullable Scores before = null;
         int begun = run.trainer().step();
-        if (begun >= run.recipe().training().steps()) console.say("all steps were done before; what follows them is done again");
+        if (begun >= run.recipe().training().steps()) {
+            console.say("all steps were done before; what follows them is done again");
+        }
         String name = begun == 0 ? "untrained" : "%,d steps".formatted(begun);
         if (heldOut.examples().size() > 1) before = heldOut.of(name, run.model(), console.progress());
         if (!trainUntilStopped(run)) return Failures.FAILED;
@@ -75,7 +77,8 @@ final class TrainingSession {
             }
             return finished;
         } catch (OutputException e) {
-            console.say("once there is room, go on from the last checkpoint with: dipole train --resume --out " + run.folder().path());
+            console.say("once it can be written, go on from the last checkpoint with: dipole train --resume --out "
+                    + run.folder().path());
             throw e;
         } finally {
             done.countDown();

@@ -18,10 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What goes wrong most often, verb by verb: one sentence that names what is wrong and how to go on, exit code 1 or 2, no stack
-/// trace, and nothing left behind.
+/// What goes wrong most often, verb by verb: one sentence that names what is wrong and how to go on, exit code
+/// 1 or 2, no stack trace, and nothing left behind.
 ///
-/// In the tables `M` is a good model, `R` a good recipe, `D/` the folder of the files below, `N` a place for something new.
+/// In the tables `M` is a good model, `R` a good recipe, `D/` the folder of the files below, `N` a place for
+/// something new.
 @ExtendWith(TinyModel.Maker.class)
 class BadInputTest {
     @TempDir

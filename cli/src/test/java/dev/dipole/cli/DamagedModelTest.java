@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A model folder with one file missing, empty, cut short or overwritten: the file is named, or it has no say in the vectors.
+/// A model folder with one file missing, empty, cut short or overwritten: the file is named, or it has no say
+/// in the vectors.
 @ExtendWith(TinyModel.Maker.class)
 class DamagedModelTest {
     /// For other programs and for people.

@@ -53,7 +53,8 @@ class ProcessTest {
         assertEquals(60, Files.readAllLines(metrics).size(), "a line for each step, none twice");
     }
 
-    /// A shell's background jobs and their children never hear Ctrl-C; being ended by SIGTERM takes the same way through the program.
+    /// A shell's background jobs and their children never hear Ctrl-C; being ended by SIGTERM takes the same
+    /// way through the program.
     private static boolean ignoresInterrupts() throws IOException {
         var status = Path.of("/proc/self/status");
         if (!Files.exists(status)) return false;

@@ -45,8 +45,8 @@ class T01_Shapes {
         assertEquals(2, Shape.of(2, 3, 5).dim(0));
     }
 
-    /// Numbers lie row by row, without gaps. So a range of rows is a window on the same memory, and so is another shape of the same
-    /// size: neither copies anything. One extent may be left open (-1).
+    /// Numbers lie row by row, without gaps. So a range of rows is a window on the same memory, and so is
+    /// another shape of the same size: neither copies anything. One extent may be left open (-1).
     @Test
     void rowsAndReshapesShareTheMemory() {
         var numbers = Tensor.of(Shape.of(2, 3), 1, 2, 3, 4, 5, 6);
@@ -56,8 +56,8 @@ class T01_Shapes {
         assertSame(numbers.storage(), tall.storage());
     }
 
-    /// A smaller operand is repeated over the outer axes if its shape equals the inner ones: a bias `[3]` is added to each row of
-    /// `[2, 3]`. There is no other broadcasting, so nothing fits by accident.
+    /// A smaller operand is repeated over the outer axes if its shape equals the inner ones: a bias `[3]` is
+    /// added to each row of `[2, 3]`. There is no other broadcasting, so nothing fits by accident.
     @Test
     void aSuffixIsRepeated() {
         assertTrue(Shape.of(2, 3).endsWith(Shape.of(3)));
@@ -66,7 +66,8 @@ class T01_Shapes {
         assertArrayEquals(new double[] {11, 22, 33, 14, 25, 36}, sum.toDoubles());
     }
 
-    /// What does not fit is refused at once: the message names the operation and the operands, points at the axis, and says what to do.
+    /// What does not fit is refused at once: the message names the operation and the operands, points at the
+    /// axis, and says what to do.
     @Test
     void aMisfitIsShown() {
         var x = Tensor.full(Shape.of(2, 3), 1).named("x");
@@ -84,7 +85,8 @@ class T01_Shapes {
                 error.getMessage());
     }
 
-    /// Axes are split, moved and merged by naming them. Attention wants its heads outside: token `t`, head `h`, depth `d`.
+    /// Axes are split, moved and merged by naming them. Attention wants its heads outside: token `t`, head `h`,
+    /// depth `d`.
     @Test
     void axesAreMovedByName() {
         var twoTokens = Tensor.of(Shape.of(2, 4), 1, 2, 3, 4, 5, 6, 7, 8);

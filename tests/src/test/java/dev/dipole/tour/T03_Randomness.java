@@ -12,24 +12,24 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Lesson 3: randomness as a value. There is no generator whose hidden state moves on; there is a key, and asking it twice gives the
-/// same answer.
+/// Lesson 3: randomness as a value. There is no generator whose hidden state moves on; there is a key, and
+/// asking it twice gives the same answer.
 ///
 /// Read next: `Key` in `tensor`, where the ten lines of Philox are, then lesson 4.
 @ExtendWith(OnReference.class)
 class T03_Randomness {
     private static final Key KEY = Key.of(1, "lesson");
 
-    /// The bits are a function of (seed, stream, step, site, index). So a run that was killed and goes on needs to remember nothing
-    /// but its step.
+    /// The bits are a function of (seed, stream, step, site, index). So a run that was killed and goes on needs
+    /// to remember nothing but its step.
     @Test
     void askedTwiceAKeyAnswersTheSame() {
         assertEquals(KEY.bits(5), Key.of(1, "lesson").bits(5));
         assertNotEquals(KEY.bits(5), KEY.bits(6));
     }
 
-    /// Each consumer has a stream of its own name: one that draws more does not shift what the others see. Steps and sites (the
-    /// places within a step) are further coordinates.
+    /// Each consumer has a stream of its own name: one that draws more does not shift what the others see.
+    /// Steps and sites (the places within a step) are further coordinates.
     @Test
     void everyPlaceHasItsOwnBits() {
         assertNotEquals(KEY.bits(0), Key.of(1, "other lesson").bits(0));
@@ -63,8 +63,8 @@ class T03_Randomness {
         assertArrayEquals(new int[] {0, 1, 2, 3, 4, 5}, order);
     }
 
-    /// Dropout sets a share of the numbers to 0 and enlarges the others to make up for it. The mask comes from the key, so it can be
-    /// drawn again in the backward pass instead of being kept.
+    /// Dropout sets a share of the numbers to 0 and enlarges the others to make up for it. The mask comes from
+    /// the key, so it can be drawn again in the backward pass instead of being kept.
     @Test
     void dropoutIsRepeatable() {
         var ones = Tensor.full(Shape.of(1000), 1);

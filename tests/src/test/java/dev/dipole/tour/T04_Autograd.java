@@ -17,8 +17,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Lesson 4: gradients. A tape remembers what was computed and walks it backwards.
 ///
-/// Read next: `Tape`, then `Multiply`, `MatMul` and `Softmax` (each a value and a pullback, side by side), `BackwardPass`, then
-/// lesson 5.
+/// Read next: `Tape`, then `Multiply`, `MatMul` and `Softmax` (each a value and a pullback, side by side),
+/// `BackwardPass`, then lesson 5.
 @ExtendWith(OnReference.class)
 class T04_Autograd {
     private static Variable parameter(double... values) {
@@ -34,7 +34,8 @@ class T04_Autograd {
         assertEquals(6, recorded.gradients().of(x).item());
     }
 
-    /// Only what runs inside `Tape.record` is remembered. There is nothing to switch off for inference and nothing to reset.
+    /// Only what runs inside `Tape.record` is remembered. There is nothing to switch off for inference and
+    /// nothing to reset.
     @Test
     void outsideATapeNothingIsRemembered() {
         var x = parameter(3);
@@ -59,7 +60,8 @@ class T04_Autograd {
         assertEquals(5, Tape.record(() -> x.add(x.scale(4)).sum()).gradients().of(x).item());
     }
 
-    /// What was repeated on the way in is summed on the way back: a bias that was added to three rows has slope 3.
+    /// What was repeated on the way in is summed on the way back: a bias that was added to three rows has slope
+    /// 3.
     @Test
     void repetitionBecomesASum() {
         var rows = Variable.constant(Tensor.full(Shape.of(3, 2), 0));
@@ -68,8 +70,9 @@ class T04_Autograd {
         assertArrayEquals(new double[] {3, 3}, gradients.of(bias).toDoubles());
     }
 
-    /// The formula behind everything that follows. The cost of choosing column 0 is `log Σ exp s − s₀`; its gradient is what softmax
-    /// gives minus what was wanted: the chosen score is pulled up, the others are pushed down, and the sum is 0.
+    /// The formula behind everything that follows. The cost of choosing column 0 is `log Σ exp s − s₀`; its
+    /// gradient is what softmax gives minus what was wanted: the chosen score is pulled up, the others are
+    /// pushed down, and the sum is 0.
     @Test
     void crossEntropyPullsAndPushes() {
         var scores = Variable.parameter(Tensor.of(Shape.of(1, 3), 0, 0, Math.log(2)));
@@ -90,8 +93,8 @@ class T04_Autograd {
         assertTrue(error.getMessage().startsWith("no gradient reached query"), error::getMessage);
     }
 
-    /// How every gradient in this project is checked: move each input a little to both sides and see how the result moves. In
-    /// float64 the two agree to six digits and more.
+    /// How every gradient in this project is checked: move each input a little to both sides and see how the
+    /// result moves. In float64 the two agree to six digits and more.
     @Test
     void gradientsAreChecked() {
         Function<Variable, Variable> f = x -> x.reshape(2, 2).softmax().mul(x.reshape(2, 2)).unitRows().sum();

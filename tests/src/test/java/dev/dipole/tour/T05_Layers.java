@@ -56,7 +56,8 @@ class T05_Layers {
         assertArrayEquals(new double[] {-1, 1, -1, 1}, y.value().toDoubles(), 1e-6);
     }
 
-    /// A layer of one's own: a record that says what it is made of, and a method that says what it does. Nothing is registered.
+    /// A layer of one's own: a record that says what it is made of, and a method that says what it does.
+    /// Nothing is registered.
     public record TwoLayers(Linear up, List<Linear> down) implements Module {
         public Variable apply(Variable x) {
             return down.getFirst().apply(up.apply(x).apply(Unary.RELU));

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Lesson 6: training. Measure, take the gradient, go a step against it, again.
 ///
-/// Read next: `AdamW`, `ParameterGroup`, `Schedule` and `Clip` in `nn.optim`, then lesson 7. The real loop is `Trainer` in
-/// `contrastive.train`; after lesson 9 it will look familiar.
+/// Read next: `AdamW`, `ParameterGroup`, `Schedule` and `Clip` in `nn.optim`, then lesson 7. The real loop is
+/// `Trainer` in `contrastive.train`; after lesson 9 it will look familiar.
 @ExtendWith(OnReference.class)
 class T06_Training {
     public record Weight(Variable w) implements Module {
@@ -35,8 +35,8 @@ class T06_Training {
         }
     }
 
-    /// One step of gradient descent by hand: the loss (2w − 6)² has at w = 1 the slope 2 · (2 − 6) · 2 = −16; a rate of 0.1 moves w
-    /// by +1.6.
+    /// One step of gradient descent by hand: the loss (2w − 6)² has at w = 1 the slope 2 · (2 − 6) · 2 = −16; a
+    /// rate of 0.1 moves w by +1.6.
     @Test
     void aStepByHand() {
         var model = Weight.of(1);
@@ -50,8 +50,8 @@ class T06_Training {
         assertArrayEquals(new double[] {2.6}, model.values(), 1e-12);
     }
 
-    /// AdamW divides each gradient by its own usual size. Its first step is therefore the rate itself, in the gradient's direction,
-    /// whether the gradient is 1000 or 0.001.
+    /// AdamW divides each gradient by its own usual size. Its first step is therefore the rate itself, in the
+    /// gradient's direction, whether the gradient is 1000 or 0.001.
     @Test
     void adamWMovesByTheRate() {
         var model = Weight.of(0, 0);
@@ -81,7 +81,8 @@ class T06_Training {
         assertEquals(0.2, clip.factor(), 1e-6);
     }
 
-    /// The rate rises from 0 while the optimiser learns the gradients' sizes, then falls: two steps of warm-up out of six.
+    /// The rate rises from 0 while the optimiser learns the gradients' sizes, then falls: two steps of warm-up
+    /// out of six.
     @Test
     void theRateRisesAndFalls() {
         var schedule = new Schedule.Linear(1, 2);
@@ -90,8 +91,8 @@ class T06_Training {
         assertArrayEquals(new double[] {0, 0.5, 1, 0.75, 0.5, 0.25}, rates, 1e-12);
     }
 
-    /// All of it in one loop: a line through points of y = 3x + 1. The loop is the whole of training; a Transformer changes only what
-    /// stands inside `loss`.
+    /// All of it in one loop: a line through points of y = 3x + 1. The loop is the whole of training; a
+    /// Transformer changes only what stands inside `loss`.
     @Test
     void aLineIsLearnt() {
         var x = Variable.constant(Tensor.of(Shape.of(4, 1), -1, 0, 1, 2));

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /// Lesson 7: from text to token ids.
 ///
-/// Read next: `Tokenizer` (the five stages), `BertNormalizer`, `WordPiece`, `WordPieceTrainer` in `transformer.tokenizer`, then
-/// lesson 8.
+/// Read next: `Tokenizer` (the five stages), `BertNormalizer`, `WordPiece`, `WordPieceTrainer` in
+/// `transformer.tokenizer`, then lesson 8.
 class T07_Tokens {
     private static final Vocabulary VOCABULARY = Vocabulary.of(List.of(
             "[PAD]", "[UNK]", "[CLS]", "[SEP]", // special: ids 0 … 3
@@ -23,8 +23,8 @@ class T07_Tokens {
 
     private static final Tokenizer TOKENIZER = Tokenizer.bert(VOCABULARY, true);
 
-    /// A word becomes the longest piece that begins it, then the longest that goes on (`##`), and so forth. A text stands between
-    /// [CLS] and [SEP].
+    /// A word becomes the longest piece that begins it, then the longest that goes on (`##`), and so forth. A
+    /// text stands between [CLS] and [SEP].
     @Test
     void theLongestPieceFirst() {
         var encoding = TOKENIZER.encode("reads the lines");
@@ -44,7 +44,8 @@ class T07_Tokens {
         assertEquals(List.of("[CLS]", "[UNK]", "the", "[SEP]"), TOKENIZER.encode("readable the").tokens());
     }
 
-    /// Each token knows where it came from, in characters of the text as it was given. Special tokens came from nowhere.
+    /// Each token knows where it came from, in characters of the text as it was given. Special tokens came from
+    /// nowhere.
     @Test
     void offsetsPointIntoTheText() {
         var text = "The  Reader";
@@ -76,8 +77,8 @@ class T07_Tokens {
         assertEquals(List.of("[CLS]", "read", "all", "line", "##s", "[SEP]"), code.encode("readAllLines").tokens());
     }
 
-    /// A vocabulary is learnt from texts: from single characters up, the pair of pieces that belongs together most is joined. What
-    /// is frequent becomes one piece.
+    /// A vocabulary is learnt from texts: from single characters up, the pair of pieces that belongs together
+    /// most is joined. What is frequent becomes one piece.
     @Test
     void aVocabularyIsLearnt() {
         var texts = Collections.nCopies(10, "attract and repel, attract and repel again");

@@ -25,14 +25,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Lesson 8: the encoder. Token ids in, a vector for each text out.
 ///
-/// Read next: `Packed`, `SelfAttention`, `Block`, `Encoder`, `Pooling` and `EmbeddingModel` in `transformer`, then lesson 9.
+/// Read next: `Packed`, `SelfAttention`, `Block`, `Encoder`, `Pooling` and `EmbeddingModel` in `transformer`,
+/// then lesson 9.
 @ExtendWith(OnReference.class)
 class T08_Encoder {
     private static final int[] LONG = {2, 5, 6, 3};
     private static final int[] SHORT = {2, 7, 3};
 
-    /// 10 tokens, width 8, 2 blocks, 2 heads, at most 16 positions; random weights from seed 1. The deviation is larger than BERT's,
-    /// so that differences show in so small a model.
+    /// 10 tokens, width 8, 2 blocks, 2 heads, at most 16 positions; random weights from seed 1. The deviation
+    /// is larger than BERT's, so that differences show in so small a model.
     private static final Encoder ENCODER = encoder();
 
     private static Encoder encoder() {
@@ -44,8 +45,8 @@ class T08_Encoder {
                 1);
     }
 
-    /// The texts of a batch lie one behind the other, and each begins to count its positions anew. Nothing is padded, so no work is
-    /// done for padding.
+    /// The texts of a batch lie one behind the other, and each begins to count its positions anew. Nothing is
+    /// padded, so no work is done for padding.
     @Test
     void textsArePacked() {
         var batch = Packed.of(List.of(LONG, SHORT));
@@ -54,8 +55,8 @@ class T08_Encoder {
         assertEquals(Ints.of(0, 4, 7), batch.offsets());
     }
 
-    /// The encoder gives a vector for each token: first that of its piece and place, then, block by block, what it learnt from the
-    /// other tokens of its text.
+    /// The encoder gives a vector for each token: first that of its piece and place, then, block by block, what
+    /// it learnt from the other tokens of its text.
     @Test
     void aVectorForEachToken() {
         var states = ENCODER.states(Packed.of(List.of(LONG, SHORT)));
@@ -63,7 +64,8 @@ class T08_Encoder {
         assertEquals(Shape.of(7, 8), states.getLast().shape());
     }
 
-    /// A token looks at its own text only. So a text becomes the same, to the last bit, alone or in any company.
+    /// A token looks at its own text only. So a text becomes the same, to the last bit, alone or in any
+    /// company.
     @Test
     void aloneAsInAnyBatch() {
         double[] alone = ENCODER.apply(Packed.of(List.of(SHORT))).value().toDoubles();
@@ -97,7 +99,8 @@ class T08_Encoder {
         assertArrayEquals(new double[] {3, 6, 10, 20}, new Pooling.Max().apply(hidden, offsets).value().toDoubles());
     }
 
-    /// Tokenizer, encoder, pooling and unit length together are an embedding model. Of unit vectors the dot product is the cosine.
+    /// Tokenizer, encoder, pooling and unit length together are an embedding model. Of unit vectors the dot
+    /// product is the cosine.
     @Test
     void anEmbeddingModel() {
         var pieces = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "red", "green", "apple", "river", "a", "the");

@@ -33,10 +33,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Lesson 9: contrastive learning. Pairs attract, everything else in the batch repels; then all nine lessons train a model.
+/// Lesson 9: contrastive learning. Pairs attract, everything else in the batch repels; then all nine lessons
+/// train a model.
 ///
-/// Read next: `InfoNce`, `ScoreTable`, `TableTerm` and `Relation` in `contrastive`, then `Trainer` and `TrainingRun` in
-/// `contrastive.train`, and `Train` in `cli`. That is the whole way from a number to `dipole train`.
+/// Read next: `InfoNce`, `ScoreTable`, `TableTerm` and `Relation` in `contrastive`, then `Trainer` and
+/// `TrainingRun` in `contrastive.train`, and `Train` in `cli`. That is the whole way from a number to `dipole
+/// train`.
 @ExtendWith(OnReference.class)
 class T09_Contrastive {
     /// The cost of preferring the right one of two scores, 1 to 0: `log(e¹ + e⁰) − 1 = log(1 + e⁻¹)`.
@@ -55,8 +57,9 @@ class T09_Contrastive {
         return objective.of(views).value().item();
     }
 
-    /// Every pair of the batch has a row and a column; the cell says how alike the query of the row and the document of the column
-    /// are. On the diagonal stand the pairs that belong together, the positives. All others are negatives, and cost no extra work.
+    /// Every pair of the batch has a row and a column; the cell says how alike the query of the row and the
+    /// document of the column are. On the diagonal stand the pairs that belong together, the positives. All
+    /// others are negatives, and cost no extra work.
     @Test
     void theScoreTable() {
         var term = new TableTerm(
@@ -67,13 +70,15 @@ class T09_Contrastive {
         assertEquals(2, table.negatives().count());
     }
 
-    /// InfoNCE asks each query to choose its document among all of the batch: the cross-entropy of lesson 4, row by row.
+    /// InfoNCE asks each query to choose its document among all of the batch: the cross-entropy of lesson 4,
+    /// row by row.
     @Test
     void infoNceByHand() {
         assertEquals(ONE_TO_NIL, loss(new InfoNce(1), Views.pairs(cross(), cross())), 1e-12);
     }
 
-    /// Where all documents look the same, one can only guess among B: the loss of a model that knows nothing is log B.
+    /// Where all documents look the same, one can only guess among B: the loss of a model that knows nothing is
+    /// log B.
     @Test
     void notKnowingCostsLogB() {
         var same = rows(1, 0, 1, 0, 1, 0, 1, 0);
@@ -86,9 +91,9 @@ class T09_Contrastive {
         assertEquals(Math.log(1 + Math.exp(-20)), loss(new InfoNce(0.05), Views.pairs(cross(), cross())), 1e-12);
     }
 
-    /// Documents can choose too. Here the queries are at a right angle and both documents equal the first query, so the scores are 1 1
-    /// over 0 0: along the rows both queries have to guess, down the columns the first document is right and the second is wrong by
-    /// as much. `BOTH` is the mean.
+    /// Documents can choose too. Here the queries are at a right angle and both documents equal the first
+    /// query, so the scores are 1 1 over 0 0: along the rows both queries have to guess, down the columns the
+    /// first document is right and the second is wrong by as much. `BOTH` is the mean.
     @Test
     void bothDirections() {
         var views = Views.pairs(cross(), rows(1, 0, 1, 0));
@@ -99,8 +104,8 @@ class T09_Contrastive {
         assertEquals((guess + rightAndWrong) / 2, loss(new InfoNce(1, Directions.BOTH), views), 1e-12);
     }
 
-    /// A hard negative is a document that was chosen to mislead. Each is one more column for everybody: two that are at right angles
-    /// to the first query and to the second equal.
+    /// A hard negative is a document that was chosen to mislead. Each is one more column for everybody: two
+    /// that are at right angles to the first query and to the second equal.
     @Test
     void hardNegatives() {
         var views = Views.pairs(cross(), cross()).withNegatives(List.of(rows(0, 1, 0, 1)));
@@ -109,9 +114,9 @@ class T09_Contrastive {
         assertEquals((first + second) / 2, loss(new InfoNce(1), views), 1e-12);
     }
 
-    /// Attraction and repulsion are the gradient. Each query weighs the documents by softmax, here a half each, minus what was wanted;
-    /// a document moves against that: towards its own query by a half, away from the other by a half (and half of that, since
-    /// the loss is the mean of two rows).
+    /// Attraction and repulsion are the gradient. Each query weighs the documents by softmax, here a half each,
+    /// minus what was wanted; a document moves against that: towards its own query by a half, away from the
+    /// other by a half (and half of that, since the loss is the mean of two rows).
     @Test
     void pairsAttractAndOthersRepel() {
         var query = Variable.constant(cross().value());
@@ -123,8 +128,8 @@ class T09_Contrastive {
         assertArrayEquals(new double[] {-0.25, 0.25, 0.25, -0.25}, gradient.toDoubles(), 1e-12);
     }
 
-    /// Everything together: a vocabulary, an encoder with random weights, InfoNCE in both directions, AdamW. After a few dozen steps
-    /// each of sixteen questions finds its own answer, and nothing else.
+    /// Everything together: a vocabulary, an encoder with random weights, InfoNCE in both directions, AdamW.
+    /// After a few dozen steps each of sixteen questions finds its own answer, and nothing else.
     @Test
     void sixteenPairsAreLearnt() {
         var queries = new ArrayList<String>();

@@ -13,7 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// The folder of one training: `config.json` (effective, every default spelled out), `manifest.json` (what it was made with and from),
 /// `tokenizer.json`, `metrics.jsonl`, `checkpoints/`, `model/`.
 public record RunFolder(Path path) {
-    /// Makes the folder of a new run, with all that it needs to be continued or not at all; it must not exist, or be empty.
+    /// Makes the folder of a new run, with all that it needs to be continued, or not at all; it must not exist, or
+    /// be empty.
     void create(Recipe recipe, Tokenizer tokenizer, ObjectNode facts) {
         AtomicFiles.writeFolder(path, AtomicFiles.Existing.REFUSE, place -> {
             var inside = new RunFolder(place);
@@ -73,7 +74,10 @@ public record RunFolder(Path path) {
     void requireSameData(String hash) {
         String before = JsonFiles.readObject(manifest()).path("data_sha256").asString("");
         if (before.isEmpty()) {
-            throw new FileFormatException(manifest().toString(), "data_sha256", "has no data_sha256, so nobody can say whether the data is the same; start a new run");
+            throw new FileFormatException(
+                    manifest().toString(),
+                    "data_sha256",
+                    "has no data_sha256, so nobody can say whether the data is the same; start a new run");
         }
         if (!before.equals(hash)) {
             throw new FileFormatException(manifest().toString(), "data_sha256", "the data has changed since the run began: continue with the same JDK or files, or start a new run");

@@ -56,7 +56,7 @@ public final class TrainingRun {
         return run;
     }
 
-    /// A pair alone in its batch has nothing to be told apart from: the loss would be 0 and nothing would be learnt.
+    /// A pair alone in its batch has nothing to be told apart from: the loss would be 0 and nothing be learnt.
     private static void requireNegatives(Recipe recipe, PairData data) {
         boolean alone = recipe.training().batch() == 1;
         if (alone && data.train().stream().anyMatch(example -> example.negatives().isEmpty())) {

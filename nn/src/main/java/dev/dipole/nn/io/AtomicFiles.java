@@ -110,8 +110,8 @@ public final class AtomicFiles {
         requireRoom(folder);
     }
 
-    /// Stops unless a file or folder of that name could be made where it is to be: the nearest folder above that exists
-    /// must be one, and writable.
+    /// Stops unless a file or folder of that name could be made where it is to be: the nearest path above it that
+    /// exists must be a folder, and writable.
     public static void requireRoom(Path path) {
         var above = parent(path);
         while (above.getParent() != null && !Files.exists(above)) above = above.getParent();
@@ -194,7 +194,7 @@ public final class AtomicFiles {
         if (old != null) deleteTree(old);
     }
 
-    /// The same failure, of the file's name in the folder that would have been: hidden names mean nothing to anyone.
+    /// The same failure under the name that the file would have had: hidden names mean nothing to anyone.
     private static OutputException inPlace(OutputException e, Path temporary, Path folder) {
         var hidden = Path.of(e.source());
         if (!hidden.startsWith(temporary)) return e;
