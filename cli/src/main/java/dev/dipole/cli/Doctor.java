@@ -3,6 +3,7 @@ package dev.dipole.cli;
 import dev.dipole.contrastive.data.DataException;
 import dev.dipole.contrastive.data.JdkCorpus;
 import dev.dipole.tensor.Backends;
+import dev.dipole.transformer.model.ModelFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -10,11 +11,14 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import jdk.incubator.vector.FloatVector;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// Says what Dipole found on this machine, and what is not as it could be.
 @Command(
@@ -23,6 +27,18 @@ import picocli.CommandLine.Mixin;
 final class Doctor implements Runnable {
     /// The first release whose G1 leaves arrays in place while native code holds them.
     private static final Runtime.Version ADVISED = Runtime.Version.parse("25.0.3");
+
+    private static final List<String> SAMPLES =
+            List.of("a", "remove an element while iterating", "public static void main(String[] args) {}");
+
+    /// Unit vectors in float32 agree with float64 to about 1e-6.
+    private static final double PARITY = 1e-4;
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "Also read this model, and compare its vectors here with those computed in float64.")
+    private @Nullable Path model;
 
     @Mixin
     private Console console;
@@ -41,6 +57,23 @@ final class Doctor implements Runnable {
                 .anyMatch(provider -> provider.name().equals("cuda"));
         if (!gpu) row("gpu", "none: the gpu module is not part of this build");
         row("src.zip", sources());
+        if (model != null) parity(model);
+    }
+
+    private void parity(Path folder) {
+        var read = ModelOption.read(folder, console);
+        row("model", "%s: %,d weights, %d dimensions".formatted(folder, read.size(), read.dimension()));
+        var here = read.embed(SAMPLES).vectors();
+        var exact = Backends.with(
+                Backends.named("reference"), () -> ModelFolder.read(folder, note -> {}).embed(SAMPLES).vectors());
+        double worst = 0;
+        for (int i = 0; i < here.length; i++) {
+            Vectors.toUnitLength(here[i]);
+            Vectors.toUnitLength(exact[i]);
+            for (int j = 0; j < here[i].length; j++) worst = Math.max(worst, Math.abs(here[i][j] - exact[i][j]));
+        }
+        var verdict = worst < PARITY ? "as it should be" : "which is too far";
+        row("parity", "%.1e from float64 at most, %s".formatted(worst, verdict));
     }
 
     private void java() {

@@ -3,9 +3,7 @@ package dev.dipole.cli;
 import dev.dipole.contrastive.data.TextReader;
 import dev.dipole.contrastive.data.TextReader.Text;
 import dev.dipole.contrastive.train.Progress;
-import dev.dipole.nn.io.OutputException;
 import dev.dipole.transformer.EmbeddingModel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +70,7 @@ final class Encode implements Runnable {
 
     @Override
     public void run() {
-        refuseExisting();
+        OutputFile.check(output, overwrite);
         var read = model.read(console);
         check(read);
         var embedding = new Embedding(read, console);
@@ -89,12 +87,6 @@ final class Encode implements Runnable {
         }
         input.report(console);
         embedding.report();
-    }
-
-    private void refuseExisting() {
-        if (output != null && !overwrite && Files.exists(output)) {
-            throw new OutputException(output, "exists already; choose another name, or replace it with --overwrite");
-        }
     }
 
     private void check(EmbeddingModel model) {

@@ -11,10 +11,9 @@ import dev.dipole.contrastive.evaluation.RetrievalScores;
 import dev.dipole.contrastive.evaluation.StsScores;
 import dev.dipole.contrastive.evaluation.TopK;
 import dev.dipole.nn.io.JsonFiles;
-import dev.dipole.nn.io.OutputException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,6 +57,9 @@ final class Evaluate implements Runnable {
     private boolean overwrite;
 
     @Mixin
+    private BadLinesOption badLines;
+
+    @Mixin
     private Console console;
 
     /// What is measured.
@@ -70,14 +72,13 @@ final class Evaluate implements Runnable {
 
     @Override
     public void run() {
-        if (output != null && !overwrite && Files.exists(output)) {
-            throw new OutputException(output, "exists already; choose another name, or replace it with --overwrite");
-        }
+        OutputFile.check(output, overwrite);
         var embedding = new Embedding(model.read(console), console);
         var figures = JsonFiles.object()
                 .put("task", task.toString().toLowerCase(Locale.ROOT))
                 .put("data", data.toString());
         measure(embedding).forEach(figures::put);
+        badLines.report(console);
         embedding.report();
         if (output == null) {
             console.data().print(JsonFiles.pretty(figures, JsonFiles.KeyOrder.INSERTION));
@@ -96,8 +97,11 @@ final class Evaluate implements Runnable {
     }
 
     private Map<String, Double> sts(Embedding embedding) {
-        var pairs = StsReader.read(data);
+        var pairs = StsReader.read(data, badLines.begin());
         var human = pairs.stream().mapToDouble(Evaluate::score).toArray();
+        if (Arrays.stream(human).distinct().count() < 2) {
+            throw new DataException(data + ": all scores are the same, and with what never changes nothing correlates");
+        }
         var first = embedding.of("first", pairs.stream().map(Example::query).toList(), null);
         var second =
                 embedding.of("second", pairs.stream().map(Example::positive).toList(), null);
@@ -111,7 +115,7 @@ final class Evaluate implements Runnable {
     }
 
     private Map<String, Double> retrieval(Embedding embedding) {
-        var set = RetrievalSet.read(data);
+        var set = RetrievalSet.read(data, "test", badLines.begin());
         if (set.unknownDocuments() > 0) {
             console.say(
                     "%,d judgements are of documents that the corpus does not have".formatted(set.unknownDocuments()));
@@ -124,7 +128,7 @@ final class Evaluate implements Runnable {
     }
 
     private Map<String, Double> pairs(Embedding embedding) {
-        var pairs = ExampleReader.read(data);
+        var pairs = ExampleReader.read(data, badLines.begin());
         var found = search(
                 embedding,
                 pairs.stream().map(Example::query).toList(),
@@ -144,7 +148,7 @@ final class Evaluate implements Runnable {
         var queries = new ArrayList<String>();
         var positives = new ArrayList<String>();
         var negatives = new ArrayList<String>();
-        for (var example : ExampleReader.read(data)) {
+        for (var example : ExampleReader.read(data, badLines.begin())) {
             for (var negative : example.negatives()) {
                 queries.add(example.query());
                 positives.add(example.positive());

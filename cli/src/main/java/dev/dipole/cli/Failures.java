@@ -2,6 +2,7 @@ package dev.dipole.cli;
 
 import dev.dipole.autograd.NonFiniteException;
 import dev.dipole.contrastive.data.DataException;
+import dev.dipole.contrastive.train.TrainingException;
 import dev.dipole.nn.io.FileException;
 import dev.dipole.nn.io.NearestName;
 import dev.dipole.transformer.tokenizer.TokenizerException;
@@ -66,6 +67,7 @@ final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
         return switch (failure) {
             case FileException e -> e.getMessage();
             case DataException e -> e.getMessage();
+            case TrainingException e when e.getMessage() != null -> e.getMessage();
             case TokenizerException e when e.getMessage() != null -> e.getMessage();
             case NonFiniteException e when e.getMessage() != null -> e.getMessage();
             case UncheckedIOException e
@@ -121,7 +123,11 @@ final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
                 if (arg.startsWith("--") && !known.contains(optionName(arg))) return unknown(arg, spec);
             }
         }
-        var message = String.valueOf(e.getMessage());
+        // picocli's words are a programmer's.
+        var message = String.valueOf(e.getMessage())
+                .replaceFirst("^Error: ", "")
+                .replaceFirst("' is not an? (int|long)$", "' is not a whole number, or too large")
+                .replaceFirst(" \\(case-insensitive\\)", "");
         return Character.toLowerCase(message.charAt(0)) + message.substring(1);
     }
 

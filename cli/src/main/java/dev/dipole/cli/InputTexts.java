@@ -1,9 +1,9 @@
 package dev.dipole.cli;
 
-import dev.dipole.contrastive.data.BadLines;
 import dev.dipole.contrastive.data.TextReader;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The options of verbs that read texts.
@@ -21,15 +21,11 @@ final class InputTexts {
             description = "How the texts are written. Default: as the file's name says, .jsonl or not.")
     private TextReader.@Nullable Format format;
 
-    @Option(
-            names = "--skip-bad-lines",
-            description = "Leave out and count lines that cannot be used, instead of stopping.")
-    private boolean skipBadLines;
-
-    private @Nullable BadLines badLines;
+    @Mixin
+    private BadLinesOption badLinesOption;
 
     TextReader open() {
-        badLines = skipBadLines ? BadLines.skip() : BadLines.fail();
+        var badLines = badLinesOption.begin();
         var chosen = format == null ? TextReader.Format.of(file) : format;
         return file.toString().equals("-")
                 ? TextReader.of(System.in, "standard input", chosen, badLines)
@@ -38,8 +34,6 @@ final class InputTexts {
 
     /// Says which lines were left out, once all are read.
     void report(Console console) {
-        if (badLines == null || badLines.count() == 0) return;
-        console.say("%,d bad lines were left out, the first of them:".formatted(badLines.count()));
-        badLines.first().forEach(line -> console.say("  " + line));
+        badLinesOption.report(console);
     }
 }

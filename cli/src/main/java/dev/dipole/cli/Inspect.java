@@ -5,6 +5,7 @@ import dev.dipole.nn.io.JsonFiles;
 import dev.dipole.transformer.model.ModelFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,11 +30,18 @@ final class Inspect implements Runnable {
                     ? new IllegalArgumentException(folder + ": is a file; inspect wants a model folder or a run folder")
                     : new InputException(folder, new NoSuchFileException(folder.toString()));
         }
-        if (Files.exists(folder.resolve("metrics.jsonl"))) {
+        if (isRunFolder(folder)) {
             run(folder, console.data());
         } else {
             console.data().print(ModelFolder.inspect(folder).text());
         }
+    }
+
+    /// Whether a folder is one of a training; a model folder has `modules.json` or weights and none of these.
+    static boolean isRunFolder(Path folder) {
+        return Files.exists(folder.resolve("manifest.json"))
+                || Files.exists(folder.resolve("metrics.jsonl"))
+                || Files.isDirectory(folder.resolve("checkpoints"));
     }
 
     private static void run(Path folder, PrintWriter out) {
@@ -44,7 +52,8 @@ final class Inspect implements Runnable {
                     .properties()
                     .forEach(entry -> out.println("  %-16s %s".formatted(entry.getKey(), entry.getValue())));
         }
-        lines(folder.resolve("metrics.jsonl"), out);
+        var metrics = folder.resolve("metrics.jsonl");
+        if (Files.exists(metrics)) lines(metrics, out);
         for (var checkpoint : list(folder.resolve("checkpoints")))
             out.println("checkpoint  " + checkpoint.getFileName());
         var model = folder.resolve("model");
@@ -52,8 +61,10 @@ final class Inspect implements Runnable {
     }
 
     private static void lines(Path metrics, PrintWriter out) {
-        try (var lines = Files.lines(metrics)) {
-            var all = lines.filter(line -> !line.isBlank()).toList();
+        try {
+            // A journal may end in the middle of anything; it is shown as it is.
+            var text = new String(Files.readAllBytes(metrics), StandardCharsets.UTF_8);
+            var all = text.lines().filter(line -> !line.isBlank()).toList();
             out.println("  %-16s %,d".formatted("steps logged", all.size()));
             if (!all.isEmpty()) out.println("  %-16s %s".formatted("the last", all.getLast()));
         } catch (IOException e) {

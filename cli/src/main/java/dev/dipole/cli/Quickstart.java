@@ -2,8 +2,11 @@ package dev.dipole.cli;
 
 import dev.dipole.contrastive.data.Example;
 import dev.dipole.contrastive.evaluation.TopK;
+import dev.dipole.contrastive.train.PairData;
+import dev.dipole.contrastive.train.Progress;
 import dev.dipole.contrastive.train.Recipe;
 import dev.dipole.contrastive.train.Source;
+import dev.dipole.contrastive.train.TrainingPlan;
 import dev.dipole.contrastive.train.TrainingRun;
 import dev.dipole.transformer.EmbeddingModel;
 import java.nio.file.Files;
@@ -16,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// The main job in one command: learn to search the JDK, show what was learnt.
 @Command(
@@ -62,6 +68,12 @@ final class Quickstart implements Callable<Integer> {
     private @Nullable Data data;
 
     @Mixin
+    private BadLinesOption badLines;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
     private Console console;
 
     @Override
@@ -80,8 +92,22 @@ final class Quickstart implements Callable<Integer> {
         if (steps != null) plan = plan.withSteps(steps);
         if (seed != null) plan = plan.withSeed(seed);
         recipe = recipe.with(plan);
-        if (data == null) return recipe;
-        return data.file != null ? recipe.with(new Source.File(data.file)) : recipe.with(new Source.Jdk(data.jdk));
+        if (data != null && data.file != null) {
+            var source = new Source.File(data.file, null, badLines.skip());
+            return recipe.with(source).with(fitting(plan, source));
+        }
+        if (badLines.skip()) throw new ParameterException(spec.commandLine(), "--skip-bad-lines goes with --data FILE");
+        return data == null ? recipe : recipe.with(new Source.Jdk(data.jdk));
+    }
+
+    /// A few pairs cannot fill the bundled recipe's batch; half of them make one.
+    private TrainingPlan fitting(TrainingPlan plan, Source.File source) {
+        int pairs = PairData.read(source, Progress.silent()).train().size();
+        if (pairs >= plan.batch()) return plan;
+        int batch = Math.max(2, pairs / 2);
+        console.say("%s has %,d pairs to learn from, so a batch has %d instead of %d"
+                .formatted(source.train(), pairs, batch, plan.batch()));
+        return plan.withBatch(batch);
     }
 
     private static Path freeFolder() {
@@ -94,22 +120,27 @@ final class Quickstart implements Callable<Integer> {
     /// Searches the training side too: this is a search engine now, not an examination.
     private void answer(TrainingRun run) {
         var examples = new ArrayList<>(run.data().heldOut());
-        run.data().train().stream().filter(e -> WELL_KNOWN.matcher(e.id()).lookingAt()).limit(SEARCHED).forEach(examples::add);
+        boolean jdk = run.recipe().data() instanceof Source.Jdk;
+        run.data().train().stream()
+                .filter(e -> !jdk || WELL_KNOWN.matcher(e.id()).lookingAt())
+                .limit(SEARCHED)
+                .forEach(examples::add);
+        var questions = jdk ? QUESTIONS : examples.stream().map(Example::query).limit(QUESTIONS.size()).toList();
         EmbeddingModel model = run.model();
         float[][] documents;
-        try (var meter = console.progress().start("embedding methods to search", examples.size(), "methods")) {
+        try (var meter = console.progress().start("embedding what is searched", examples.size(), "texts")) {
             var texts = examples.stream().map(Example::positive).toList();
             documents = model.embed(texts, null, done -> meter.at(done, "")).vectors();
         }
         var index = TopK.of(documents);
         var data = console.data();
-        for (String question : QUESTIONS) {
+        for (String question : questions) {
             data.println();
             data.println(question);
             for (var hit : index.search(model.embed(List.of(question)).vectors()[0], ANSWERS)) {
                 var example = examples.get(hit.document());
                 data.println("  %.3f  %s".formatted(hit.score(), example.id()));
-                data.println("         " + shorten(example.query()));
+                data.println("         " + shorten(jdk ? example.query() : example.positive()));
             }
         }
         data.println();

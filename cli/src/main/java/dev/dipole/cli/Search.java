@@ -1,6 +1,5 @@
 package dev.dipole.cli;
 
-import dev.dipole.contrastive.data.BadLines;
 import dev.dipole.contrastive.data.TextReader;
 import dev.dipole.contrastive.data.TextReader.Text;
 import dev.dipole.contrastive.evaluation.Hit;
@@ -45,12 +44,19 @@ final class Search implements Runnable {
     private List<String> queries;
 
     @Mixin
+    private BadLinesOption badLines;
+
+    @Mixin
     private Console console;
 
     @Override
     public void run() {
         if (top < 1) throw new IllegalArgumentException("--top must be at least 1, not " + top);
-        var texts = read(corpus);
+        for (var query : queries) {
+            if (query.isBlank()) throw new IllegalArgumentException("the question is empty; ask something");
+        }
+        var texts = read();
+        badLines.report(console);
         var embedding = new Embedding(model.read(console), console);
         var prompt = embedding.prompt(Embedding.Side.DOCUMENT);
         var documents = embedding.of("encode", texts.stream().map(Text::text).toList(), prompt);
@@ -66,9 +72,9 @@ final class Search implements Runnable {
         }
     }
 
-    private static List<Text> read(Path corpus) {
+    private List<Text> read() {
         var texts = new ArrayList<Text>();
-        try (var reader = TextReader.open(corpus, TextReader.Format.of(corpus), BadLines.fail())) {
+        try (var reader = TextReader.open(corpus, TextReader.Format.of(corpus), badLines.begin())) {
             for (var text = reader.next(); text != null; text = reader.next()) texts.add(text);
         }
         if (texts.isEmpty()) throw new IllegalArgumentException(corpus + ": holds no texts to search");

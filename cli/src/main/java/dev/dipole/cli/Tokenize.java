@@ -39,6 +39,7 @@ final class Tokenize implements Runnable {
 
     @Override
     public void run() {
+        ModelOption.refuseRunFolder(model);
         var tokenizer = TokenizerJson.read(Files.isDirectory(model) ? model.resolve("tokenizer.json") : model);
         long cut = 0;
         try (var texts = input.open();

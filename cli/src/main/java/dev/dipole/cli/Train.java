@@ -2,6 +2,8 @@ package dev.dipole.cli;
 
 import dev.dipole.contrastive.evaluation.Analyzer;
 import dev.dipole.contrastive.train.Recipe;
+import dev.dipole.contrastive.train.RunFolder;
+import dev.dipole.contrastive.train.Source;
 import dev.dipole.contrastive.train.TrainingRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,6 +48,9 @@ final class Train implements Callable<Integer> {
     private boolean resume;
 
     @Mixin
+    private BadLinesOption badLines;
+
+    @Mixin
     private Console console;
 
     @Override
@@ -55,14 +60,31 @@ final class Train implements Callable<Integer> {
     }
 
     private TrainingRun open() {
-        if (resume) {
+        if (recipe == null) {
+            if (!resume) throw wrong("name a recipe, for example: dipole train jdk-search");
             if (out == null) throw wrong("--resume needs --out DIR, the folder of the run to go on with");
             if (!overrides.isEmpty()) throw wrong("--set cannot change a run that has begun; start a new one");
             return TrainingRun.resume(out, console.progress());
         }
-        if (recipe == null) throw wrong("name a recipe, for example: dipole train jdk-search");
-        var found = Recipe.find(recipe, overrides);
-        return TrainingRun.start(found, out == null ? Path.of("runs", name(recipe)) : out, console.progress());
+        var asked = asked(recipe);
+        var folder = out == null ? Path.of("runs", name(recipe)) : out;
+        if (!resume) return TrainingRun.start(asked, folder, console.progress());
+        // The command that began a run goes on with it too, once --resume is added.
+        if (!RunFolder.open(folder).recipe().equals(asked)) {
+            throw new IllegalArgumentException(
+                    "%s was begun with other settings (see its config.json); go on with: dipole train --resume --out %s"
+                            .formatted(folder, folder));
+        }
+        return TrainingRun.resume(folder, console.progress());
+    }
+
+    private Recipe asked(String name) {
+        var found = Recipe.find(name, overrides);
+        if (!badLines.skip()) return found;
+        if (found.data() instanceof Source.File file) {
+            return found.with(new Source.File(file.train(), file.heldOut(), true));
+        }
+        throw wrong("--skip-bad-lines is for recipes that read files, and this one reads the JDK's source");
     }
 
     private ParameterException wrong(String message) {

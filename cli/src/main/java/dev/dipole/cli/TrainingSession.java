@@ -3,6 +3,7 @@ package dev.dipole.cli;
 import dev.dipole.contrastive.train.HeldOut;
 import dev.dipole.contrastive.train.TrainingRun;
 import dev.dipole.nn.io.AtomicFiles;
+import dev.dipole.nn.io.OutputException;
 import dev.dipole.transformer.model.ModelFolder;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -31,7 +32,12 @@ final class TrainingSession {
                         run.model().encoder().embeddings().word().weight().value().backend().describe()));
         var heldOut = run.heldOut();
         HeldOut.@Nullable Scores before = null;
-        if (heldOut.examples().size() > 1) before = heldOut.of("untrained", run.model(), console.progress());
+        int begun = run.trainer().step();
+        if (begun >= run.recipe().training().steps()) {
+            console.say("all steps were done before; what follows them is done again");
+        }
+        String name = begun == 0 ? "untrained" : "%,d steps".formatted(begun);
+        if (heldOut.examples().size() > 1) before = heldOut.of(name, run.model(), console.progress());
         if (!trainUntilStopped(run)) return Failures.FAILED;
         String card = "";
         if (before != null) {
@@ -70,6 +76,10 @@ final class TrainingSession {
                         .formatted(run.trainer().step(), run.folder().path()));
             }
             return finished;
+        } catch (OutputException e) {
+            console.say("once it can be written, go on from the last checkpoint with: dipole train --resume --out "
+                    + run.folder().path());
+            throw e;
         } finally {
             done.countDown();
             if (!stop.get()) Runtime.getRuntime().removeShutdownHook(hook);

@@ -43,6 +43,10 @@ public record EncoderConfig(
             throw new IllegalArgumentException(
                     "the width %d is not divisible by %d heads; choose a divisor of %d".formatted(width, heads, width));
         }
+        matrix("word embeddings", vocabulary, width);
+        matrix("position embeddings", positions, width);
+        matrix("attention weights", width, width);
+        matrix("feed-forward weights", inner, width);
         rate("dropout", dropout);
         rate("attentionDropout", attentionDropout);
         if (!(normEpsilon > 0)) throw new IllegalArgumentException("normEpsilon must be > 0, not " + normEpsilon);
@@ -69,6 +73,13 @@ public record EncoderConfig(
 
     private static void positive(String name, int value) {
         if (value < 1) throw new IllegalArgumentException("%s must be ≥ 1, not %d".formatted(name, value));
+    }
+
+    private static void matrix(String name, long rows, long columns) {
+        if (rows * columns > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException(
+                    "%s of %,d × %,d numbers are more than an array can hold (2³¹)".formatted(name, rows, columns));
+        }
     }
 
     private static void rate(String name, double value) {

@@ -1,5 +1,6 @@
 package dev.dipole.transformer;
 
+import dev.dipole.nn.io.NearestName;
 import dev.dipole.transformer.tokenizer.Tokenizer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -38,6 +39,10 @@ public record TextSettings(
         if (wanted == null) return "";
         String prompt = prompts.get(wanted);
         if (prompt != null) return prompt;
-        throw new IllegalArgumentException("the model has no prompt '%s'; it has %s".formatted(wanted, prompts.keySet()));
+        throw new IllegalArgumentException("the model has no prompt '%s'; it has %s%s"
+                .formatted(
+                        wanted,
+                        prompts.isEmpty() ? "none at all" : String.join(", ", prompts.keySet()),
+                        NearestName.hint(wanted, prompts.keySet())));
     }
 }

@@ -15,12 +15,17 @@ import tools.jackson.databind.JsonNode;
 /// Judgements may also come as TREC writes them, four columns without a header: `query 0 document grade`.
 final class BeirFolder {
     private final Path root;
+    private final BadLines badLines;
 
-    BeirFolder(Path folder) {
+    BeirFolder(Path folder, BadLines badLines) {
         this.root = root(folder);
+        this.badLines = badLines;
     }
 
     private static Path root(Path folder) {
+        if (Files.isRegularFile(folder)) {
+            throw DataException.of(folder, "is a file: expected a folder with corpus.jsonl, queries.jsonl and qrels/test.tsv");
+        }
         if (!Files.isDirectory(folder)) throw DataException.of(folder, "no such folder");
         if (holdsCorpus(folder)) return folder;
         try (Stream<Path> entries = Files.list(folder)) {
@@ -67,19 +72,22 @@ final class BeirFolder {
         void accept(String line, long number) throws BadLine;
     }
 
-    private static void forEachLine(Path file, LineTask task) {
+    private void forEachLine(Path file, LineTask task) {
         try (TextLines lines = TextLines.open(file)) {
-            try {
-                for (String line = lines.next(); line != null; line = lines.next()) {
-                    if (!line.isBlank()) task.accept(line, lines.number());
+            boolean more = true;
+            while (more) {
+                try {
+                    String line = lines.next();
+                    more = line != null;
+                    if (line != null && !line.isBlank()) task.accept(line, lines.number());
+                } catch (BadLine e) {
+                    badLines.found(DataException.of(file, lines.number(), e.getMessage()));
                 }
-            } catch (BadLine e) {
-                throw DataException.of(file, lines.number(), e.getMessage());
             }
         }
     }
 
-    private static Map<String, String> texts(Path file) {
+    private Map<String, String> texts(Path file) {
         var texts = new LinkedHashMap<String, String>();
         forEachLine(file, (line, number) -> {
             JsonNode object = JsonRows.object(line);
@@ -87,7 +95,7 @@ final class BeirFolder {
             String title = object.path("title").isString() ? text(object, "title") : "";
             String body = text(object, "text");
             String whole = (title + " " + body).strip();
-            if (texts.put(id, whole) != null) throw new BadLine("the id \"" + id + "\" was there before");
+            if (texts.putIfAbsent(id, whole) != null) throw new BadLine("the id \"" + id + "\" was there before");
         });
         if (texts.isEmpty()) throw DataException.of(file, "holds no text");
         return texts;
@@ -112,8 +120,9 @@ final class BeirFolder {
         String grade = cells[cells.length - 1];
         if (number == 1 && grade.equals("score")) return; // the header
         if (!queries.containsKey(query)) throw new BadLine("the query \"" + query + "\" is not in queries.jsonl");
+        int judged = grade(grade);
         Integer before =
-                judgements.computeIfAbsent(query, _ -> new LinkedHashMap<>()).put(document, grade(grade));
+                judgements.computeIfAbsent(query, _ -> new LinkedHashMap<>()).putIfAbsent(document, judged);
         if (before != null) throw new BadLine("query \"" + query + "\" and document \"" + document + "\" were there");
     }
 

@@ -1,6 +1,7 @@
 package dev.dipole.contrastive.data;
 
 import dev.dipole.contrastive.data.TextLines.BadLine;
+import dev.dipole.nn.io.JsonFiles;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +59,7 @@ final class JsonRows implements RowReader {
     }
 
     private static String cause(JacksonException e) {
-        String message = e.getOriginalMessage();
+        String message = JsonFiles.reason(e).replace("; the file is cut short", "");
         var place = e.getLocation();
         return place == null || place.getColumnNr() < 1 ? message : message + " (column " + place.getColumnNr() + ")";
     }

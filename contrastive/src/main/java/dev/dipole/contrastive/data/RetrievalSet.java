@@ -36,6 +36,13 @@ public record RetrievalSet(
     ///
     /// @throws DataException naming file, line and cause
     public static RetrievalSet read(Path folder, String split) {
-        return new BeirFolder(folder).read(split);
+        return read(folder, split, BadLines.fail());
+    }
+
+    /// A split of such a folder, whose bad lines may be skipped.
+    ///
+    /// @throws DataException if a file cannot be read to its end, or holds nothing that can be used
+    public static RetrievalSet read(Path folder, String split, BadLines badLines) {
+        return new BeirFolder(folder, badLines).read(split);
     }
 }

@@ -2,6 +2,7 @@ package dev.dipole.contrastive.data;
 
 import dev.dipole.contrastive.data.TextLines.BadLine;
 import java.io.Closeable;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ sealed interface RowReader extends Closeable permits JsonRows, TableRows {
 
     /// Chooses the format by the file's name, `.gz` aside.
     static RowReader open(Path file) {
+        if (Files.isDirectory(file)) throw DataException.of(file, "is a folder, not a file");
         String name = String.valueOf(file.getFileName());
         String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
         String suffix = plain.substring(plain.lastIndexOf('.') + 1);

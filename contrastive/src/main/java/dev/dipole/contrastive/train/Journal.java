@@ -1,5 +1,6 @@
 package dev.dipole.contrastive.train;
 
+import dev.dipole.nn.io.AtomicFiles;
 import dev.dipole.nn.io.JsonFiles;
 import dev.dipole.nn.io.OutputException;
 import java.io.IOException;
@@ -7,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
+import java.util.stream.Collectors;
 
 /// `metrics.jsonl`: one JSON object a step. When a run goes on from a checkpoint, the lines after it are taken away first.
 public final class Journal implements Callback {
@@ -21,12 +22,15 @@ public final class Journal implements Callback {
     public static Journal continuing(Path file, int step) {
         try {
             if (Files.exists(file)) {
-                var kept = Files.readAllLines(file, StandardCharsets.UTF_8).stream()
+                // Bytes that are no UTF-8 make lines that are no JSON, which go with those cut short.
+                var kept = new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                        .lines()
                         .filter(line -> stepOf(file, line) <= step)
-                        .toList();
-                Files.write(file, kept, StandardCharsets.UTF_8);
+                        .map(line -> line + "\n")
+                        .collect(Collectors.joining());
+                AtomicFiles.write(file, kept);
             } else {
-                Files.write(file, List.of(), StandardCharsets.UTF_8);
+                AtomicFiles.write(file, "");
             }
         } catch (IOException e) {
             throw new OutputException(file, e);

@@ -26,7 +26,7 @@ public record PairData(List<Example> train, List<Example> heldOut, String descri
     public PairData {
         train = List.copyOf(train);
         heldOut = List.copyOf(heldOut);
-        if (train.isEmpty()) throw new TrainingException("there are no examples to train on");
+        if (train.isEmpty()) throw new TrainingException("no example is left to train on: " + description);
     }
 
     /// Reads what a recipe's source names.
@@ -58,7 +58,8 @@ public record PairData(List<Example> train, List<Example> heldOut, String descri
             int chance = Key.of(0, example.query()).below(HELD_OUT_SHARE, 0);
             (chance == 0 ? heldOut : train).add(example);
         }
-        return new PairData(train, heldOut, "the examples of %s, one in %d held out".formatted(source.train(), HELD_OUT_SHARE));
+        var description = "the examples of %s, about one in %d held out".formatted(source.train(), HELD_OUT_SHARE);
+        return new PairData(train, heldOut, description);
     }
 
     private static List<Example> readFile(Path file, boolean skipBadLines, Progress progress) {

@@ -4,6 +4,8 @@ import dev.dipole.nn.io.AtomicFiles;
 import dev.dipole.nn.io.FileFormatException;
 import dev.dipole.nn.io.JsonConfig;
 import dev.dipole.nn.io.JsonFiles;
+import dev.dipole.transformer.tokenizer.Tokenizer;
+import dev.dipole.transformer.tokenizer.TokenizerJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.databind.node.ObjectNode;
@@ -11,12 +13,15 @@ import tools.jackson.databind.node.ObjectNode;
 /// The folder of one training: `config.json` (effective, every default spelled out), `manifest.json` (what it was made with and from),
 /// `tokenizer.json`, `metrics.jsonl`, `checkpoints/`, `model/`.
 public record RunFolder(Path path) {
-    /// A folder for a new run; it must not exist, or be empty.
-    public static RunFolder create(Path path, Recipe recipe) {
-        AtomicFiles.refuseExisting(path);
-        var folder = new RunFolder(path);
-        JsonFiles.write(folder.config(), JsonConfig.tree(recipe));
-        return folder;
+    /// Makes the folder of a new run, with all that it needs to be continued, or not at all; it must not exist, or
+    /// be empty.
+    void create(Recipe recipe, Tokenizer tokenizer, ObjectNode facts) {
+        AtomicFiles.writeFolder(path, AtomicFiles.Existing.REFUSE, place -> {
+            var inside = new RunFolder(place);
+            JsonFiles.write(inside.config(), JsonConfig.tree(recipe));
+            TokenizerJson.write(tokenizer, inside.tokenizer());
+            JsonFiles.write(inside.manifest(), facts);
+        });
     }
 
     /// The folder of a run that is to be continued.
@@ -68,6 +73,12 @@ public record RunFolder(Path path) {
     /// Refuses to continue with data that differs from what the run was started with.
     void requireSameData(String hash) {
         String before = JsonFiles.readObject(manifest()).path("data_sha256").asString("");
+        if (before.isEmpty()) {
+            throw new FileFormatException(
+                    manifest().toString(),
+                    "data_sha256",
+                    "has no data_sha256, so nobody can say whether the data is the same; start a new run");
+        }
         if (!before.equals(hash)) {
             throw new FileFormatException(manifest().toString(), "data_sha256", "the data has changed since the run began: continue with the same JDK or files, or start a new run");
         }

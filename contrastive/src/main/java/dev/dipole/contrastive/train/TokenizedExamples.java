@@ -16,6 +16,7 @@ public final class TokenizedExamples {
     private final int[] positiveIds;
     private int truncatedQueries;
     private int truncatedDocuments;
+    private int unusedNegatives;
     private long queryTokens;
     private long documentTokens;
 
@@ -39,6 +40,7 @@ public final class TokenizedExamples {
                         .limit(negatives)
                         .map(text -> all.document(text, tokenizer, documentLength))
                         .toList());
+                all.unusedNegatives += example.negatives().size() - negatives;
                 all.positiveIds[i] = ids.computeIfAbsent(example.positive(), text -> ids.size());
                 if (i % 1000 == 0) meter.at(i, "");
             }
@@ -87,12 +89,17 @@ public final class TokenizedExamples {
 
     /// What was cut and how long texts are, in one sentence.
     public String summary() {
-        return "%,d pairs; %.1f tokens a query (%,d cut), %.1f a document (%,d cut)"
+        String negatives = unusedNegatives == 0
+                ? ""
+                : "; %,d hard negatives are left out, since every example needs as many as the one with fewest"
+                        .formatted(unusedNegatives);
+        return "%,d pairs; %.1f tokens a query (%,d cut), %.1f a document (%,d cut)%s"
                 .formatted(
                         size(),
                         queryTokens / (double) Math.max(1, size()),
                         truncatedQueries,
                         documentTokens / (double) Math.max(1, size()),
-                        truncatedDocuments);
+                        truncatedDocuments,
+                        negatives);
     }
 }

@@ -37,6 +37,8 @@ public record TrainingPlan(
         atLeast("checkpoint_every", checkpointEvery, 0);
         atLeast("keep_checkpoints", keepCheckpoints, 1);
         if (!(weightDecay >= 0)) throw new IllegalArgumentException("weight_decay must be ≥ 0, not " + weightDecay);
+        share("beta1", beta1);
+        share("beta2", beta2);
         if (!(clip > 0)) throw new IllegalArgumentException("clip must be > 0, not " + clip);
     }
 
@@ -51,10 +53,20 @@ public record TrainingPlan(
                 steps, batch, queryLength, documentLength, schedule, weightDecay, beta1, beta2, clip, seed, checkpointEvery, keepCheckpoints);
     }
 
+    /// The same with another number of pairs a step.
+    public TrainingPlan withBatch(int batch) {
+        return new TrainingPlan(
+                steps, batch, queryLength, documentLength, schedule, weightDecay, beta1, beta2, clip, seed, checkpointEvery, keepCheckpoints);
+    }
+
     /// The same from another seed.
     public TrainingPlan withSeed(long seed) {
         return new TrainingPlan(
                 steps, batch, queryLength, documentLength, schedule, weightDecay, beta1, beta2, clip, seed, checkpointEvery, keepCheckpoints);
+    }
+
+    private static void share(String name, double value) {
+        if (!(value >= 0 && value < 1)) throw new IllegalArgumentException("%s must lie in [0, 1), not %s".formatted(name, value));
     }
 
     private static void atLeast(String name, int value, int least) {

@@ -1,6 +1,7 @@
 package dev.dipole.contrastive.train;
 
 import dev.dipole.nn.Weights;
+import dev.dipole.nn.io.AtomicFiles;
 import dev.dipole.nn.io.JsonFiles;
 import dev.dipole.tensor.Backends;
 import dev.dipole.transformer.EmbeddingModel;
@@ -37,11 +38,13 @@ public final class TrainingRun {
 
     /// Begins a run in a new folder: reads the data, learns the vocabulary, draws the weights.
     public static TrainingRun start(Recipe recipe, Path path, Progress progress) {
+        // Before the long work, and the folder itself after all that can be refused.
+        AtomicFiles.refuseExisting(path);
         var data = PairData.read(recipe.data(), progress);
-        var folder = RunFolder.create(path, recipe);
+        requireNegatives(recipe, data);
         var tokenizer = learnVocabulary(recipe, data, progress);
-        TokenizerJson.write(tokenizer, folder.tokenizer());
-        folder.record(JsonFiles.object()
+        var run = new TrainingRun(new RunFolder(path), recipe, data, tokenizer, progress);
+        run.folder.create(recipe, tokenizer, JsonFiles.object()
                 .put("dipole_version", version())
                 .put("java", System.getProperty("java.vendor") + " " + System.getProperty("java.vm.version"))
                 .put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"))
@@ -50,7 +53,16 @@ public final class TrainingRun {
                 .put("data_sha256", data.hash())
                 .put("seed", recipe.training().seed())
                 .put("started", Instant.now().toString()));
-        return new TrainingRun(folder, recipe, data, tokenizer, progress);
+        return run;
+    }
+
+    /// A pair alone in its batch has nothing to be told apart from: the loss would be 0 and nothing be learnt.
+    private static void requireNegatives(Recipe recipe, PairData data) {
+        boolean alone = recipe.training().batch() == 1;
+        if (alone && data.train().stream().anyMatch(example -> example.negatives().isEmpty())) {
+            throw new TrainingException("a batch of one pair has no negatives, so nothing can be learnt: set training.batch to 2"
+                    + " or more, or give every example a hard negative");
+        }
     }
 
     /// Continues a run where its latest whole checkpoint left it.

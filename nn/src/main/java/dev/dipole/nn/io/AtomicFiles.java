@@ -84,6 +84,9 @@ public final class AtomicFiles {
                 content.to(temporary);
                 syncTree(temporary);
                 putInPlace(temporary, folder);
+            } catch (OutputException e) {
+                discard(temporary, e);
+                throw inPlace(e, temporary, folder);
             } catch (Throwable e) {
                 discard(temporary, e);
                 throw e;
@@ -103,6 +106,20 @@ public final class AtomicFiles {
             }
         } catch (IOException e) {
             throw new OutputException(folder, e);
+        }
+        requireRoom(folder);
+    }
+
+    /// Stops unless a file or folder of that name could be made where it is to be: the nearest path above it that
+    /// exists must be a folder, and writable.
+    public static void requireRoom(Path path) {
+        var above = parent(path);
+        while (above.getParent() != null && !Files.exists(above)) above = above.getParent();
+        if (!Files.isDirectory(above)) {
+            throw new OutputException(path, "cannot be written: %s is in the way and is not a folder".formatted(above));
+        }
+        if (!Files.isWritable(above)) {
+            throw new OutputException(path, "cannot be written: no permission to write in %s".formatted(above));
         }
     }
 
@@ -175,6 +192,14 @@ public final class AtomicFiles {
         }
         syncFolder(parent(folder));
         if (old != null) deleteTree(old);
+    }
+
+    /// The same failure under the name that the file would have had: hidden names mean nothing to anyone.
+    private static OutputException inPlace(OutputException e, Path temporary, Path folder) {
+        var hidden = Path.of(e.source());
+        if (!hidden.startsWith(temporary)) return e;
+        var file = folder.resolve(temporary.relativize(hidden).toString());
+        return new OutputException(file, e.getMessage().substring(e.source().length() + 2), e);
     }
 
     private static void discard(Path temporary, Throwable reason) {

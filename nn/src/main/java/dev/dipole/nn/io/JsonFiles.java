@@ -166,13 +166,17 @@ public final class JsonFiles {
         if (location != null && location.getLineNr() > 0) {
             place = "line %d, column %d".formatted(line + location.getLineNr() - 1, location.getColumnNr());
         }
-        // Some of the reader's messages speak of its own switches.
-        var reason = e.getOriginalMessage()
+        return new FileFormatException(source, place, place + ": no valid JSON: " + reason(e), e);
+    }
+
+    /// What is wrong with a text that is no JSON. Some of the reader's own messages speak of its switches.
+    public static String reason(JacksonException e) {
+        return e.getOriginalMessage()
                 .replaceFirst(", from `[^`]*`", "")
+                .replaceFirst("(?s): was expecting \\(.*", "")
                 .replaceFirst("(?s)^Unexpected end-of-input.*", "the text ends too early; the file is cut short")
                 .replaceFirst("(?s)^Trailing token .*", "something follows the end of the value")
-                .replaceFirst("(?s)^Duplicate property (.*) for `ObjectNode`.*", "the key $1 appears twice");
-        return new FileFormatException(source, place, place + ": no valid JSON: " + reason, e);
+                .replaceFirst("(?s)^Duplicate (?:Object )?property (.*?)( for `ObjectNode`.*)?$", "the key $1 appears twice");
     }
 
     private static JsonNode finite(JsonNode tree) {

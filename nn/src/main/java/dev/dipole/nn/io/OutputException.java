@@ -10,6 +10,11 @@ public final class OutputException extends FileException {
         super(file.toString(), "cannot be written: " + IoReason.of(cause, file), cause);
     }
 
+    /// The same failure under another name of the file.
+    OutputException(Path file, String problem, OutputException original) {
+        super(file.toString(), problem, original);
+    }
+
     /// A refusal of our own, before anything was written.
     public OutputException(Path file, String problem) {
         super(file.toString(), problem, null);

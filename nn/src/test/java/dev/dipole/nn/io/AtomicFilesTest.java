@@ -42,6 +42,29 @@ class AtomicFilesTest {
     }
 
     @Test
+    void aFailureInsideAFolderNamesTheFileAsItWouldBe() throws IOException {
+        var target = folder.resolve("model");
+        var error = assertThrows(
+                OutputException.class,
+                () -> AtomicFiles.writeFolder(target, Existing.REFUSE, inside -> {
+                    throw new OutputException(inside.resolve("weights"), new IOException("No space left on device"));
+                }));
+        assertEquals(
+                target.resolve("weights") + ": cannot be written: the disk is full; free some space or choose another place",
+                error.getMessage());
+        assertEquals(List.of(), names(folder));
+    }
+
+    @Test
+    void aPlaceBelowAFileIsRefusedBeforeTheWork() throws IOException {
+        var file = Files.writeString(folder.resolve("file"), "x");
+        var error = assertThrows(OutputException.class, () -> AtomicFiles.requireRoom(file.resolve("a/b")));
+        assertTrue(error.getMessage().endsWith("cannot be written: " + file + " is in the way and is not a folder"), error::getMessage);
+        assertThrows(OutputException.class, () -> AtomicFiles.refuseExisting(file.resolve("a")));
+        AtomicFiles.requireRoom(folder.resolve("a/b/c"));
+    }
+
+    @Test
     void aFailureLeavesTheOlderFileAndNothingElse() throws IOException {
         var file = folder.resolve("file.txt");
         AtomicFiles.write(file, "first");
