@@ -2,7 +2,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Writes those vector kernels that are one thought in many shapes: `java GenerateKernels.java FOLDER`; the build runs it.
+/// Writes those vector kernels that are one thought in many shapes: `java GenerateKernels.java FOLDER`; the
+/// build runs it.
 void main(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[0], "dev", "dipole", "tensor", "cpu");
     Files.createDirectories(folder);

@@ -1,9 +1,10 @@
 import java.util.List;
 import java.util.Locale;
 
-/// Writes `VectorLoops`: for every function of `VectorMath` its loop over an array. One loop for all functions would be shorter,
-/// but a vector that passes through a call which is not inlined becomes an object, a hundred times slower. For the same reason the
-/// elements that do not fill a vector are left to the scalar twin: a masked copy of the function doubles what has to be inlined.
+/// Writes `VectorLoops`: for every function of `VectorMath` its loop over an array. One loop for all functions
+/// would be shorter, but a vector that passes through a call which is not inlined becomes an object, a hundred
+/// times slower. For the same reason the elements that do not fill a vector are left to the scalar twin: a
+/// masked copy of the function doubles what has to be inlined.
 final class LoopWriter {
     private static final List<String> UNARY = List.of(
             "NEGATE", "ABS", "SQUARE", "SQRT", "RECIPROCAL", "EXP", "LOG", "TANH", "SIGMOID", "SOFTPLUS", "RELU", "GELU",

@@ -2,9 +2,10 @@ import java.util.List;
 
 /// Writes `VectorTiles`, the micro-kernels of the matrix product.
 ///
-/// A kernel computes a tile of 6 rows × 1–4 vectors of C, one accumulator each, which live in registers through the whole loop over
-/// k; nothing is unrolled by hand (C2 spills if it is). One method for each width, because the number of locals is the shape; no
-/// methods for fewer rows, because each costs the just-in-time compiler a good part of a second:
+/// A kernel computes a tile of 6 rows × 1–4 vectors of C, one accumulator each, which live in registers through
+/// the whole loop over k; nothing is unrolled by hand (C2 spills if it is). One method for each width, because
+/// the number of locals is the shape; no methods for fewer rows, because each costs the just-in-time compiler a
+/// good part of a second:
 ///
 /// ```
 /// store    the accumulators start from 0; A is read where it lies, row-major

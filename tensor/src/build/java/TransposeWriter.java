@@ -3,9 +3,9 @@ import java.util.stream.IntStream;
 
 /// Writes `VectorTranspose`: square blocks of 4, 8 or 16 rows transposed in registers.
 ///
-/// A block of `n` rows takes log₂ n stages of permutations of two sources. At distance d, where bit d of i is 0, the low result of
-/// the rows (i, i + d) takes lane l from row i where bit d of l is 0, and lane l − d of row i + d otherwise; the high result takes
-/// lane l + d of row i, or lane l of row i + d.
+/// A block of `n` rows takes log₂ n stages of permutations of two sources. At distance d, where bit d of i is
+/// 0, the low result of the rows (i, i + d) takes lane l from row i where bit d of l is 0, and lane l − d of
+/// row i + d otherwise; the high result takes lane l + d of row i, or lane l of row i + d.
 final class TransposeWriter {
     private final StringBuilder text = new StringBuilder();
 
@@ -17,7 +17,8 @@ final class TransposeWriter {
                 import jdk.incubator.vector.FloatVector;
                 import jdk.incubator.vector.VectorSpecies;
 
-                /// Square blocks of as many rows as a vector has lanes, transposed in registers; written by `TransposeWriter`.
+                /// Square blocks of as many rows as a vector has lanes, transposed in registers; written by
+                /// `TransposeWriter`.
                 final class VectorTranspose {
                     private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
 

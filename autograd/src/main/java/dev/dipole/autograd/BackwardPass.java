@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// One walk backwards over a tape: the gradients still on their way, and the memory that falls free behind them.
+/// One walk backwards over a tape: the gradients still on their way, and the memory that falls free behind
+/// them.
 final class BackwardPass {
-    /// A gradient on its way; `summed` if it is a sum made here, which nobody else holds, so that more may be added in place.
+    /// A gradient on its way; `summed` if it is a sum made here, which nobody else holds, so that more may be
+    /// added in place.
     private record Slot(Tensor gradient, boolean summed) {}
 
     private final Workspace workspace;
@@ -27,7 +29,8 @@ final class BackwardPass {
         if (output.tracked()) slots.put(output, new Slot(seed, false));
     }
 
-    /// Pulls the gradient of an entry's output back to its inputs, then frees it and what the pullback used in between.
+    /// Pulls the gradient of an entry's output back to its inputs, then frees it and what the pullback used in
+    /// between.
     void through(Tape.Entry entry) {
         var arrived = slots.remove(entry.output());
         if (arrived == null) return;
@@ -48,7 +51,8 @@ final class BackwardPass {
             }
         });
         workspace.releaseSince(mark, given);
-        if (slots.values().stream().noneMatch(s -> s.gradient().storage() == arrived.gradient().storage())) {
+        if (slots.values().stream()
+                .noneMatch(s -> s.gradient().storage() == arrived.gradient().storage())) {
             workspace.release(arrived.gradient());
         }
     }
@@ -70,7 +74,8 @@ final class BackwardPass {
         return slot.gradient();
     }
 
-    /// The gradients that reached the leaves, taken out of the workspace. Leaves that share a gradient get copies.
+    /// The gradients that reached the leaves, taken out of the workspace. Leaves that share a gradient get
+    /// copies.
     Gradients gradients(Set<Variable> leaves) {
         var found = new LinkedHashMap<Variable, Tensor>();
         List<Tensor> kept = new ArrayList<>();

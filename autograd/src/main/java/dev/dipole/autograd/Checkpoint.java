@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/// A segment of a model whose inner values are not kept: the backward pass records it again, with the same dropout masks, and pulls
-/// the gradient through that (Chen et al., 2016). Operands: the segment's input, then every parameter that it uses.
+/// A segment of a model whose inner values are not kept: the backward pass records it again, with the same
+/// dropout masks, and pulls the gradient through that (Chen et al., 2016). Operands: the segment's input, then
+/// every parameter that it uses.
 public record Checkpoint(UnaryOperator<Variable> segment, Recording recording, int site, String path) implements Op {
     /// What tracing the segment showed: its value, the parameters it used, and the first random site after it.
     record Traced(Tensor value, List<Variable> leaves, int sites) {}
@@ -22,7 +23,8 @@ public record Checkpoint(UnaryOperator<Variable> segment, Recording recording, i
     Pullback pullback(Tensor input, List<Variable> leaves) {
         return (dy, into) -> {
             var x = Variable.parameter(input);
-            var gradients = Tape.recordFrom(recording, site, path, () -> segment.apply(x)).gradients(dy);
+            var gradients = Tape.recordFrom(recording, site, path, () -> segment.apply(x))
+                    .gradients(dy);
             var targets = new ArrayList<Variable>(List.of(x));
             targets.addAll(leaves);
             for (int i = 0; i < targets.size(); i++) {

@@ -3,7 +3,8 @@ package dev.dipole.autograd;
 import dev.dipole.tensor.Key;
 import dev.dipole.tensor.Tensor;
 
-/// Inverted dropout (Srivastava et al., 2014) with the mask that `key` draws; the gradient goes through the same mask.
+/// Inverted dropout (Srivastava et al., 2014) with the mask that `key` draws; the gradient goes through the
+/// same mask.
 public record Dropout(double rate, Key key) implements Op {
     @Override
     public Result apply(Tensor... in) {

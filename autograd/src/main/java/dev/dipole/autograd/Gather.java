@@ -8,10 +8,12 @@ public record Gather(Ints rows) implements Op {
     @Override
     public Result apply(Tensor... in) {
         var table = in[0];
-        return new Result(table.gather(rows), (dy, into) -> into.give(0, () -> {
-            var dtable = table.zeros();
-            dtable.scatterAdd(dy, rows);
-            return dtable;
-        }));
+        return new Result(
+                table.gather(rows),
+                (dy, into) -> into.give(0, () -> {
+                    var dtable = table.zeros();
+                    dtable.scatterAdd(dy, rows);
+                    return dtable;
+                }));
     }
 }

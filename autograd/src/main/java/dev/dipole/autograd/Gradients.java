@@ -26,8 +26,12 @@ public final class Gradients {
     public Tensor of(Variable parameter) {
         var gradient = byVariable.get(parameter);
         if (gradient != null) return gradient;
-        throw new IllegalArgumentException("no gradient reached %s: it is not used by the loss, or cut off by detach(); freeze it or use it"
-                .formatted(parameter.name() == null ? "a parameter of shape " + parameter.shape() : parameter.name()));
+        throw new IllegalArgumentException(
+                "no gradient reached %s: it is not used by the loss, or cut off by detach(); freeze it or use it"
+                        .formatted(
+                                parameter.name() == null
+                                        ? "a parameter of shape " + parameter.shape()
+                                        : parameter.name()));
     }
 
     /// The gradient of a parameter, or null if none reached it.
@@ -35,8 +39,8 @@ public final class Gradients {
         return byVariable.get(parameter);
     }
 
-    /// Adds another computation's gradients to these: accumulation over parts of a batch. The other ones stay as they are and may be
-    /// released.
+    /// Adds another computation's gradients to these: accumulation over parts of a batch. The other ones stay
+    /// as they are and may be released.
     public void add(Gradients other) {
         other.byVariable.forEach((parameter, gradient) -> {
             var mine = byVariable.get(parameter);

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
-/// What to call at the named points of a model while it trains. A hook sees the path and the tensor, and returns the tensor to go on
-/// with: the same one to only read, another of the same shape to replace it. Tensors die with the step: copy what is to be kept.
+/// What to call at the named points of a model while it trains. A hook sees the path and the tensor, and
+/// returns the tensor to go on with: the same one to only read, another of the same shape to replace it.
+/// Tensors die with the step: copy what is to be kept.
 ///
 /// Patterns are paths in which `*` stands for one part: `layers.*.attention.output`.
 public final class Hooks {
@@ -49,7 +50,8 @@ public final class Hooks {
     }
 
     Hooks matching(String path) {
-        return new Hooks(hooks.stream().filter(h -> h.pattern().matcher(path).matches()).toList());
+        return new Hooks(
+                hooks.stream().filter(h -> h.pattern().matcher(path).matches()).toList());
     }
 
     Tensor value(String path, Tensor value) {
@@ -66,7 +68,8 @@ public final class Hooks {
             if (hook.kind() != kind) continue;
             var next = hook.action().apply(path, current);
             if (!next.shape().equals(tensor.shape())) {
-                throw new IllegalArgumentException("the hook at %s returned shape %s instead of %s".formatted(path, next.shape(), tensor.shape()));
+                throw new IllegalArgumentException(
+                        "the hook at %s returned shape %s instead of %s".formatted(path, next.shape(), tensor.shape()));
             }
             current = next;
         }

@@ -2,7 +2,8 @@ package dev.dipole.autograd;
 
 import dev.dipole.tensor.Tensor;
 
-/// Layer normalisation of each row (Ba et al., 2016); operands `x[…, w]`, `gamma[w]`, `beta[w]`. Formulas: `Backend.layerNorm`.
+/// Layer normalisation of each row (Ba et al., 2016); operands `x[…, w]`, `gamma[w]`, `beta[w]`. Formulas:
+/// `Backend.layerNorm`.
 public record LayerNorm(double epsilon) implements Op {
     @Override
     public Result apply(Tensor... in) {

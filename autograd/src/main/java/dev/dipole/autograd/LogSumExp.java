@@ -3,8 +3,8 @@ package dev.dipole.autograd;
 import dev.dipole.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/// `log Σ exp` of each row, over the columns where the constant mask is not 0 if there is one; a row without candidates gives 0 and
-/// gets no gradient. `dx = dy · softmax(x)`.
+/// `log Σ exp` of each row, over the columns where the constant mask is not 0 if there is one; a row without
+/// candidates gives 0 and gets no gradient. `dx = dy · softmax(x)`.
 public record LogSumExp(@Nullable Tensor mask) implements Op {
     @Override
     public Result apply(Tensor... in) {

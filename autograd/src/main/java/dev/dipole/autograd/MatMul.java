@@ -4,7 +4,7 @@ import dev.dipole.tensor.Tensor;
 import dev.dipole.tensor.Transpose;
 
 /// Matrix product, one operand read transposed if asked.
-/// 
+///
 /// ```
 /// A·B    dA = dC·Bᵀ    dB = Aᵀ·dC
 /// Aᵀ·B   dA = B·dCᵀ    dB = A·dC

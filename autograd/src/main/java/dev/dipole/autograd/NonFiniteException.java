@@ -2,7 +2,8 @@ package dev.dipole.autograd;
 
 import dev.dipole.tensor.Tensor;
 
-/// A NaN or an infinity where a number was expected; says which operation made the first one, where in the model, in which direction.
+/// A NaN or an infinity where a number was expected; says which operation made the first one, where in the
+/// model, in which direction.
 public final class NonFiniteException extends ArithmeticException {
     private static final long serialVersionUID = 1;
 

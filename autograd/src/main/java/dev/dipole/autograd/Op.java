@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 
 /// A differentiable operation: its value, and in the same scope how a gradient flows back through it.
 ///
-/// Each operation is a record of its settings; the operands come with [#apply]. The compiler lists the operations, and the gradient
-/// test walks that list: an operation without a test case fails the build.
+/// Each operation is a record of its settings; the operands come with [#apply]. The compiler lists the
+/// operations, and the gradient test walks that list: an operation without a test case fails the build.
 public sealed interface Op
         permits Add,
                 Subtract,

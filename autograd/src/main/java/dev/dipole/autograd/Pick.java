@@ -8,6 +8,7 @@ public record Pick(Ints columns) implements Op {
     @Override
     public Result apply(Tensor... in) {
         var x = in[0];
-        return new Result(x.pick(columns), (dy, into) -> into.give(0, () -> x.zeros().pickAdd(dy, columns)));
+        return new Result(
+                x.pick(columns), (dy, into) -> into.give(0, () -> x.zeros().pickAdd(dy, columns)));
     }
 }

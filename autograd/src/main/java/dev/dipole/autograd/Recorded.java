@@ -29,22 +29,27 @@ public final class Recorded {
         return value;
     }
 
-    /// The gradients of the result, which must be one number. Afterwards the recording's memory is given back: it can be asked once.
+    /// The gradients of the result, which must be one number. Afterwards the recording's memory is given back:
+    /// it can be asked once.
     public Gradients gradients() {
         if (value.size() != 1) {
-            throw new ShapeException("gradients: the result has shape %s, not one number; give the gradient to pull back: gradients(seed)"
-                    .formatted(value.shape()));
+            throw new ShapeException(
+                    "gradients: the result has shape %s, not one number; give the gradient to pull back: gradients(seed)"
+                            .formatted(value.shape()));
         }
         return gradients(Tensor.full(value.backend(), value.shape(), 1));
     }
 
-    /// The gradients of `⟨seed, result⟩`. Afterwards the recording's memory is given back: it can be asked once.
+    /// The gradients of `⟨seed, result⟩`. Afterwards the recording's memory is given back: it can be asked
+    /// once.
     public Gradients gradients(Tensor seed) {
         Shape shape = value.shape();
         if (!seed.shape().equals(shape)) {
             throw new ShapeException("gradients: the seed has shape %s, the result %s".formatted(seed.shape(), shape));
         }
-        if (spent) throw new IllegalStateException("gradients: this recording has been asked already, its memory is gone; record again");
+        if (spent)
+            throw new IllegalStateException(
+                    "gradients: this recording has been asked already, its memory is gone; record again");
         spent = true;
         return tape.backward(output, seed);
     }

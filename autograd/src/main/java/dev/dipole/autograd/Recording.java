@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param key the randomness of this step; null for none: dropout does nothing
 /// @param hooks what to call at named points
-/// @param checked whether every value and gradient is checked for NaN and infinity, which costs a pass over each
+/// @param checked whether every value and gradient is checked for NaN and infinity, which costs a pass over
+/// each
 public record Recording(@Nullable Key key, Hooks hooks, boolean checked) {
     /// Neither randomness nor hooks nor checks.
     public static Recording plain() {

@@ -2,7 +2,8 @@ package dev.dipole.autograd;
 
 import dev.dipole.tensor.Tensor;
 
-/// Root-mean-square normalisation of each row (Zhang & Sennrich, 2019); operands `x[…, w]`, `gamma[w]`. Formulas: `Backend.rmsNorm`.
+/// Root-mean-square normalisation of each row (Zhang & Sennrich, 2019); operands `x[…, w]`, `gamma[w]`.
+/// Formulas: `Backend.rmsNorm`.
 public record RmsNorm(double epsilon) implements Op {
     @Override
     public Result apply(Tensor... in) {

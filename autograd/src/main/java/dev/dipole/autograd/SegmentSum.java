@@ -4,7 +4,8 @@ import dev.dipole.tensor.Ints;
 import dev.dipole.tensor.Tensor;
 import java.util.Arrays;
 
-/// Sums of consecutive rows: segment `s` is the rows `offsets[s] … offsets[s+1]-1`. Each row gets the gradient of its segment.
+/// Sums of consecutive rows: segment `s` is the rows `offsets[s] … offsets[s+1]-1`. Each row gets the gradient
+/// of its segment.
 public record SegmentSum(Ints offsets) implements Op {
     @Override
     public Result apply(Tensor... in) {

@@ -7,10 +7,12 @@ public record SliceRows(int from, int to) implements Op {
     @Override
     public Result apply(Tensor... in) {
         var x = in[0];
-        return new Result(x.slice(from, to), (dy, into) -> into.give(0, () -> {
-            var dx = x.zeros();
-            dx.slice(from, to).accumulate(dy, 1);
-            return dx;
-        }));
+        return new Result(
+                x.slice(from, to),
+                (dy, into) -> into.give(0, () -> {
+                    var dx = x.zeros();
+                    dx.slice(from, to).accumulate(dy, 1);
+                    return dx;
+                }));
     }
 }

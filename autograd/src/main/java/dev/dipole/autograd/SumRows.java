@@ -8,6 +8,7 @@ public record SumRows() implements Op {
     @Override
     public Result apply(Tensor... in) {
         var x = in[0];
-        return new Result(x.sumRows(), (dy, into) -> into.give(0, () -> x.zeros().combineRows(Binary.ADD, dy)));
+        return new Result(
+                x.sumRows(), (dy, into) -> into.give(0, () -> x.zeros().combineRows(Binary.ADD, dy)));
     }
 }

@@ -11,8 +11,9 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Remembers the operations of one computation so that gradients can be taken. A tape is a scope: `Tape.record(() -> loss)`; outside
-/// nothing is remembered, so there is no `noGrad`, no `zeroGrad` and no `.grad` field.
+/// Remembers the operations of one computation so that gradients can be taken. A tape is a scope:
+/// `Tape.record(() -> loss)`; outside nothing is remembered, so there is no `noGrad`, no `zeroGrad` and no
+/// `.grad` field.
 ///
 /// The list of entries is already in topological order: every entry stands after those it reads.
 public final class Tape {
@@ -51,7 +52,8 @@ public final class Tape {
         return new Recorded(this, output);
     }
 
-    /// Runs part of a model under a name; paths of nested parts are joined by dots and appear in messages and hook patterns.
+    /// Runs part of a model under a name; paths of nested parts are joined by dots and appear in messages and
+    /// hook patterns.
     public static <T> T in(String name, Supplier<T> part) {
         return at(join(name), part);
     }
@@ -64,8 +66,9 @@ public final class Tape {
         return found.isEmpty() ? value : apply(new Point(path, found), value);
     }
 
-    /// Computes `segment` without keeping its inner values; the backward pass computes them again, with the same dropout masks
-    /// (gradient checkpointing; Chen et al., "Training deep nets with sublinear memory cost", 2016).
+    /// Computes `segment` without keeping its inner values; the backward pass computes them again, with the
+    /// same dropout masks (gradient checkpointing; Chen et al., "Training deep nets with sublinear memory
+    /// cost", 2016).
     public static Variable checkpoint(UnaryOperator<Variable> segment, Variable input) {
         if (!CURRENT.isBound()) return segment.apply(input);
         return CURRENT.get().checkpointed(segment, input);
@@ -107,8 +110,8 @@ public final class Tape {
         return output;
     }
 
-    /// Records `segment` on a tape of its own, beginning at a given random site, under a given path: the scopes that were open
-    /// when the segment first ran are gone when it runs again.
+    /// Records `segment` on a tape of its own, beginning at a given random site, under a given path: the scopes
+    /// that were open when the segment first ran are gone when it runs again.
     static Recorded recordFrom(Recording recording, int site, String path, Supplier<Variable> segment) {
         return at(path, () -> new Tape(recording, site).run(segment));
     }
@@ -139,7 +142,10 @@ public final class Tape {
         var made = new LinkedHashSet<Variable>();
         var leaves = new LinkedHashSet<Variable>();
         for (var entry : entries) {
-            entry.inputs().stream().filter(Variable::tracked).filter(v -> !made.contains(v)).forEach(leaves::add);
+            entry.inputs().stream()
+                    .filter(Variable::tracked)
+                    .filter(v -> !made.contains(v))
+                    .forEach(leaves::add);
             made.add(entry.output());
         }
         if (output.tracked() && !made.contains(output)) leaves.add(output);

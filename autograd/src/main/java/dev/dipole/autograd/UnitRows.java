@@ -12,9 +12,11 @@ public record UnitRows() implements Op {
         var length = x.apply(Unary.SQUARE).sumRows().apply(Unary.SQRT);
         var n = length.combine(Binary.MAXIMUM, Tensor.full(x.backend(), length.shape(), 1e-12));
         var y = x.combineRows(Binary.DIVIDE, n);
-        return new Result(y, (dy, into) -> into.give(0, () -> {
-            var along = y.combineRows(Binary.MULTIPLY, y.mul(dy).sumRows());
-            return dy.sub(along).combineRows(Binary.DIVIDE, n);
-        }));
+        return new Result(
+                y,
+                (dy, into) -> into.give(0, () -> {
+                    var along = y.combineRows(Binary.MULTIPLY, y.mul(dy).sumRows());
+                    return dy.sub(along).combineRows(Binary.DIVIDE, n);
+                }));
     }
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A tensor that the tape may follow: a parameter, a constant, or the result of an operation.
 ///
-/// The methods are the operations of [Op], spelt as one writes formulas. Inside [Tape#record] they are remembered, outside nothing is.
+/// The methods are the operations of [Op], spelt as one writes formulas. Inside [Tape#record] they are
+/// remembered, outside nothing is.
 public final class Variable {
     private static final Key NO_KEY = new Key(0, 0, 0);
 
@@ -232,7 +233,8 @@ public final class Variable {
         return then(new UnitRows());
     }
 
-    /// Dropout with the next random site of the tape; nothing happens where no randomness is recorded (inference).
+    /// Dropout with the next random site of the tape; nothing happens where no randomness is recorded
+    /// (inference).
     public Variable dropout(double rate) {
         var key = rate > 0 ? Tape.nextSite() : null;
         return key == null ? this : then(new Dropout(rate, key));

@@ -53,7 +53,8 @@ class CheckpointTest {
             var expected = plain.gradients();
             var found = saving.gradients();
             for (var parameter : List.of(x, w, bias)) {
-                assertArrayEquals(expected.of(parameter).toDoubles(), found.of(parameter).toDoubles());
+                assertArrayEquals(
+                        expected.of(parameter).toDoubles(), found.of(parameter).toDoubles());
             }
             return true;
         });
@@ -62,7 +63,11 @@ class CheckpointTest {
     @Test
     void centralDifferencesAgreeWithParametersAndDropoutInside() {
         inFloat64(() -> {
-            GradientCheck.check("checkpoint", RANDOM, () -> model(CheckpointTest::checkpointed), Map.of("x", x, "w", w, "bias", bias));
+            GradientCheck.check(
+                    "checkpoint",
+                    RANDOM,
+                    () -> model(CheckpointTest::checkpointed),
+                    Map.of("x", x, "w", w, "bias", bias));
             return true;
         });
     }
@@ -70,13 +75,15 @@ class CheckpointTest {
     @Test
     void checkpointsInsideCheckpointsAgreeToo() {
         inFloat64(() -> {
-            UnaryOperator<UnaryOperator<Variable>> nested =
-                    s -> checkpointed(v -> checkpointed(s).apply(v).apply(Unary.TANH).dropout(0.1));
-            UnaryOperator<UnaryOperator<Variable>> flat = s -> v -> s.apply(v).apply(Unary.TANH).dropout(0.1);
+            UnaryOperator<UnaryOperator<Variable>> nested = s ->
+                    checkpointed(v -> checkpointed(s).apply(v).apply(Unary.TANH).dropout(0.1));
+            UnaryOperator<UnaryOperator<Variable>> flat =
+                    s -> v -> s.apply(v).apply(Unary.TANH).dropout(0.1);
             var expected = Tape.record(RANDOM, () -> model(flat)).gradients();
             var found = Tape.record(RANDOM, () -> model(nested)).gradients();
             for (var parameter : List.of(x, w, bias)) {
-                assertArrayEquals(expected.of(parameter).toDoubles(), found.of(parameter).toDoubles());
+                assertArrayEquals(
+                        expected.of(parameter).toDoubles(), found.of(parameter).toDoubles());
             }
             return true;
         });
@@ -142,7 +149,8 @@ class CheckpointTest {
                 Tape.checkpoint(v -> v.apply(Unary.TANH), x).value().toDoubles());
     }
 
-    /// The second computation happens when the recording's scopes are gone; its points must have the same paths nevertheless.
+    /// The second computation happens when the recording's scopes are gone; its points must have the same paths
+    /// nevertheless.
     @Test
     void hooksInsideSeeTheWholePathOnTheWayBackToo() {
         inFloat64(() -> {
@@ -153,8 +161,10 @@ class CheckpointTest {
                         gradients.put(path, gradient.toDoubles());
                         return gradient;
                     });
-            UnaryOperator<Variable> segment = v -> Tape.point("middle", v.mul(v)).apply(Unary.SQUARE);
-            Supplier<Variable> model = () -> Tape.in("layers.0", () -> Tape.checkpoint(segment, x)).sum();
+            UnaryOperator<Variable> segment =
+                    v -> Tape.point("middle", v.mul(v)).apply(Unary.SQUARE);
+            Supplier<Variable> model =
+                    () -> Tape.in("layers.0", () -> Tape.checkpoint(segment, x)).sum();
             var found = Tape.record(Recording.plain().hooked(hooks), model).gradients();
             double[] values = x.value().toDoubles();
             var expectedAtPoint = new double[values.length];
@@ -177,7 +187,8 @@ class CheckpointTest {
             var zero = Variable.parameter(Tensor.of(Shape.of(2), 0.0, 1.0));
             var recorded = Tape.record(
                     Recording.plain().checkingNumbers(),
-                    () -> Tape.in("layers.1", () -> Tape.checkpoint(v -> v.apply(Unary.SQRT), zero)).sum());
+                    () -> Tape.in("layers.1", () -> Tape.checkpoint(v -> v.apply(Unary.SQRT), zero))
+                            .sum());
             var backward = assertThrows(NonFiniteException.class, recorded::gradients);
             assertTrue(backward.getMessage().contains("Apply(SQRT) at layers.1, backward"), backward::getMessage);
             var forward = assertThrows(

@@ -17,9 +17,10 @@ import java.util.function.Supplier;
 
 /// Central differences in float64: the oracle of every gradient.
 ///
-/// For a random upstream gradient `u` the scalar is `⟨u, f(x)⟩`; its derivative by each element of each input is compared with
-/// `(f(x + h) − f(x − h)) / 2h`, h = 1e-5·max(1, |x|). The error may be 1e-6 of the largest derivative by that input; derivatives
-/// below 0.01 throughout count as 0.01, because the difference itself is known to no more than about 1e-9.
+/// For a random upstream gradient `u` the scalar is `⟨u, f(x)⟩`; its derivative by each element of each input
+/// is compared with `(f(x + h) − f(x − h)) / 2h`, h = 1e-5·max(1, |x|). The error may be 1e-6 of the largest
+/// derivative by that input; derivatives below 0.01 throughout count as 0.01, because the difference itself is
+/// known to no more than about 1e-9.
 public final class GradientCheck {
     private static final double STEP = 1e-5;
     private static final double TOLERANCE = 1e-6;
@@ -46,25 +47,29 @@ public final class GradientCheck {
         });
     }
 
-    /// Checks the gradients of a computation by variables that it uses, which are moved in place and put back. They belong to the
-    /// reference backend. The recording's key makes every evaluation draw the same random numbers.
+    /// Checks the gradients of a computation by variables that it uses, which are moved in place and put back.
+    /// They belong to the reference backend. The recording's key makes every evaluation draw the same random
+    /// numbers.
     public static void check(String what, Recording recording, Supplier<Variable> f, Map<String, Variable> variables) {
         var recorded = Tape.record(recording, f);
         var upstream = random(recorded.output().shape(), 99);
         var gradients = recorded.gradients(upstream);
         var check = new GradientCheck(what, () -> Tape.record(recording, f), upstream);
-        variables.forEach((name, v) -> check.compare(name, v.value(), gradients.of(v).toDoubles()));
+        variables.forEach(
+                (name, v) -> check.compare(name, v.value(), gradients.of(v).toDoubles()));
     }
 
     private void compare(String name, Tensor input, double[] gradient) {
         double[] slopes = slopes(input);
         assertEquals(slopes.length, gradient.length, what);
-        double largest = Math.max(SMALL, Arrays.stream(slopes).map(Math::abs).max().orElse(0));
+        double largest =
+                Math.max(SMALL, Arrays.stream(slopes).map(Math::abs).max().orElse(0));
         for (int i = 0; i < slopes.length; i++) {
             int at = i;
             assertTrue(
                     Math.abs(slopes[i] - gradient[i]) <= TOLERANCE * largest,
-                    () -> "%s, %s[%d]: pullback %.9g, finite difference %.9g".formatted(what, name, at, gradient[at], slopes[at]));
+                    () -> "%s, %s[%d]: pullback %.9g, finite difference %.9g"
+                            .formatted(what, name, at, gradient[at], slopes[at]));
         }
     }
 

@@ -34,7 +34,9 @@ class GradientsTest {
         assertTrue(error.getMessage().startsWith("no gradient reached encoder.word.weight: "), error::getMessage);
         var nameless = Variable.parameter(Tensor.of(Shape.of(1, 3), 0, 0, 0));
         var second = assertThrows(IllegalArgumentException.class, () -> gradients.of(nameless));
-        assertTrue(second.getMessage().startsWith("no gradient reached a parameter of shape [1, 3]: "), second::getMessage);
+        assertTrue(
+                second.getMessage().startsWith("no gradient reached a parameter of shape [1, 3]: "),
+                second::getMessage);
     }
 
     @Test

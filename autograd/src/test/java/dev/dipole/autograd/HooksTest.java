@@ -17,10 +17,12 @@ class HooksTest {
     private final Variable x = Variable.parameter(Tensor.of(Shape.of(2), 3.0, -1.0));
 
     private Recorded run(Hooks hooks) {
-        return Tape.record(Recording.plain().hooked(hooks), () -> Tape.in("model", () -> {
-            var doubled = Tape.point("doubled", x.scale(2));
-            return doubled.mul(doubled).scale(5).sum();
-        }));
+        return Tape.record(
+                Recording.plain().hooked(hooks),
+                () -> Tape.in("model", () -> {
+                    var doubled = Tape.point("doubled", x.scale(2));
+                    return doubled.mul(doubled).scale(5).sum();
+                }));
     }
 
     private static BiFunction<String, Tensor, Tensor> reading(List<double[]> into) {
@@ -34,11 +36,11 @@ class HooksTest {
     void readingChangesNothing() {
         var values = new ArrayList<double[]>();
         var gradients = new ArrayList<double[]>();
-        var recorded = run(Hooks.none()
-                .onValue("model.doubled", reading(values))
-                .onGradient("model.doubled", reading(gradients)));
+        var recorded = run(
+                Hooks.none().onValue("model.doubled", reading(values)).onGradient("model.doubled", reading(gradients)));
         assertEquals(5 * (36 + 4), recorded.value());
-        assertArrayEquals(new double[] {5 * 8 * 3, 5 * 8 * -1}, recorded.gradients().of(x).toDoubles()); // d(20x²) = 40x
+        assertArrayEquals(
+                new double[] {5 * 8 * 3, 5 * 8 * -1}, recorded.gradients().of(x).toDoubles()); // d(20x²) = 40x
         assertEquals(1, values.size());
         assertArrayEquals(new double[] {6, -2}, values.getFirst());
         assertEquals(1, gradients.size());
@@ -49,7 +51,8 @@ class HooksTest {
     void aReplacedValueIsWhatFollowsComputesWith() {
         var recorded = run(Hooks.none().onValue("model.doubled", (path, value) -> value.affine(0, 1)));
         assertEquals(5 * 2, recorded.value());
-        assertArrayEquals(new double[] {10 * 2, 10 * 2}, recorded.gradients().of(x).toDoubles());
+        assertArrayEquals(
+                new double[] {10 * 2, 10 * 2}, recorded.gradients().of(x).toDoubles());
     }
 
     @Test

@@ -24,7 +24,8 @@ class NonFiniteTest {
                 NonFiniteException.class,
                 () -> Tape.record(
                         CHECKED,
-                        () -> Tape.in("encoder", () -> Tape.in("layers.1", () -> x.apply(Unary.LOG))).sum()));
+                        () -> Tape.in("encoder", () -> Tape.in("layers.1", () -> x.apply(Unary.LOG)))
+                                .sum()));
         assertEquals(
                 "the first non-finite number is -Infinity, element 1 of a tensor of shape [3] made by"
                         + " Apply(LOG) at encoder.layers.1, forward",
@@ -35,7 +36,8 @@ class NonFiniteTest {
     void outsideOfAnyPartTheOperationAloneIsNamed() {
         var error = assertThrows(
                 NonFiniteException.class,
-                () -> Tape.record(CHECKED, () -> parameter(1e30).div(parameter(0)).sum()));
+                () -> Tape.record(
+                        CHECKED, () -> parameter(1e30).div(parameter(0)).sum()));
         assertTrue(error.getMessage().endsWith("made by Divide, forward"), error::getMessage);
     }
 
@@ -48,7 +50,8 @@ class NonFiniteTest {
     @Test
     void aGradientIsNamedWithItsDirection() {
         var x = parameter(4, 0);
-        var recorded = Tape.record(CHECKED, () -> Tape.in("pooling", () -> x.apply(Unary.SQRT)).sum());
+        var recorded = Tape.record(
+                CHECKED, () -> Tape.in("pooling", () -> x.apply(Unary.SQRT)).sum());
         assertEquals(2, recorded.value());
         var error = assertThrows(NonFiniteException.class, recorded::gradients);
         assertTrue(error.getMessage().contains("Infinity, element 1"), error::getMessage);
@@ -58,6 +61,8 @@ class NonFiniteTest {
     @Test
     void withoutCheckingNothingIsThrown() {
         var x = parameter(0);
-        assertEquals(Double.NEGATIVE_INFINITY, Tape.record(() -> x.apply(Unary.LOG).sum()).value());
+        assertEquals(
+                Double.NEGATIVE_INFINITY,
+                Tape.record(() -> x.apply(Unary.LOG).sum()).value());
     }
 }

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// Every permitted operation against central differences in float64. An operation without a case fails [#everyOpHasACase].
+/// Every permitted operation against central differences in float64. An operation without a case fails
+/// [#everyOpHasACase].
 class OpGradientTest {
     private record Case(Op op, List<Tensor> inputs) {}
 
@@ -75,10 +76,12 @@ class OpGradientTest {
                 new Attention(OFFSETS, 2, 0.6, false, 0, KEY),
                 new Attention(OFFSETS, 1, 0.6, true, 0, KEY),
                 new Attention(OFFSETS, 2, 0.6, false, 0.3, KEY))) {
-            cases.add(new Case(new PackedAttention(spec), List.of(r(7, 4), random(Shape.of(7, 4), 1), random(Shape.of(7, 4), 2))));
+            cases.add(new Case(
+                    new PackedAttention(spec), List.of(r(7, 4), random(Shape.of(7, 4), 1), random(Shape.of(7, 4), 2))));
         }
         cases.add(new Case(new Point("here", Hooks.none()), List.of(r(3, 4))));
-        cases.add(new Case(new Checkpoint(x -> x.apply(Unary.TANH).mul(x), Recording.plain(), 0, ""), List.of(r(3, 4))));
+        cases.add(new Case(
+                new Checkpoint(x -> x.apply(Unary.TANH).mul(x), Recording.plain(), 0, ""), List.of(r(3, 4))));
         return cases;
     }
 
@@ -120,14 +123,14 @@ class OpGradientTest {
     @Test
     void aWrongPullbackIsFound() {
         Op.Custom wrong = in -> new Op.Result(in[0].scale(2), (dy, into) -> into.give(0, () -> dy.scale(1.9)));
-        assertThrows(
-                AssertionError.class, () -> GradientCheck.check("wrong", applying(wrong), List.of(r(2, 2))));
+        assertThrows(AssertionError.class, () -> GradientCheck.check("wrong", applying(wrong), List.of(r(2, 2))));
     }
 
     @Test
     void aPullbackThatForgetsAnOperandIsFound() {
         Op.Custom wrong = in -> new Op.Result(in[0].add(in[1]), (dy, into) -> into.give(0, () -> dy));
         assertThrows(
-                IllegalArgumentException.class, () -> GradientCheck.check("wrong", applying(wrong), List.of(r(2, 2), r(2, 2))));
+                IllegalArgumentException.class,
+                () -> GradientCheck.check("wrong", applying(wrong), List.of(r(2, 2), r(2, 2))));
     }
 }

@@ -68,10 +68,12 @@ class TapeTest {
     @Test
     void aResultOfSeveralNumbersNeedsASeed() {
         var x = parameter(1, 2);
-        var error = assertThrows(ShapeException.class, () -> Tape.record(() -> x.scale(2)).gradients());
+        var error = assertThrows(
+                ShapeException.class, () -> Tape.record(() -> x.scale(2)).gradients());
         assertTrue(error.getMessage().contains("[2], not one number"), error::getMessage);
         var wrong = assertThrows(
-                ShapeException.class, () -> Tape.record(() -> x.scale(2)).gradients(parameter(1, 2, 3).value()));
+                ShapeException.class,
+                () -> Tape.record(() -> x.scale(2)).gradients(parameter(1, 2, 3).value()));
         assertTrue(wrong.getMessage().contains("the seed has shape [3], the result [2]"), wrong::getMessage);
         var seeded = Tape.record(() -> x.scale(2)).gradients(Tensor.of(Shape.of(2), 1.0, 10.0));
         assertArrayEquals(new double[] {2, 20}, seeded.of(x).toDoubles());
@@ -97,7 +99,8 @@ class TapeTest {
         assertArrayEquals(new double[] {3, 4}, gradients.of(x).toDoubles());
     }
 
-    /// Its memory went back to the pool the first time; an empty answer would look like parameters without gradient.
+    /// Its memory went back to the pool the first time; an empty answer would look like parameters without
+    /// gradient.
     @Test
     void gradientsCanBeAskedOnce() {
         var x = parameter(1, 2);
@@ -116,10 +119,12 @@ class TapeTest {
             seen.add(path);
             return value;
         });
-        Tape.record(Recording.plain().hooked(hooks), () -> Tape.in("encoder", () -> {
-            var first = Tape.in("layers", () -> Tape.point("output", parameter(1)));
-            return Tape.in("norm", () -> Tape.point("output", first));
-        }));
+        Tape.record(
+                Recording.plain().hooked(hooks),
+                () -> Tape.in("encoder", () -> {
+                    var first = Tape.in("layers", () -> Tape.point("output", parameter(1)));
+                    return Tape.in("norm", () -> Tape.point("output", first));
+                }));
         assertEquals(List.of("encoder.layers.output", "encoder.norm.output"), seen);
     }
 

@@ -65,7 +65,8 @@ final class Doctor implements Runnable {
         row("model", "%s: %,d weights, %d dimensions".formatted(folder, read.size(), read.dimension()));
         var here = read.embed(SAMPLES).vectors();
         var exact = Backends.with(
-                Backends.named("reference"), () -> ModelFolder.read(folder, note -> {}).embed(SAMPLES).vectors());
+                Backends.named("reference"),
+                () -> ModelFolder.read(folder, note -> {}).embed(SAMPLES).vectors());
         double worst = 0;
         for (int i = 0; i < here.length; i++) {
             Vectors.toUnitLength(here[i]);

@@ -53,7 +53,8 @@ final class Embedding {
         };
     }
 
-    /// The prompt for one side of a search, by the names that models use; null (the default prompt) where it has none.
+    /// The prompt for one side of a search, by the names that models use; null (the default prompt) where it
+    /// has none.
     @Nullable
     String prompt(Side side) {
         Map<String, String> prompts = model.text().prompts();

@@ -5,14 +5,15 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/// Progress as text: on a terminal one line that is drawn again and again, otherwise a plain line every few seconds.
+/// Progress as text: on a terminal one line that is drawn again and again, otherwise a plain line every few
+/// seconds.
 ///
 /// ```
 /// train  41,200 of 96,000 pairs (43 %), 213 pairs/s, 4:17 left, loss 0.8312
 /// ```
 ///
-/// Rate and remaining time count from the first report, so that work resumed in the middle is not taken for fast.
-/// Work that is over before anything was drawn stays silent. Any thread may report.
+/// Rate and remaining time count from the first report, so that work resumed in the middle is not taken for
+/// fast. Work that is over before anything was drawn stays silent. Any thread may report.
 final class ProgressLine implements Progress {
     private static final long SECOND = 1_000_000_000L;
     private static final String ERASE = "\r\u001b[K";

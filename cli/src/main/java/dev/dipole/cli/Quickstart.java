@@ -125,7 +125,9 @@ final class Quickstart implements Callable<Integer> {
                 .filter(e -> !jdk || WELL_KNOWN.matcher(e.id()).lookingAt())
                 .limit(SEARCHED)
                 .forEach(examples::add);
-        var questions = jdk ? QUESTIONS : examples.stream().map(Example::query).limit(QUESTIONS.size()).toList();
+        var questions = jdk
+                ? QUESTIONS
+                : examples.stream().map(Example::query).limit(QUESTIONS.size()).toList();
         EmbeddingModel model = run.model();
         float[][] documents;
         try (var meter = console.progress().start("embedding what is searched", examples.size(), "texts")) {

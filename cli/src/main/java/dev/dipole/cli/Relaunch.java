@@ -9,8 +9,8 @@ import java.util.OptionalInt;
 
 /// The same program once more, in a child JVM that was started with the Vector API's module.
 ///
-/// The child has the same flags, arguments and streams, and its exit code becomes ours. A signal that ends this JVM is
-/// passed on, and this JVM waits for what the child still has to do, such as writing a checkpoint.
+/// The child has the same flags, arguments and streams, and its exit code becomes ours. A signal that ends this
+/// JVM is passed on, and this JVM waits for what the child still has to do, such as writing a checkpoint.
 final class Relaunch {
     private static final String MARK = "dipole.relaunched";
 

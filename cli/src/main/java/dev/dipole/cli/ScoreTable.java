@@ -6,7 +6,8 @@ import java.util.Locale;
 
 /// Evaluations as a table of plain text, a line each.
 final class ScoreTable {
-    private static final String HEADER = "             recall@1  recall@10   MRR@10  nDCG@10  alignment  uniformity  effective rank\n";
+    private static final String HEADER =
+            "             recall@1  recall@10   MRR@10  nDCG@10  alignment  uniformity  effective rank\n";
 
     private ScoreTable() {}
 

@@ -8,7 +8,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 
-/// Standard output whose failures are not swallowed: [System#out] would go on writing to a full disk in silence.
+/// Standard output whose failures are not swallowed: [System#out] would go on writing to a full disk in
+/// silence.
 final class StandardOutput extends OutputStream {
     /// What messages call it.
     static final String NAME = "standard output";

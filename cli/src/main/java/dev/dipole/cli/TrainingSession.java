@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// One training at the command line: measured before and after, stopped by Ctrl-C with a checkpoint, saved as a model folder.
+/// One training at the command line: measured before and after, stopped by Ctrl-C with a checkpoint, saved as a
+/// model folder.
 final class TrainingSession {
     private static final int SECONDS_TO_STOP = 60;
 
@@ -29,7 +30,14 @@ final class TrainingSession {
                         run.model().size(),
                         run.recipe().training().steps(),
                         run.recipe().training().batch(),
-                        run.model().encoder().embeddings().word().weight().value().backend().describe()));
+                        run.model()
+                                .encoder()
+                                .embeddings()
+                                .word()
+                                .weight()
+                                .value()
+                                .backend()
+                                .describe()));
         var heldOut = run.heldOut();
         HeldOut.@Nullable Scores before = null;
         int begun = run.trainer().step();
@@ -44,13 +52,17 @@ final class TrainingSession {
             var after = heldOut.of("trained", run.model(), console.progress());
             var table = ScoreTable.of(List.of(heldOut.bm25(Train.analyzer(run.recipe())), before, after));
             run.record(after);
-            console.data().println("%,d held-out queries, each ranks %,d candidates"
-                    .formatted(heldOut.examples().size(), heldOut.examples().size()));
+            console.data()
+                    .println("%,d held-out queries, each ranks %,d candidates"
+                            .formatted(
+                                    heldOut.examples().size(),
+                                    heldOut.examples().size()));
             console.data().println(table);
             console.data().flush();
             card = "Held-out pairs:\n\n```\n" + table + "```\n";
         }
-        var options = new ModelFolder.Options().card("Trained by Dipole on " + run.data().description(), card);
+        var options = new ModelFolder.Options()
+                .card("Trained by Dipole on " + run.data().description(), card);
         ModelFolder.write(run.model(), run.folder().model(), options.replacing());
         AtomicFiles.cleanUp(run.folder().path());
         return 0;
@@ -63,7 +75,8 @@ final class TrainingSession {
         var hook = new Thread(() -> {
             stop.set(true);
             try {
-                if (!done.await(SECONDS_TO_STOP, TimeUnit.SECONDS)) console.say("the checkpoint took too long and was left out");
+                if (!done.await(SECONDS_TO_STOP, TimeUnit.SECONDS))
+                    console.say("the checkpoint took too long and was left out");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -6,12 +6,12 @@ import java.util.Optional;
 
 /// The module of the Vector API, `jdk.incubator.vector`, brought in while the program runs.
 ///
-/// The documented way is `--add-modules` on the command line. A jar has no command line, the JVM comments on it with a
-/// warning at each start that no flag silences, and it starts without its archived module graph, which costs time. So
-/// the module is loaded the way the JVM itself loads `java.instrument` for an agent that comes late:
-/// `jdk.internal.module.Modules.loadModule`, a door that the jar's manifest opens (`Add-Exports`). HotSpot turns its
-/// vector intrinsics on when the module is defined, whenever that is, so the kernels are as fast. Where the door is
-/// shut,
+/// The documented way is `--add-modules` on the command line. A jar has no command line, the JVM comments on it
+/// with a warning at each start that no flag silences, and it starts without its archived module graph, which
+/// costs time. So the module is loaded the way the JVM itself loads `java.instrument` for an agent that comes
+/// late: `jdk.internal.module.Modules.loadModule`, a door that the jar's manifest opens (`Add-Exports`).
+/// HotSpot turns its vector intrinsics on when the module is defined, whenever that is, so the kernels are as
+/// fast. Where the door is shut,
 /// [Relaunch] goes the documented way.
 final class VectorModule {
     static final String NAME = "jdk.incubator.vector";

@@ -113,8 +113,8 @@ sealed interface VectorSink extends AutoCloseable {
         }
     }
 
-    /// One tensor, `embeddings`, of F32 or I8. The format wants the number of rows first, so all are kept until the
-    /// end.
+    /// One tensor, `embeddings`, of F32 or I8. The format wants the number of rows first, so all are kept until
+    /// the end.
     final class SafeTensors implements VectorSink {
         private static final String NAME = "embeddings";
 

@@ -31,8 +31,8 @@ final class Vectors {
         return sum;
     }
 
-    /// One byte a dimension: `clip(⌊(x − min) / step⌋, 0, 255) − 128`, `step = (max − min) / 255` (1 where max = min),
-    /// with
+    /// One byte a dimension: `clip(⌊(x − min) / step⌋, 0, 255) − 128`, `step = (max − min) / 255` (1 where max
+    /// = min), with
     /// minimum and maximum of each dimension over all vectors.
     static byte[][] int8(float[][] vectors) {
         if (vectors.length == 0) return new byte[0][];
@@ -56,8 +56,8 @@ final class Vectors {
         return bytes;
     }
 
-    /// One bit a dimension: set where `x > 0`, eight to a byte with the first in the highest place, the last byte
-    /// filled
+    /// One bit a dimension: set where `x > 0`, eight to a byte with the first in the highest place, the last
+    /// byte filled
     /// with zeros, minus 128.
     static byte[] binary(float[] vector) {
         var bytes = new byte[Math.ceilDiv(vector.length, 8)];

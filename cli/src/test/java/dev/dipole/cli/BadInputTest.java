@@ -34,7 +34,10 @@ class BadInputTest {
     void files(TinyModel tiny) throws IOException {
         this.tiny = tiny;
         var good = Files.readString(Path.of(tiny.pairsFile()));
-        write("bad.jsonl", "{\"query\": \"a\", \"pos\": [\"b\"]}\nno json\n{\"query\": \"x\"}\n{\"query\": \"\", \"pos\": [\"y\"]}\n" + good);
+        write(
+                "bad.jsonl",
+                "{\"query\": \"a\", \"pos\": [\"b\"]}\nno json\n{\"query\": \"x\"}\n{\"query\": \"\", \"pos\": [\"y\"]}\n"
+                        + good);
         write("nothing.jsonl", "");
         write("one.jsonl", "{\"query\": \"opens the apple\", \"pos\": [\"b\"]}\n");
         write("three.jsonl", good.lines().limit(3).reduce("", (a, b) -> a + b + "\n"));
@@ -48,7 +51,9 @@ class BadInputTest {
         write("cut.json", "{\"data\": {\"type\"");
         write("list.json", "[]\n");
         write("key.json", Files.readString(tiny.folder().resolve("tiny.json")).replace("\"steps\"", "\"stepps\""));
-        write("heads.json", Files.readString(tiny.folder().resolve("tiny.json")).replace("\"heads\": 2", "\"heads\": 3"));
+        write(
+                "heads.json",
+                Files.readString(tiny.folder().resolve("tiny.json")).replace("\"heads\": 2", "\"heads\": 3"));
         Files.createDirectory(folder.resolve("full"));
         write("full/file", "x");
     }
@@ -175,8 +180,19 @@ class BadInputTest {
         var bad = folder.resolve("bad.jsonl").toString();
         var model = tiny.model().toString();
         var recipe = tiny.folder().resolve("tiny.json").toString();
-        var train = CommandRun.of("train", recipe, "--out", out, "--set", "data.train=" + bad, "--set", "training.steps=1", "--skip-bad-lines");
-        assertTrue(train.done().err().contains("3 bad lines of " + bad + " were skipped, the first: " + bad + ", line 2"), train.err());
+        var train = CommandRun.of(
+                "train",
+                recipe,
+                "--out",
+                out,
+                "--set",
+                "data.train=" + bad,
+                "--set",
+                "training.steps=1",
+                "--skip-bad-lines");
+        assertTrue(
+                train.done().err().contains("3 bad lines of " + bad + " were skipped, the first: " + bad + ", line 2"),
+                train.err());
         var pairs = CommandRun.of("evaluate", "--model", model, "--task", "pairs", "--data", bad, "--skip-bad-lines");
         assertTrue(pairs.done().err().contains("3 bad lines were left out"), pairs.err());
         assertTrue(pairs.err().contains(bad + ", line 4: the query is empty"), pairs.err());
@@ -190,10 +206,13 @@ class BadInputTest {
 
     @Test
     void emptyTextsHaveAVectorAndAreTold() {
-        var run = CommandRun.fed("\n \nword\n", "encode", "--model", tiny.model().toString()).done();
+        var run = CommandRun.fed(
+                        "\n \nword\n", "encode", "--model", tiny.model().toString())
+                .done();
         assertEquals(3, run.out().lines().count());
         assertTrue(run.err().contains("2 texts were empty"), run.err());
-        var search = CommandRun.fed("", "search", "--model", tiny.model().toString(), "--corpus", tiny.pairsFile(), " ");
+        var search =
+                CommandRun.fed("", "search", "--model", tiny.model().toString(), "--corpus", tiny.pairsFile(), " ");
         assertEquals(1, search.exitCode());
         assertTrue(search.err().contains("the question is empty"), search.err());
     }
@@ -202,17 +221,28 @@ class BadInputTest {
     void noTextsAtAllAreNoError() {
         for (var name : List.of("none.npy", "none.safetensors", "none.jsonl")) {
             var out = folder.resolve(name);
-            CommandRun.fed("", "encode", "--model", tiny.model().toString(), "--output", out.toString()).done();
+            CommandRun.fed("", "encode", "--model", tiny.model().toString(), "--output", out.toString())
+                    .done();
             assertTrue(Files.exists(out), name);
         }
-        assertEquals("", CommandRun.fed("", "tokenize", "--model", tiny.model().toString()).done().out());
+        assertEquals(
+                "",
+                CommandRun.fed("", "tokenize", "--model", tiny.model().toString())
+                        .done()
+                        .out());
     }
 
     @Test
     void aTextOfTenMegabytesIsCutAndTold() throws IOException {
         write("big.txt", "opens the apple ".repeat(650_000) + "\n" + "x".repeat(10_000_000) + "\n");
-        var run = CommandRun.of("encode", "--model", tiny.model().toString(), "--input", folder.resolve("big.txt").toString(),
-                "--output", folder.resolve("big.npy").toString());
+        var run = CommandRun.of(
+                "encode",
+                "--model",
+                tiny.model().toString(),
+                "--input",
+                folder.resolve("big.txt").toString(),
+                "--output",
+                folder.resolve("big.npy").toString());
         assertTrue(run.done().err().contains("1 texts were longer than the model's 24 tokens and were cut"), run.err());
     }
 
@@ -236,13 +266,15 @@ class BadInputTest {
         assertFalse(resumed.err().contains("unexpected error"), resumed.err());
         if (exitCode == 0) {
             var weights = "model/model.safetensors";
-            assertArrayEquals(Files.readAllBytes(tiny.run().resolve(weights)), Files.readAllBytes(run.resolve(weights)));
+            assertArrayEquals(
+                    Files.readAllBytes(tiny.run().resolve(weights)), Files.readAllBytes(run.resolve(weights)));
         }
     }
 
     @Test
     void aRunIsNotContinuedByAnotherRecipe() {
-        var run = CommandRun.of("train", "quickstart", "--resume", "--out", tiny.run().toString());
+        var run = CommandRun.of(
+                "train", "quickstart", "--resume", "--out", tiny.run().toString());
         assertEquals(1, run.exitCode());
         assertTrue(run.err().contains("was begun with other settings"), run.err());
     }

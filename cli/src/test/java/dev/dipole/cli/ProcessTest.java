@@ -36,19 +36,24 @@ class ProcessTest {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         var metrics = out.resolve("metrics.jsonl");
-        while (process.isAlive() && (!Files.exists(metrics) || Files.readAllLines(metrics).size() < 2)) Thread.sleep(5);
+        while (process.isAlive()
+                && (!Files.exists(metrics) || Files.readAllLines(metrics).size() < 2)) Thread.sleep(5);
         boolean deaf = ignoresInterrupts();
-        new ProcessBuilder("kill", deaf ? "-TERM" : "-INT", Long.toString(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", deaf ? "-TERM" : "-INT", Long.toString(process.pid()))
+                .start()
+                .waitFor();
         assertTrue(process.waitFor(2, TimeUnit.MINUTES), "it did not end");
         var said = Files.readString(err);
         assertEquals(deaf ? 143 : 130, process.exitValue(), said);
         assertTrue(said.contains("; go on with: dipole train --resume --out " + out), said);
         assertTrue(!Files.exists(out.resolve("model")), "no model before the training is done");
 
-        var resumed = CommandRun.of("train", "--resume", "--out", out.toString()).done();
+        var resumed =
+                CommandRun.of("train", "--resume", "--out", out.toString()).done();
         assertTrue(resumed.err().contains("continuing after step "), resumed.err());
         var whole = folder.resolve("whole");
-        CommandRun.of("train", recipe, "--out", whole.toString(), "--set", steps).done();
+        CommandRun.of("train", recipe, "--out", whole.toString(), "--set", steps)
+                .done();
         assertEquals(weights(whole), weights(out));
         assertEquals(60, Files.readAllLines(metrics).size(), "a line for each step, none twice");
     }
@@ -64,7 +69,9 @@ class ProcessTest {
     }
 
     private static String weights(Path run) {
-        return JsonFiles.readObject(run.resolve("manifest.json")).path("weights_sha256").asString();
+        return JsonFiles.readObject(run.resolve("manifest.json"))
+                .path("weights_sha256")
+                .asString();
     }
 
     @Test
@@ -84,17 +91,28 @@ class ProcessTest {
         Files.writeString(texts, "opens the apple\n".repeat(3000));
         var run = shell("tokenize", tiny, texts, "> /dev/full");
         assertEquals(1, run.exitCode());
-        assertTrue(run.err().startsWith("dipole tokenize: standard output: cannot be written: the disk is full"), run.err());
+        assertTrue(
+                run.err().startsWith("dipole tokenize: standard output: cannot be written: the disk is full"),
+                run.err());
         var link = Files.createSymbolicLink(folder.resolve("full.jsonl"), Path.of("/dev/full"));
-        var toFile = CommandRun.of("encode", "--model", tiny.model().toString(), "--input", texts.toString(),
-                "--output", link.toString(), "--overwrite");
+        var toFile = CommandRun.of(
+                "encode",
+                "--model",
+                tiny.model().toString(),
+                "--input",
+                texts.toString(),
+                "--output",
+                link.toString(),
+                "--overwrite");
         assertEquals(1, toFile.exitCode());
         assertTrue(toFile.err().contains("full.jsonl: cannot be written: the disk is full"), toFile.err());
     }
 
-    private CommandRun shell(String verb, TinyModel tiny, Path input, String rest) throws IOException, InterruptedException {
+    private CommandRun shell(String verb, TinyModel tiny, Path input, String rest)
+            throws IOException, InterruptedException {
         var command = new StringBuilder();
-        for (var word : java(verb, "--model", tiny.model().toString(), "--input", input.toString())) command.append('\'').append(word).append("' ");
+        for (var word : java(verb, "--model", tiny.model().toString(), "--input", input.toString()))
+            command.append('\'').append(word).append("' ");
         var out = folder.resolve("out");
         var err = folder.resolve("err");
         int exitCode = new ProcessBuilder("bash", "-c", command + rest)
@@ -103,7 +121,10 @@ class ProcessTest {
                 .start()
                 .waitFor();
         // The JVM's own remark about the incubating module is not the program's.
-        var said = Files.readString(err).lines().filter(line -> !line.startsWith("WARNING: Using incubator")).toList();
+        var said = Files.readString(err)
+                .lines()
+                .filter(line -> !line.startsWith("WARNING: Using incubator"))
+                .toList();
         return new CommandRun(exitCode, Files.readString(out, StandardCharsets.UTF_8), String.join("\n", said));
     }
 

@@ -22,16 +22,19 @@ record TinyModel(Path folder) implements AutoCloseable {
     static TinyModel trained() throws IOException {
         var folder = Files.createTempDirectory("dipole-tiny");
         write(folder);
-        CommandRun.of("train", folder.resolve("tiny.json").toString(), "--out", folder.resolve("run").toString()).done();
+        CommandRun.of(
+                        "train",
+                        folder.resolve("tiny.json").toString(),
+                        "--out",
+                        folder.resolve("run").toString())
+                .done();
         return new TinyModel(folder);
     }
 
     /// Writes `pairs.jsonl` and the recipe `tiny.json`.
     static void write(Path folder) throws IOException {
         Files.writeString(folder.resolve("pairs.jsonl"), pairs());
-        Files.writeString(
-                folder.resolve("tiny.json"),
-                """
+        Files.writeString(folder.resolve("tiny.json"), """
                 {
                   "data": {"type": "file", "train": "%s"},
                   "model": {"vocabulary": 200, "width": 16, "depth": 1, "heads": 2, "inner": 32, "positions": 24, "dropout": 0.1},
@@ -42,8 +45,7 @@ record TinyModel(Path folder) implements AutoCloseable {
                   },
                   "candidates": 0
                 }
-                """
-                        .formatted(folder.resolve("pairs.jsonl")));
+                """.formatted(folder.resolve("pairs.jsonl")));
     }
 
     private static String pairs() {
@@ -79,7 +81,8 @@ record TinyModel(Path folder) implements AutoCloseable {
 
     static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> all = Files.walk(from)) {
-            for (var path : all.toList()) Files.copy(path, to.resolve(from.relativize(path).toString()));
+            for (var path : all.toList())
+                Files.copy(path, to.resolve(from.relativize(path).toString()));
         }
     }
 

@@ -45,7 +45,8 @@ class VerbsTest {
         assertEquals(0.999, config.path("training").path("beta2").asDouble(), "defaults are spelled out");
         assertEquals(12, Files.readAllLines(tiny.run().resolve("metrics.jsonl")).size());
         var manifest = JsonFiles.readObject(tiny.run().resolve("manifest.json"));
-        for (var key : List.of("dipole_version", "java", "backend", "data_sha256", "seed", "weights_sha256", "evaluation")) {
+        for (var key :
+                List.of("dipole_version", "java", "backend", "data_sha256", "seed", "weights_sha256", "evaluation")) {
             assertTrue(manifest.has(key), key);
         }
         assertTrue(Files.isDirectory(tiny.run().resolve("checkpoints/step-000012")));
@@ -56,17 +57,34 @@ class VerbsTest {
     void theModelFolderHasTheLayoutOfSentenceTransformers() throws IOException {
         var names = new TreeSet<String>();
         try (Stream<Path> all = Files.walk(tiny.model())) {
-            all.filter(Files::isRegularFile).forEach(path -> names.add(tiny.model().relativize(path).toString()));
+            all.filter(Files::isRegularFile)
+                    .forEach(path -> names.add(tiny.model().relativize(path).toString()));
         }
-        assertTrue(names.containsAll(List.of(
-                "modules.json", "config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json", "vocab.txt",
-                "special_tokens_map.json", "sentence_bert_config.json", "config_sentence_transformers.json",
-                "1_Pooling/config.json", "README.md")), names::toString);
+        assertTrue(
+                names.containsAll(List.of(
+                        "modules.json",
+                        "config.json",
+                        "model.safetensors",
+                        "tokenizer.json",
+                        "tokenizer_config.json",
+                        "vocab.txt",
+                        "special_tokens_map.json",
+                        "sentence_bert_config.json",
+                        "config_sentence_transformers.json",
+                        "1_Pooling/config.json",
+                        "README.md")),
+                names::toString);
         var modules = JsonFiles.read(tiny.model().resolve("modules.json"));
-        assertEquals("sentence_transformers.models.Transformer", modules.get(0).path("type").asString());
-        assertEquals("sentence_transformers.models.Pooling", modules.get(1).path("type").asString());
+        assertEquals(
+                "sentence_transformers.models.Transformer",
+                modules.get(0).path("type").asString());
+        assertEquals(
+                "sentence_transformers.models.Pooling",
+                modules.get(1).path("type").asString());
         assertEquals("1_Pooling", modules.get(1).path("path").asString());
-        assertEquals("sentence_transformers.models.Normalize", modules.get(2).path("type").asString());
+        assertEquals(
+                "sentence_transformers.models.Normalize",
+                modules.get(2).path("type").asString());
     }
 
     @Test
@@ -87,13 +105,30 @@ class VerbsTest {
         var hashes = Stream.of("one", "two")
                 .map(name -> {
                     var out = folder.resolve(name);
-                    CommandRun.of("train", recipe, "--out", out.toString(), "--set", "training.steps=2", "--set", "training.seed=5").done();
-                    return JsonFiles.readObject(out.resolve("manifest.json")).path("weights_sha256").asString();
+                    CommandRun.of(
+                                    "train",
+                                    recipe,
+                                    "--out",
+                                    out.toString(),
+                                    "--set",
+                                    "training.steps=2",
+                                    "--set",
+                                    "training.seed=5")
+                            .done();
+                    return JsonFiles.readObject(out.resolve("manifest.json"))
+                            .path("weights_sha256")
+                            .asString();
                 })
                 .toList();
         assertEquals(hashes.get(0), hashes.get(1));
-        assertEquals(5, JsonFiles.readObject(folder.resolve("one/config.json")).path("training").path("seed").asInt());
-        assertTrue(!hashes.get(0).equals(Weights.hash(ModelFolder.read(tiny.model()).parameters())));
+        assertEquals(
+                5,
+                JsonFiles.readObject(folder.resolve("one/config.json"))
+                        .path("training")
+                        .path("seed")
+                        .asInt());
+        assertTrue(!hashes.get(0)
+                .equals(Weights.hash(ModelFolder.read(tiny.model()).parameters())));
     }
 
     /// What a crash between the last step and the model folder leaves: `--resume` finishes it.
@@ -103,7 +138,8 @@ class VerbsTest {
         TinyModel.copy(tiny.run(), run);
         TinyModel.delete(run.resolve("model"));
         var recipe = tiny.folder().resolve("tiny.json").toString();
-        var resumed = CommandRun.of("train", recipe, "--resume", "--out", run.toString()).done();
+        var resumed = CommandRun.of("train", recipe, "--resume", "--out", run.toString())
+                .done();
         assertTrue(resumed.err().contains("continuing after step 12"), resumed.err());
         assertTrue(resumed.out().contains("12 steps"), "the first line is of no untrained model: " + resumed.out());
         assertArrayEquals(
@@ -114,7 +150,11 @@ class VerbsTest {
     @Test
     void encodeWritesTheSameVectorsInEveryFormat() throws IOException {
         float[][] expected = ModelFolder.read(tiny.model()).embed(TEXTS).vectors();
-        var lines = encode().done().out().lines().map(line -> JsonFiles.parse("line", line)).toList();
+        var lines = encode().done()
+                .out()
+                .lines()
+                .map(line -> JsonFiles.parse("line", line))
+                .toList();
         encode("--output", folder.resolve("v.npy").toString()).done();
         encode("--output", folder.resolve("v.safetensors").toString()).done();
         float[][] rows = Npy.readFloats(folder.resolve("v.npy"));
@@ -160,10 +200,13 @@ class VerbsTest {
         var config = JsonFiles.readObject(file);
         config.putObject("prompts").put("query", "finds ");
         JsonFiles.write(file, config);
-        var prompted = CommandRun.fed("the apple\n", "encode", "--model", copy.toString(), "--prompt", "query").done();
-        var spelled = CommandRun.fed("finds the apple\n", "encode", "--model", copy.toString()).done();
+        var prompted = CommandRun.fed("the apple\n", "encode", "--model", copy.toString(), "--prompt", "query")
+                .done();
+        var spelled = CommandRun.fed("finds the apple\n", "encode", "--model", copy.toString())
+                .done();
         assertEquals(
-                JsonFiles.parse("", spelled.out()).path("embedding"), JsonFiles.parse("", prompted.out()).path("embedding"));
+                JsonFiles.parse("", spelled.out()).path("embedding"),
+                JsonFiles.parse("", prompted.out()).path("embedding"));
         var mistyped = CommandRun.fed("x\n", "encode", "--model", copy.toString(), "--prompt", "qery");
         assertTrue(mistyped.err().contains("did you mean 'query'?"), mistyped.err());
     }
@@ -171,9 +214,15 @@ class VerbsTest {
     @Test
     void evaluateMeasuresSentencesAndSearches() throws IOException {
         var sts = folder.resolve("sts.tsv");
-        Files.writeString(sts, "sentence1\tsentence2\tscore\nopens the apple\topens the apple\t5\nopens the apple\thides the river\t1\n"
-                + "sells the stone\tsells the table\t3\n");
-        var scores = JsonFiles.parse("", CommandRun.of("evaluate", "--model", model, "--task", "sts", "--data", sts.toString()).done().out());
+        Files.writeString(
+                sts,
+                "sentence1\tsentence2\tscore\nopens the apple\topens the apple\t5\nopens the apple\thides the river\t1\n"
+                        + "sells the stone\tsells the table\t3\n");
+        var scores = JsonFiles.parse(
+                "",
+                CommandRun.of("evaluate", "--model", model, "--task", "sts", "--data", sts.toString())
+                        .done()
+                        .out());
         assertEquals(1, scores.path("spearman_cosine").asDouble(), 1e-9, scores.toString());
         var beir = Files.createDirectories(folder.resolve("beir/qrels")).getParent();
         Files.writeString(beir.resolve("corpus.jsonl"), """
@@ -183,9 +232,23 @@ class VerbsTest {
         Files.writeString(beir.resolve("queries.jsonl"), "{\"_id\": \"q\", \"text\": \"hides the river\"}\n");
         Files.writeString(beir.resolve("qrels/test.tsv"), "query-id\tcorpus-id\tscore\nq\tb\t1\n");
         var output = folder.resolve("figures.json");
-        CommandRun.of("evaluate", "--model", model, "--task", "retrieval", "--data", beir.toString(), "--output", output.toString()).done();
+        CommandRun.of(
+                        "evaluate",
+                        "--model",
+                        model,
+                        "--task",
+                        "retrieval",
+                        "--data",
+                        beir.toString(),
+                        "--output",
+                        output.toString())
+                .done();
         assertEquals(1, JsonFiles.readObject(output).path("ndcg@10").asDouble());
-        var pairs = JsonFiles.parse("", CommandRun.of("evaluate", "--model", model, "--task", "pairs", "--data", tiny.pairsFile()).done().out());
+        var pairs = JsonFiles.parse(
+                "",
+                CommandRun.of("evaluate", "--model", model, "--task", "pairs", "--data", tiny.pairsFile())
+                        .done()
+                        .out());
         assertTrue(pairs.path("accuracy@10").asDouble() > 0.5, pairs.toString());
     }
 
@@ -193,9 +256,12 @@ class VerbsTest {
     void searchFindsTheTextItself() throws IOException {
         var corpus = folder.resolve("corpus.jsonl");
         Files.writeString(corpus, "{\"id\": \"x\", \"text\": \"opens the apple\"}\n{\"text\": \"hides the river\"}\n");
-        var run = CommandRun.of("search", "--model", model, "--corpus", corpus.toString(), "--top", "1", "opens the apple").done();
+        var run = CommandRun.of(
+                        "search", "--model", model, "--corpus", corpus.toString(), "--top", "1", "opens the apple")
+                .done();
         assertEquals(" 1.0000  x  opens the apple\n", run.out());
-        var json = CommandRun.of("search", "--model", model, "--corpus", corpus.toString(), "--json", "hides the river").done();
+        var json = CommandRun.of("search", "--model", model, "--corpus", corpus.toString(), "--json", "hides the river")
+                .done();
         var first = JsonFiles.parse("", json.out().lines().findFirst().orElseThrow());
         assertEquals("2", first.path("id").asString(), "a text without an id goes by its place");
         assertEquals("hides the river", first.path("text").asString());
@@ -203,7 +269,11 @@ class VerbsTest {
 
     @Test
     void tokenizeShowsPiecesAndTheirPlaces() {
-        var line = JsonFiles.parse("", CommandRun.fed("Opens the apple\n", "tokenize", "--model", model).done().out());
+        var line = JsonFiles.parse(
+                "",
+                CommandRun.fed("Opens the apple\n", "tokenize", "--model", model)
+                        .done()
+                        .out());
         assertEquals("[CLS]", line.path("tokens").get(0).asString());
         int last = line.path("tokens").size() - 1;
         assertEquals("[SEP]", line.path("tokens").get(last).asString());
@@ -233,7 +303,8 @@ class VerbsTest {
     @Test
     void quickstartLearnsFromAFile() {
         var out = folder.resolve("quick");
-        var run = CommandRun.of("quickstart", "--data", tiny.pairsFile(), "--steps", "1", "--out", out.toString()).done();
+        var run = CommandRun.of("quickstart", "--data", tiny.pairsFile(), "--steps", "1", "--out", out.toString())
+                .done();
         assertTrue(run.out().contains("BM25"), run.out());
         assertTrue(run.err().contains("so a batch has"), run.err());
         assertTrue(run.err().contains("try next:"), run.err());
@@ -241,17 +312,23 @@ class VerbsTest {
     }
 
     private CommandRun encode(String... more) {
-        var arguments = Stream.concat(Stream.of("encode", "--model", model), Stream.of(more)).toArray(String[]::new);
+        var arguments = Stream.concat(Stream.of("encode", "--model", model), Stream.of(more))
+                .toArray(String[]::new);
         return CommandRun.fed(String.join("\n", TEXTS) + "\n", arguments);
     }
 
     private static List<JsonNode> parsed(CommandRun run) {
-        return run.done().out().lines().map(line -> JsonFiles.parse("line", line)).toList();
+        return run.done()
+                .out()
+                .lines()
+                .map(line -> JsonFiles.parse("line", line))
+                .toList();
     }
 
     private static float[] floats(JsonNode list) {
         var floats = new float[list.size()];
-        for (int i = 0; i < floats.length; i++) floats[i] = Float.parseFloat(list.get(i).asString());
+        for (int i = 0; i < floats.length; i++)
+            floats[i] = Float.parseFloat(list.get(i).asString());
         return floats;
     }
 }

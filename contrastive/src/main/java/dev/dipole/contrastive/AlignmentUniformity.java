@@ -8,16 +8,16 @@ import java.util.List;
 ///
 /// `L = mean_i ‖u_i − v_i‖^α + w · ½( unif(u) + unif(v) )`, `unif(u) = log mean_{i<j} e^{−t ‖u_i − u_j‖²}`
 ///
-/// **Source.** Wang & Isola, "Understanding contrastive representation learning through alignment and uniformity on
-/// the hypersphere", 2020, section 4; `α = 2`, `t = 2`, `w = 1`.
+/// **Source.** Wang & Isola, "Understanding contrastive representation learning through alignment and
+/// uniformity on the hypersphere", 2020, section 4; `α = 2`, `t = 2`, `w = 1`.
 ///
 /// **The batch** brings anchor and positive.
 ///
 /// **Degenerates** with one row: only the alignment is left. With all vectors equal it is 0, a point without
 /// gradient.
 ///
-/// **Relations.** `α = 2` is BYOL's distance `2 − 2cos`; the uniformity is the dispersive loss with `t = 1/τ` on
-/// unit vectors.
+/// **Relations.** `α = 2` is BYOL's distance `2 − 2cos`; the uniformity is the dispersive loss with `t = 1/τ`
+/// on unit vectors.
 public record AlignmentUniformity(double alpha, double t, double weight) implements NamedObjective {
     public AlignmentUniformity {
         Check.positive("alignment-uniformity: alpha", alpha);

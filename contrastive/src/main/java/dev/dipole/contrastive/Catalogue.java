@@ -10,8 +10,8 @@ import java.util.SequencedMap;
 ///
 ///     {"type": "infonce", "temperature": 0.05, "directions": "both"}
 ///
-/// What is left out has its published default. Keys are the components of the objective's record; unknown ones are
-/// refused with the nearest known name.
+/// What is left out has its published default. Keys are the components of the objective's record; unknown ones
+/// are refused with the nearest known name.
 public final class Catalogue {
     private static final List<NamedObjective> DEFAULTS =
             List.of(new InfoNce(), new Gte(), new NtXent(), new SupCon(), new Dcl(), new AlignmentUniformity());
@@ -23,7 +23,8 @@ public final class Catalogue {
         return DEFAULTS;
     }
 
-    /// The objective of that name, or known under it, with its published defaults; upper and lower case are the same.
+    /// The objective of that name, or known under it, with its published defaults; upper and lower case are the
+    /// same.
     ///
     /// @throws ObjectiveException if there is none; the message offers the nearest name
     public static NamedObjective named(String name) {

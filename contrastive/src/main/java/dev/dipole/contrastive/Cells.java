@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/// A set of cells of a table: its candidates, its positives, its suspected duplicates. Immutable, on the host, a
-/// bit a cell.
+/// A set of cells of a table: its candidates, its positives, its suspected duplicates. Immutable, on the host,
+/// a bit a cell.
 public final class Cells {
     private final int columns;
     private final BitSet[] rows;
@@ -66,8 +66,8 @@ public final class Cells {
         return sharing(List.of(rowMarks), List.of(columnMarks), rowMarks.size(), columnMarks.size());
     }
 
-    /// The cells `(i, j)` where a mark of row `i` equals a mark of column `j`; rows and columns may carry several
-    /// marks each.
+    /// The cells `(i, j)` where a mark of row `i` equals a mark of column `j`; rows and columns may carry
+    /// several marks each.
     static Cells sharing(List<Ints> rowMarks, List<Ints> columnMarks, int rows, int columns) {
         var columnsOf = new HashMap<Integer, BitSet>(); // looked up only, so its order does not matter
         for (var marks : columnMarks) {

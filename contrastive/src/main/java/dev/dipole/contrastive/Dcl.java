@@ -10,8 +10,8 @@ import java.util.List;
 ///
 /// **The batch** brings anchor and positive. The loss can be negative; the pull on the positive is constant.
 ///
-/// **Degenerates** with one row: there is no negative, the loss is 0 and the report says so. With all vectors equal
-/// it is `log(2B − 2)`.
+/// **Degenerates** with one row: there is no negative, the loss is 0 and the report says so. With all vectors
+/// equal it is `log(2B − 2)`.
 ///
 /// **Relations.** `softplus` of a row is its [NtXent] row, so `∇NT-Xent_i = σ(DCL_i) · ∇DCL_i`.
 public record Dcl(double temperature, Similarity similarity, boolean maskDuplicates) implements NamedObjective {

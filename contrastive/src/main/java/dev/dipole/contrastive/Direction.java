@@ -1,7 +1,7 @@
 package dev.dipole.contrastive;
 
-/// Which side of the pairs asks and which is chosen from: the four blocks of a batch (Li et al., "Towards General
-/// Text Embeddings with Multi-stage Contrastive Learning", 2023).
+/// Which side of the pairs asks and which is chosen from: the four blocks of a batch (Li et al., "Towards
+/// General Text Embeddings with Multi-stage Contrastive Learning", 2023).
 public enum Direction {
     /// Anchors choose among positives.
     QD(Role.ANCHOR, Role.POSITIVE),

@@ -12,16 +12,17 @@ import java.util.List;
 /// `Z_i = Σ_j e^S(q_i,d_j) + Σ_{j≠i} e^S(q_i,q_j) + Σ_j e^S(q_j,d_i) + Σ_{j≠i} e^S(d_j,d_i)`
 ///
 /// **Source.** Li et al., "Towards general text embeddings with multi-stage contrastive learning", 2023
-/// (arXiv 2308.03281), the "improved contrastive loss"; cosine, `τ = .01`. As printed the positive stands twice in
-/// `Z_i` (first and third sum); SimLM's code counts it once. Both are in use: `positiveTwice` chooses.
+/// (arXiv 2308.03281), the "improved contrastive loss"; cosine, `τ = .01`. As printed the positive stands twice
+/// in `Z_i` (first and third sum); SimLM's code counts it once. Both are in use: `positiveTwice` chooses.
 ///
-/// **The batch** brings anchor and positive, perhaps hard negatives: those of every row join the first sum, those
-/// of other rows the last. Ids matter as for [InfoNce].
+/// **The batch** brings anchor and positive, perhaps hard negatives: those of every row join the first sum,
+/// those of other rows the last. Ids matter as for [InfoNce].
 ///
-/// **Degenerates** with one row: the loss is `log 2` with the positive twice, 0 with it once, whatever the vectors.
+/// **Degenerates** with one row: the loss is `log 2` with the positive twice, 0 with it once, whatever the
+/// vectors.
 ///
-/// **Relations.** Only the first sum: [InfoNce]. Further sums never lower the loss. Swapping anchors and positives
-/// changes nothing.
+/// **Relations.** Only the first sum: [InfoNce]. Further sums never lower the loss. Swapping anchors and
+/// positives changes nothing.
 public record Gte(double temperature, boolean positiveTwice, Similarity similarity, boolean maskDuplicates)
         implements NamedObjective {
     public Gte {

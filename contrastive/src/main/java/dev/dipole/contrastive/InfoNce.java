@@ -10,21 +10,21 @@ import java.util.List;
 ///
 /// `L = mean_i( LSE_j S_ij − S_ii )`, `S = s/τ`; with a margin `S_ii = (s_ii − m)/τ`
 ///
-/// **Source.** van den Oord et al., "Representation learning with contrastive predictive coding", 2018, eq. 4; for
-/// sentence pairs Henderson et al., "Efficient natural language response suggestion", 2017, section 4.4. The
-/// default temperature .05 is sentence-transformers' (scale 20); E5 and GTE take .01, BGE .02. Margin .3 in both
-/// directions is LaBSE's (Feng et al., 2022).
+/// **Source.** van den Oord et al., "Representation learning with contrastive predictive coding", 2018, eq. 4;
+/// for sentence pairs Henderson et al., "Efficient natural language response suggestion", 2017, section 4.4.
+/// The default temperature .05 is sentence-transformers' (scale 20); E5 and GTE take .01, BGE .02. Margin .3 in
+/// both directions is LaBSE's (Feng et al., 2022).
 ///
 /// **The batch** brings anchor and positive, perhaps hard negatives. Give ids, or sample without duplicates: a
 /// document that stands in two rows is otherwise its own negative. With ids such cells are left out, unless
 /// `maskDuplicates` is off.
 ///
-/// **Degenerates** with one row and no hard negatives: the loss is 0. With all vectors equal it is `log B`. Hard
-/// negatives take part where anchors choose, not in the direction `DQ`.
+/// **Degenerates** with one row and no hard negatives: the loss is 0. With all vectors equal it is `log B`.
+/// Hard negatives take part where anchors choose, not in the direction `DQ`.
 ///
-/// **Relations.** One hard negative and [Negatives#ONLY_OWN] make it `softplus((s⁻ − s⁺)/τ)`, the link of DPO with
-/// `β = 1/τ`. A row is `softplus` of its [Dcl] row. [NtXent] adds anchors against anchors, [Gte] all four blocks.
-/// SimCSE is this on two dropout passes.
+/// **Relations.** One hard negative and [Negatives#ONLY_OWN] make it `softplus((s⁻ − s⁺)/τ)`, the link of DPO
+/// with `β = 1/τ`. A row is `softplus` of its [Dcl] row. [NtXent] adds anchors against anchors, [Gte] all four
+/// blocks. SimCSE is this on two dropout passes.
 public record InfoNce(
         double temperature,
         Directions directions,

@@ -31,8 +31,9 @@ public sealed interface Link {
         }
     }
 
-    /// Marginal: any of the positives will do, `ℓ_i = LSE_j S_ij − LSE_{p∈P(i)} S_ip = −log Σ_{p∈P(i)} softmax_p`.
-    /// With one positive this is [CrossEntropy].
+    /// Marginal: any of the positives will do,
+    /// `ℓ_i = LSE_j S_ij − LSE_{p∈P(i)} S_ip = −log Σ_{p∈P(i)} softmax_p`. With one positive this is
+    /// [CrossEntropy].
     record Marginal() implements Link {
         @Override
         public Costs costs(ScoreTable table) {

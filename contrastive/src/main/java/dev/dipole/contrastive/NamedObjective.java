@@ -2,8 +2,9 @@ package dev.dipole.contrastive;
 
 import dev.dipole.autograd.Tape;
 
-/// A published objective: a record of its settings, which is the objective they describe. The constructor without
-/// arguments gives the published defaults; impossible settings are refused at once. [Catalogue] finds it by name.
+/// A published objective: a record of its settings, which is the objective they describe. The constructor
+/// without arguments gives the published defaults; impossible settings are refused at once. [Catalogue] finds
+/// it by name.
 public interface NamedObjective extends Objective {
     /// What the catalogue says about it.
     Card card();

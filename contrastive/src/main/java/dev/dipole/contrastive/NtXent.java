@@ -6,14 +6,16 @@ import java.util.List;
 ///
 /// `L = mean_i( LSE_{a≠i} S_ia − S_i,twin(i) )` over the `2B` stacked rows
 ///
-/// **Source.** Chen et al., "A simple framework for contrastive learning of visual representations" (SimCLR), 2020,
-/// eq. 1; cosine, `τ = .5`.
+/// **Source.** Chen et al., "A simple framework for contrastive learning of visual representations" (SimCLR),
+/// 2020, eq. 1; cosine, `τ = .5`.
 ///
-/// **The batch** brings anchor and positive: two views of each item. Which of them is called anchor does not matter.
+/// **The batch** brings anchor and positive: two views of each item. Which of them is called anchor does not
+/// matter.
 ///
 /// **Degenerates** with one row: the loss is 0. With all vectors equal it is `log(2B − 1)`.
 ///
-/// **Relations.** [SupCon] where every class has exactly these two members. A row is `softplus` of its [Dcl] row.
+/// **Relations.** [SupCon] where every class has exactly these two members. A row is `softplus` of its [Dcl]
+/// row.
 public record NtXent(double temperature, Similarity similarity, boolean maskDuplicates) implements NamedObjective {
     public NtXent {
         Check.positive("nt-xent: the temperature", temperature);

@@ -11,9 +11,9 @@ public sealed interface Regulariser extends Term {
     ///
     /// `log mean_{i<j} exp(−t ‖u_i − u_j‖²)`, with `u` the vectors at length 1
     ///
-    /// (Wang & Isola, "Understanding contrastive representation learning through alignment and uniformity on the
-    /// hypersphere", 2020, section 4.1.2). 0 where all vectors are equal, lower where they spread; two opposite
-    /// points give `−4t`. One row has no pair and gives 0.
+    /// (Wang & Isola, "Understanding contrastive representation learning through alignment and uniformity on
+    /// the hypersphere", 2020, section 4.1.2). 0 where all vectors are equal, lower where they spread; two
+    /// opposite points give `−4t`. One row has no pair and gives 0.
     ///
     /// @param role whose vectors
     /// @param t how quickly neighbours stop to matter, above 0; 2 in the paper
@@ -57,8 +57,8 @@ public sealed interface Regulariser extends Term {
     /// (Wang & Isola, 2020, section 4.1.1). For `α = 2` that is `mean 2 − 2cos`. Alone it collapses: a constant
     /// encoder is perfect.
     ///
-    /// @param alpha above 0; 2 in the paper. Below 2 the distance is taken as `√(‖u − v‖² + 1e-12)`, finite where
-    /// the two coincide
+    /// @param alpha above 0; 2 in the paper. Below 2 the distance is taken as `√(‖u − v‖² + 1e-12)`, finite
+    /// where the two coincide
     record Alignment(double alpha) implements Regulariser {
         public Alignment {
             Check.positive("alignment's alpha", alpha);

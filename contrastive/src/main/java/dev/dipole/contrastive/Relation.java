@@ -31,8 +31,8 @@ public sealed interface Relation {
         }
     }
 
-    /// Nothing belongs together, all other rows are negatives. With `own`, column `i` is a candidate of row `i` as
-    /// well: for [Direction#DQ] that counts the positive once more.
+    /// Nothing belongs together, all other rows are negatives. With `own`, column `i` is a candidate of row `i`
+    /// as well: for [Direction#DQ] that counts the positive once more.
     record Others(Direction direction, boolean own) implements Relation {
         @Override
         public List<ScoreTable> blocks(Views views, Similarity similarity) {
@@ -114,8 +114,8 @@ public sealed interface Relation {
         }
     }
 
-    /// Both sides stacked, `2B` rows against the same `2B` columns: a row belongs to the other view of its pair,
-    /// never to itself.
+    /// Both sides stacked, `2B` rows against the same `2B` columns: a row belongs to the other view of its
+    /// pair, never to itself.
     record TwoViews() implements Relation {
         @Override
         public List<ScoreTable> blocks(Views views, Similarity similarity) {
@@ -165,8 +165,8 @@ public sealed interface Relation {
                 Axis.of(direction.columns().label(0), views.rows()));
     }
 
-    /// The cells `(i, j)`, i ≠ j, whose pairs have a text in common: the same document, or the same query with two
-    /// documents.
+    /// The cells `(i, j)`, i ≠ j, whose pairs have a text in common: the same document, or the same query with
+    /// two documents.
     private static Cells sharedTexts(Views views) {
         int n = views.rows();
         var ids = views.pairIds();

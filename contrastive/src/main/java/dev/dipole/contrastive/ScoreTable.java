@@ -5,13 +5,13 @@ import dev.dipole.tensor.Shape;
 import java.util.BitSet;
 import java.util.List;
 
-/// The place where all pairwise objectives meet: a row per anchor, a column per candidate, in each cell how alike
-/// the two are.
+/// The place where all pairwise objectives meet: a row per anchor, a column per candidate, in each cell how
+/// alike the two are.
 ///
-/// An objective acts on the encoder through `∂L/∂s_ij` alone, so everything it wants is said here: which cells a
-/// row should prefer (`target`), which it may choose from (`candidates`; never a large negative number in place of
-/// a mask), and which look like false negatives because row and column share a text (`duplicates`; kept until a
-/// [Shaping] removes them). Positives are candidates.
+/// An objective acts on the encoder through `∂L/∂s_ij` alone, so everything it wants is said here: which cells
+/// a row should prefer (`target`), which it may choose from (`candidates`; never a large negative number in
+/// place of a mask), and which look like false negatives because row and column share a text (`duplicates`;
+/// kept until a [Shaping] removes them). Positives are candidates.
 ///
 /// @param scores `[rows, columns]`, differentiable
 /// @param target what each row should prefer, a constant

@@ -29,8 +29,8 @@ public sealed interface Shaping extends UnaryOperator<ScoreTable> {
     }
 
     /// Takes `m` off the scores of the positives, which must then be ahead by `m` (Yang et al., "Improving
-    /// multilingual sentence embedding using bi-directional dual encoder with additive margin softmax", 2019, arXiv
-    /// 1902.08564).
+    /// multilingual sentence embedding using bi-directional dual encoder with additive margin softmax", 2019,
+    /// arXiv 1902.08564).
     record Margin(double margin) implements Shaping {
         public Margin {
             Check.notNegative("the margin", margin);

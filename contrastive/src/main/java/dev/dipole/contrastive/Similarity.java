@@ -52,8 +52,8 @@ public sealed interface Similarity {
         }
     }
 
-    /// `−‖a − b‖²`. The table expands the square, `2⟨a, b⟩ − ‖a‖² − ‖b‖²`, at the cost of rounding errors of the
-    /// size of `ε‖a‖²`.
+    /// `−‖a − b‖²`. The table expands the square, `2⟨a, b⟩ − ‖a‖² − ‖b‖²`, at the cost of rounding errors of
+    /// the size of `ε‖a‖²`.
     record NegativeSquaredL2() implements Similarity {
         @Override
         public Variable table(Variable a, Variable b) {
@@ -73,7 +73,8 @@ public sealed interface Similarity {
         }
     }
 
-    /// `−√(‖a − b‖² + 1e-12)`. The small number keeps the gradient finite where two vectors coincide; it is 0 there.
+    /// `−√(‖a − b‖² + 1e-12)`. The small number keeps the gradient finite where two vectors coincide; it is 0
+    /// there.
     record NegativeL2() implements Similarity {
         @Override
         public Variable table(Variable a, Variable b) {

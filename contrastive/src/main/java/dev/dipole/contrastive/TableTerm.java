@@ -5,7 +5,8 @@ import java.util.List;
 
 /// A term that acts on a score table: `Reduction(Link(Shaping*(Relation(views))))`.
 ///
-/// Hooks find its raw scores as the point `NAME.scores`: their gradient is `∂L/∂s`, who pulls and who pushes whom.
+/// Hooks find its raw scores as the point `NAME.scores`: their gradient is `∂L/∂s`, who pulls and who pushes
+/// whom.
 public record TableTerm(
         String name, Similarity similarity, Relation relation, List<Shaping> shapings, Link link, Reduction reduction)
         implements Term {

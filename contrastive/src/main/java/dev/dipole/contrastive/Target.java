@@ -49,8 +49,8 @@ public sealed interface Target {
         }
     }
 
-    /// A distribution over the candidates of each row (a teacher's, smoothed labels): rows of weights ≥ 0 that sum
-    /// to 1. It is a plain tensor: no gradient flows to whoever made it.
+    /// A distribution over the candidates of each row (a teacher's, smoothed labels): rows of weights ≥ 0 that
+    /// sum to 1. It is a plain tensor: no gradient flows to whoever made it.
     record Distribution(Tensor weights) implements Target {
         @Override
         public Cells positives() {

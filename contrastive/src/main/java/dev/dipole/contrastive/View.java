@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Vectors of one kind, a row per item, with what is known about the items.
 ///
-/// A [Live] view sends gradients back to its encoder. A [Frozen] one (a teacher, a queue, a momentum encoder) holds
-/// a plain tensor, so that no gradient can flow through it: stop-gradient is visible in the type.
+/// A [Live] view sends gradients back to its encoder. A [Frozen] one (a teacher, a queue, a momentum encoder)
+/// holds a plain tensor, so that no gradient can flow through it: stop-gradient is visible in the type.
 ///
-/// The `ids` tell which rows carry the same text (equal id = equal text, across all views of a batch), the `labels`
-/// which rows belong to the same class.
+/// The `ids` tell which rows carry the same text (equal id = equal text, across all views of a batch), the
+/// `labels` which rows belong to the same class.
 public sealed interface View {
     /// The vectors `[rows, width]`.
     Variable vectors();

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 
-/// What a batch offers an objective: its vectors by role, with ids and labels. An objective sees this and nothing
-/// else, so that the encoder behind it can be cached, frozen or replaced.
+/// What a batch offers an objective: its vectors by role, with ids and labels. An objective sees this and
+/// nothing else, so that the encoder behind it can be cached, frozen or replaced.
 ///
 ///     var views = Views.pairs(model.embed(queries),
 /// model.embed(documents)).withNegatives(List.of(model.embed(hard)));

@@ -5,8 +5,8 @@
 /// parts. Then [dev.dipole.contrastive.ScoreTable], the table they all meet in, and
 /// [dev.dipole.contrastive.Relation], which fills it.
 ///
-/// Letters in formulas: `B` rows of the batch, `s` raw similarity, `τ` temperature, `S = s/τ`, `LSE_j x_j = log Σ_j
-/// exp x_j`, `u(x) = x/‖x‖`, `P(i)` the positives of row `i`.
+/// Letters in formulas: `B` rows of the batch, `s` raw similarity, `τ` temperature, `S = s/τ`,
+/// `LSE_j x_j = log Σ_j exp x_j`, `u(x) = x/‖x‖`, `P(i)` the positives of row `i`.
 @NullMarked
 package dev.dipole.contrastive;
 

@@ -20,8 +20,8 @@ record RecipeCase(
     enum Fact {
         /// Longer vectors change nothing.
         IGNORES_LENGTH,
-        /// A constant added to all scores of a row changes nothing, so `∂L/∂s` sums to 0 in each row; positives are
-        /// pulled, negatives pushed.
+        /// A constant added to all scores of a row changes nothing, so `∂L/∂s` sums to 0 in each row; positives
+        /// are pulled, negatives pushed.
         SOFTMAX,
         /// Anchor and positive may change places.
         SYMMETRIC

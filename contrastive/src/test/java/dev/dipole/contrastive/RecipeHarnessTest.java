@@ -43,8 +43,8 @@ class RecipeHarnessTest {
         assertEquals(names.size(), new TreeSet<>(names).size(), "names are unique");
     }
 
-    /// A new similarity, relation, shaping, link or regulariser must stand in a recipe that is checked here, or be
-    /// named as checked elsewhere.
+    /// A new similarity, relation, shaping, link or regulariser must stand in a recipe that is checked here, or
+    /// be named as checked elsewhere.
     @Test
     void everyPartStandsInARecipeThatIsChecked() {
         var used = new ArrayList<Class<?>>();
@@ -203,7 +203,8 @@ class RecipeHarnessTest {
         });
     }
 
-    /// `∂L/∂s` sums to 0 in each row, is ≤ 0 at positives, ≥ 0 at negatives, and exactly 0 outside the candidates.
+    /// `∂L/∂s` sums to 0 in each row, is ≤ 0 at positives, ≥ 0 at negatives, and exactly 0 outside the
+    /// candidates.
     @TestFactory
     Stream<DynamicTest> softmaxesPullPositivesAndPushNegatives() {
         return forEach(c -> {

@@ -7,7 +7,8 @@ import dev.dipole.autograd.Variable;
 /// @param rate the probability of dropping an element, in `[0, 1)`
 public record Dropout(double rate) implements Module {
     public Dropout {
-        if (!(rate >= 0 && rate < 1)) throw new IllegalArgumentException("the dropout rate must lie in [0, 1), not " + rate);
+        if (!(rate >= 0 && rate < 1))
+            throw new IllegalArgumentException("the dropout rate must lie in [0, 1), not " + rate);
     }
 
     public Variable apply(Variable x) {

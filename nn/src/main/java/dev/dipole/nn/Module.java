@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A layer: a public record whose components are parameters ([Variable]), sub-layers ([Module]), lists of them, or settings.
+/// A layer: a public record whose components are parameters ([Variable]), sub-layers ([Module]), lists of them,
+/// or settings.
 ///
-/// The components' names are the parameters' paths, in the order of declaration: `layers.0.attention.query.weight`. Nothing is
-/// registered and no name is a string that could be mistyped.
+/// The components' names are the parameters' paths, in the order of declaration:
+/// `layers.0.attention.query.weight`. Nothing is registered and no name is a string that could be mistyped.
 @SuppressWarnings("JavaLangClash") // the field's word; java.lang.Module is never meant here
 public interface Module {
     /// Every variable below this layer by its path, frozen ones too. Names them on the way, for messages.
@@ -41,7 +42,8 @@ public interface Module {
             }
             case Module module -> {
                 var components = module.getClass().getRecordComponents();
-                if (components == null) throw new IllegalStateException(module.getClass() + " is a layer but no record");
+                if (components == null)
+                    throw new IllegalStateException(module.getClass() + " is a layer but no record");
                 for (var component : components) {
                     var part = read(module, component);
                     if (part != null) collect(join(path, component.getName()), part, into);

@@ -2,7 +2,8 @@ package dev.dipole.nn;
 
 import dev.dipole.autograd.Variable;
 
-/// Root-mean-square normalisation (Zhang & Sennrich, 2019): each row divided by its root mean square, times `weight`.
+/// Root-mean-square normalisation (Zhang & Sennrich, 2019): each row divided by its root mean square, times
+/// `weight`.
 ///
 /// @param weight `[width]`
 /// @param epsilon added to the mean square

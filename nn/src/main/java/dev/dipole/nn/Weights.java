@@ -30,7 +30,8 @@ public final class Weights {
     /// Writes the values, as float32, under the map's names.
     public static void save(Map<String, Variable> parameters, Path file) {
         var writer = new SafeTensorsWriter().metadata("format", "pt");
-        parameters.forEach((name, v) -> writer.floats(name, v.shape().extents(), () -> v.value().toFloats()));
+        parameters.forEach((name, v) ->
+                writer.floats(name, v.shape().extents(), () -> v.value().toFloats()));
         writer.write(file);
     }
 
@@ -50,7 +51,8 @@ public final class Weights {
                 if (present.containsKey(name)) variable.value().assign(tensors.doubles(name));
             });
             Set<String> wanted = parameters.keySet();
-            var unexpected = present.keySet().stream().filter(n -> !wanted.contains(n)).toList();
+            var unexpected =
+                    present.keySet().stream().filter(n -> !wanted.contains(n)).toList();
             return new Mismatch(List.copyOf(missing), unexpected);
         }
     }
@@ -60,11 +62,13 @@ public final class Weights {
             throw new FileFormatException(
                     file.toString(),
                     "tensor " + name,
-                    "it has shape %s where the model's configuration asks for %s".formatted(entry.shape(), variable.shape()));
+                    "it has shape %s where the model's configuration asks for %s"
+                            .formatted(entry.shape(), variable.shape()));
         }
     }
 
-    /// SHA-256 over names, shapes and float32 values in the map's order: two models with this in common are equal to the bit.
+    /// SHA-256 over names, shapes and float32 values in the map's order: two models with this in common are
+    /// equal to the bit.
     public static String hash(Map<String, Variable> parameters) {
         var digest = sha256();
         parameters.forEach((name, variable) -> {

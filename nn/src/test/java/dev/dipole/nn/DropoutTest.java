@@ -13,9 +13,9 @@ import dev.dipole.tensor.Key;
 import dev.dipole.tensor.Shape;
 import dev.dipole.tensor.Tensor;
 import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 /// Dropout keeps the expectation while training and is absent otherwise.
 class DropoutTest {
@@ -25,7 +25,9 @@ class DropoutTest {
         return Backends.with(Backends.named(backend), () -> {
             var ones = Variable.constant(Tensor.full(Shape.of(N), 1));
             var recording = Recording.with(Key.of(11, "dropout"));
-            return Tape.record(recording, () -> new Dropout(rate).apply(ones)).output().toDoubles();
+            return Tape.record(recording, () -> new Dropout(rate).apply(ones))
+                    .output()
+                    .toDoubles();
         });
     }
 
@@ -36,7 +38,9 @@ class DropoutTest {
             double[] y = dropped(rate, backend);
             double kept = 1 / (1 - rate);
             double share = Arrays.stream(y).filter(v -> v == 0).count() / (double) N;
-            assertTrue(Arrays.stream(y).allMatch(v -> v == 0 || Math.abs(v - kept) < 1e-5 * kept), "neither 0 nor 1 / (1 - rate)");
+            assertTrue(
+                    Arrays.stream(y).allMatch(v -> v == 0 || Math.abs(v - kept) < 1e-5 * kept),
+                    "neither 0 nor 1 / (1 - rate)");
             double deviation = Math.sqrt(rate * (1 - rate) / N); // of a binomial share
             assertEquals(rate, share, 4 * deviation, backend);
             assertEquals(1, Arrays.stream(y).average().orElseThrow(), 4 * deviation * kept, backend);
@@ -63,9 +67,13 @@ class DropoutTest {
         var x = Variable.constant(Tensor.of(Shape.of(3), 1.0, -2.0, 3.0));
         double[] same = x.value().toDoubles();
         assertArrayEquals(same, new Dropout(0.9).apply(x).value().toDoubles(), "outside a recording");
-        assertArrayEquals(same, Tape.record(() -> new Dropout(0.9).apply(x)).output().toDoubles(), "without randomness");
+        assertArrayEquals(
+                same, Tape.record(() -> new Dropout(0.9).apply(x)).output().toDoubles(), "without randomness");
         var recording = Recording.with(Key.of(1, "dropout"));
-        assertArrayEquals(same, Tape.record(recording, () -> new Dropout(0).apply(x)).output().toDoubles(), "rate 0");
+        assertArrayEquals(
+                same,
+                Tape.record(recording, () -> new Dropout(0).apply(x)).output().toDoubles(),
+                "rate 0");
     }
 
     @ParameterizedTest

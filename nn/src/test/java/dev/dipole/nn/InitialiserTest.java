@@ -17,7 +17,10 @@ class InitialiserTest {
     }
 
     private static double moment(double[] values, int power) {
-        return Arrays.stream(values).map(v -> Math.pow(v / 0.02, power)).average().orElseThrow();
+        return Arrays.stream(values)
+                .map(v -> Math.pow(v / 0.02, power))
+                .average()
+                .orElseThrow();
     }
 
     /// The first four moments of the normal distribution are 0, 1, 0, 3; tolerances are four standard errors.
@@ -49,7 +52,8 @@ class InitialiserTest {
         assertArrayEquals(first, values(other.normal(4, 5)));
         double[] second = values(one.normal(4, 5));
         assertTrue(!Arrays.equals(first, second), "the second weight repeats the first");
-        assertTrue(!Arrays.equals(first, values(new Initialiser(6, 0.02).normal(4, 5))), "another seed, the same numbers");
+        assertTrue(
+                !Arrays.equals(first, values(new Initialiser(6, 0.02).normal(4, 5))), "another seed, the same numbers");
     }
 
     @Test
@@ -66,7 +70,8 @@ class InitialiserTest {
         assertEquals("[2, 3]", linear.weight().shape().toString());
         assertArrayEquals(new double[2], values(java.util.Objects.requireNonNull(linear.bias())));
         assertEquals(null, Linear.withoutBias(3, 2, init).bias());
-        assertArrayEquals(new double[] {1, 1}, values(LayerNorm.of(2, 1e-12, init).weight()));
+        assertArrayEquals(
+                new double[] {1, 1}, values(LayerNorm.of(2, 1e-12, init).weight()));
         assertArrayEquals(new double[2], values(LayerNorm.of(2, 1e-12, init).bias()));
         assertArrayEquals(new double[] {1, 1}, values(RmsNorm.of(2, 1e-6, init).weight()));
         assertEquals("[7, 2]", Embedding.of(7, 2, init).weight().shape().toString());

@@ -24,7 +24,13 @@ class ModuleTest {
     void pathsFollowTheDeclaration() {
         var tower = tower(Linear.withoutBias(4, 2, new Initialiser(2, 0.02)));
         assertEquals(
-                List.of("table.weight", "layers.0.weight", "layers.0.bias", "layers.1.weight", "norm.weight", "norm.bias"),
+                List.of(
+                        "table.weight",
+                        "layers.0.weight",
+                        "layers.0.bias",
+                        "layers.1.weight",
+                        "norm.weight",
+                        "norm.bias"),
                 List.copyOf(tower.parameters().keySet()));
         assertEquals(7 * 3 + 4 * 3 + 4 + 2 * 4 + 2 + 2, tower.size());
         assertEquals("layers.1.weight", tower.layers().get(1).weight().name());

@@ -1,6 +1,7 @@
 package dev.dipole.tensor;
 
-/// The numbers of one AdamW step at time `t`, equation by equation as in Loshchilov & Hutter (2019), algorithm 2, and PyTorch:
+/// The numbers of one AdamW step at time `t`, equation by equation as in Loshchilov & Hutter (2019), algorithm
+/// 2, and PyTorch:
 ///
 /// ```
 /// g  = gradientScale · gradient

@@ -30,7 +30,16 @@ public record Attended(Tensor out, Tensor q, Tensor k, Tensor v, Attention spec,
         var gradient = new Gradient(q.like(), k.like(), v.like());
         q.backend()
                 .attentionGradient(
-                        spec, q.live(), k.live(), v.live(), out.live(), logSumExp.live(), dout.live(), gradient.dq, gradient.dk, gradient.dv);
+                        spec,
+                        q.live(),
+                        k.live(),
+                        v.live(),
+                        out.live(),
+                        logSumExp.live(),
+                        dout.live(),
+                        gradient.dq,
+                        gradient.dk,
+                        gradient.dv);
         return gradient;
     }
 }

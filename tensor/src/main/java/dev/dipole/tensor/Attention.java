@@ -2,10 +2,12 @@ package dev.dipole.tensor;
 
 /// How packed sequences attend: which tokens belong together, and what is done to their scores.
 ///
-/// The dropout mask of the probability of query token `i` (counted over the whole pack), head `h`, key `j` (counted in its
-/// sequence) is bit block `(i · heads + h) · 2²⁴ + j` of the key: a pure function of the place, whatever the kernel's order.
+/// The dropout mask of the probability of query token `i` (counted over the whole pack), head `h`, key `j`
+/// (counted in its sequence) is bit block `(i · heads + h) · 2²⁴ + j` of the key: a pure function of the place,
+/// whatever the kernel's order.
 ///
-/// @param offsets sequence `s` has the tokens `offsets[s] … offsets[s+1]-1`; the last offset is the number of tokens
+/// @param offsets sequence `s` has the tokens `offsets[s] … offsets[s+1]-1`; the last offset is the number of
+/// tokens
 /// @param heads divides the width
 /// @param scale factor of the scores, usually 1/√(width of a head)
 /// @param causal whether a token sees only itself and earlier ones

@@ -4,13 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Who does the maths: some thirty operations over tensors of its own precision.
 ///
-/// The *primitives* are what a new backend must write. The *fused* operations are default methods composed of primitives, so that a
-/// new backend is right before it is fast; overriding one is a local decision with a test that fused equals composed.
+/// The *primitives* are what a new backend must write. The *fused* operations are default methods composed of
+/// primitives, so that a new backend is right before it is fast; overriding one is a local decision with a test
+/// that fused equals composed.
 ///
-/// Rules of every method: operands belong to this backend and are contiguous; shapes were checked by the caller ([Tensor], the
-/// public boundary); the outputs are the last arguments, were allocated by the caller, hold garbage before, and are written whole
-/// (an output that is *added to* says so). An output may be the same tensor as an input of the same shape in [#unary], [#binary],
-/// [#binaryRows] and [#affine], nowhere else.
+/// Rules of every method: operands belong to this backend and are contiguous; shapes were checked by the caller
+/// ([Tensor], the public boundary); the outputs are the last arguments, were allocated by the caller, hold
+/// garbage before, and are written whole (an output that is *added to* says so). An output may be the same
+/// tensor as an input of the same shape in [#unary], [#binary], [#binaryRows] and [#affine], nowhere else.
 public interface Backend {
     /// "reference", "cpu", "cuda".
     String name();
@@ -102,7 +103,8 @@ public interface Backend {
     /// Rows by index: `y[i, :] = table[rows[i], :]`.
     void gather(Tensor table, Ints rows, Tensor y);
 
-    /// The pullback of [#gather]: `table[rows[i], :] += x[i, :]`, in ascending order of `i`. `table` is added to.
+    /// The pullback of [#gather]: `table[rows[i], :] += x[i, :]`, in ascending order of `i`. `table` is added
+    /// to.
     void scatterAdd(Tensor x, Ints rows, Tensor table);
 
     /// One column of each row: `y[r] = x[r, columns[r]]`.
@@ -114,13 +116,14 @@ public interface Backend {
     /// Sums of consecutive rows: `y[s, :] = Σ x[i, :]`, `i` from `offsets[s]` to `offsets[s+1]`.
     void segmentSum(Tensor x, Ints offsets, Tensor y);
 
-    /// The row of the largest element of each column within each segment, the first of equals; segments are not empty.
+    /// The row of the largest element of each column within each segment, the first of equals; segments are not
+    /// empty.
     Ints segmentArgMax(Tensor x, Ints offsets);
 
     // ---- randomness
 
-    /// Inverted dropout (Srivastava et al., 2014): `y[i] = x[i] / (1 − rate)` where `key.bits(i) >>> 8 ≥ rate · 2²⁴`, else 0.
-    /// It is its own pullback.
+    /// Inverted dropout (Srivastava et al., 2014): `y[i] = x[i] / (1 − rate)` where
+    /// `key.bits(i) >>> 8 ≥ rate · 2²⁴`, else 0. It is its own pullback.
     void dropout(Tensor x, double rate, Key key, Tensor y);
 
     // ---- fused, composed of the above unless overridden
@@ -141,41 +144,46 @@ public interface Backend {
         Composed.softmaxGradient(this, y, dy, dx);
     }
 
-    /// `y[r] = log Σⱼ exp x[r, j]` over the columns whose `mask` is not 0; 0 for a row without any, so that an empty row costs nothing.
+    /// `y[r] = log Σⱼ exp x[r, j]` over the columns whose `mask` is not 0; 0 for a row without any, so that an
+    /// empty row costs nothing.
     default void logSumExp(Tensor x, @Nullable Tensor mask, Tensor y) {
         Composed.logSumExp(this, x, mask, y);
     }
 
-    /// `dx[r, j] = dy[r] · exp(x[r, j] − y[r])` where `mask` is not 0, else 0; `y` is the result of [#logSumExp].
+    /// `dx[r, j] = dy[r] · exp(x[r, j] − y[r])` where `mask` is not 0, else 0; `y` is the result of
+    /// [#logSumExp].
     default void logSumExpGradient(Tensor x, @Nullable Tensor mask, Tensor y, Tensor dy, Tensor dx) {
         Composed.logSumExpGradient(this, x, mask, y, dy, dx);
     }
 
-    /// Layer normalisation (Ba et al., 2016): `y = γ · (x − mean) · inverse + β` with `inverse = 1/√(variance + ε)`, row by row. Keeps `mean[rows]` and
-    /// `inverse[rows]` for the pullback.
+    /// Layer normalisation (Ba et al., 2016): `y = γ · (x − mean) · inverse + β` with
+    /// `inverse = 1/√(variance + ε)`, row by row. Keeps `mean[rows]` and `inverse[rows]` for the pullback.
     default void layerNorm(Tensor x, Tensor gamma, Tensor beta, double eps, Tensor y, Tensor mean, Tensor inverse) {
         Composed.layerNorm(this, x, gamma, beta, eps, y, mean, inverse);
     }
 
-    /// The pullback of [#layerNorm], with `x̂ = (x − mean) · inverse` and `g = γ · dy`: `dx = inverse · (g − mean(g) − x̂ · mean(g · x̂))`,
-    /// `dγ = Σ dy · x̂`, `dβ = Σ dy`.
+    /// The pullback of [#layerNorm], with `x̂ = (x − mean) · inverse` and `g = γ · dy`:
+    /// `dx = inverse · (g − mean(g) − x̂ · mean(g · x̂))`, `dγ = Σ dy · x̂`, `dβ = Σ dy`.
     default void layerNormGradient(
             Tensor x, Tensor gamma, Tensor mean, Tensor inverse, Tensor dy, Tensor dx, Tensor dgamma, Tensor dbeta) {
         Composed.layerNormGradient(this, x, gamma, mean, inverse, dy, dx, dgamma, dbeta);
     }
 
-    /// Root-mean-square normalisation (Zhang & Sennrich, 2019): `y = γ · x · inverse`, `inverse = 1/√(mean(x²) + ε)`, row by row.
+    /// Root-mean-square normalisation (Zhang & Sennrich, 2019): `y = γ · x · inverse`,
+    /// `inverse = 1/√(mean(x²) + ε)`, row by row.
     default void rmsNorm(Tensor x, Tensor gamma, double eps, Tensor y, Tensor inverse) {
         Composed.rmsNorm(this, x, gamma, eps, y, inverse);
     }
 
-    /// The pullback of [#rmsNorm]: with `g = γ · dy`, `dx = inverse · (g − x̂ · mean(g · x̂))`, `dγ = Σ dy · x̂`.
+    /// The pullback of [#rmsNorm]: with `g = γ · dy`, `dx = inverse · (g − x̂ · mean(g · x̂))`,
+    /// `dγ = Σ dy · x̂`.
     default void rmsNormGradient(Tensor x, Tensor gamma, Tensor inverse, Tensor dy, Tensor dx, Tensor dgamma) {
         Composed.rmsNormGradient(this, x, gamma, inverse, dy, dx, dgamma);
     }
 
-    /// Multi-head attention over packed sequences (Vaswani et al., 2017): for each sequence and head `out = softmax(scale · q kᵀ) v`.
-    /// `q`, `k`, `v`, `out` are `[tokens, heads · d]`; `logSumExp[tokens, heads]` is kept for the pullback.
+    /// Multi-head attention over packed sequences (Vaswani et al., 2017): for each sequence and head
+    /// `out = softmax(scale · q kᵀ) v`. `q`, `k`, `v`, `out` are `[tokens, heads · d]`;
+    /// `logSumExp[tokens, heads]` is kept for the pullback.
     default void attention(Attention spec, Tensor q, Tensor k, Tensor v, Tensor out, Tensor logSumExp) {
         ComposedAttention.forward(this, spec, q, k, v, out, logSumExp);
     }
@@ -195,7 +203,8 @@ public interface Backend {
         ComposedAttention.backward(this, spec, q, k, v, out, logSumExp, dout, dq, dk, dv);
     }
 
-    /// One step of AdamW (Loshchilov & Hutter, 2019) in place on `parameter`, `first` and `second` moment; see [AdamStep].
+    /// One step of AdamW (Loshchilov & Hutter, 2019) in place on `parameter`, `first` and `second` moment; see
+    /// [AdamStep].
     default void adamW(AdamStep step, Tensor gradient, Tensor parameter, Tensor first, Tensor second) {
         Composed.adamW(this, step, gradient, parameter, first, second);
     }

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Chooses who does the maths: the usable provider of the highest rank, the one named by `-Ddipole.backend=NAME`, or the one bound
-/// by [#with] for a while.
+/// Chooses who does the maths: the usable provider of the highest rank, the one named by
+/// `-Ddipole.backend=NAME`, or the one bound by [#with] for a while.
 public final class Backends {
     private static final ScopedValue<Backend> BOUND = ScopedValue.newInstance();
 
@@ -40,7 +40,8 @@ public final class Backends {
     /// Every provider on the class path, best first.
     public static List<BackendProvider> providers() {
         var providers = new ArrayList<BackendProvider>();
-        ServiceLoader.load(BackendProvider.class, Backends.class.getClassLoader()).forEach(providers::add);
+        ServiceLoader.load(BackendProvider.class, Backends.class.getClassLoader())
+                .forEach(providers::add);
         providers.sort(Comparator.comparingInt(BackendProvider::rank).reversed().thenComparing(BackendProvider::name));
         return List.copyOf(providers);
     }
@@ -52,7 +53,8 @@ public final class Backends {
                 .collect(Collectors.joining(", "));
     }
 
-    /// The usable backends by name; each is opened when first asked for, so that nobody pays for a device that is not used.
+    /// The usable backends by name; each is opened when first asked for, so that nobody pays for a device that
+    /// is not used.
     private static final class Opened {
         static final Map<String, Opened> ALL = new TreeMap<>();
 
@@ -81,7 +83,8 @@ public final class Backends {
         private static Backend choose() {
             String wanted = System.getProperty("dipole.backend", "");
             var best = providers().stream().filter(p -> p.unusable().isEmpty()).findFirst();
-            if (wanted.isEmpty() && best.isEmpty()) throw new IllegalStateException("no backend is usable: " + describe());
+            if (wanted.isEmpty() && best.isEmpty())
+                throw new IllegalStateException("no backend is usable: " + describe());
             Backend chosen = named(wanted.isEmpty() ? best.orElseThrow().name() : wanted);
             System.getLogger("dev.dipole").log(Level.DEBUG, () -> "backend " + chosen.name() + " of: " + describe());
             return chosen;

@@ -4,10 +4,11 @@ import java.util.ArrayDeque;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
 
-/// The free storages of one backend, by capacity. Reusing an array is several times cheaper than `new float[n]`, whose pages must
-/// be zeroed and faulted in.
+/// The free storages of one backend, by capacity. Reusing an array is several times cheaper than
+/// `new float[n]`, whose pages must be zeroed and faulted in.
 ///
-/// Capacities are rounded up to eighths of a power of two, so that batches of slightly different size share buffers.
+/// Capacities are rounded up to eighths of a power of two, so that batches of slightly different size share
+/// buffers.
 public final class BufferPool {
     private static final int SMALL = 64;
 

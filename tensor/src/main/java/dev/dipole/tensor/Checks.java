@@ -7,8 +7,7 @@ final class Checks {
     private Checks() {}
 
     static ShapeException noSuffix(String operation, Tensor left, Tensor right) {
-        var report = ShapeException.in(
-                operation, "%s does not broadcast to %s".formatted(right.shape(), left.shape()));
+        var report = ShapeException.in(operation, "%s does not broadcast to %s".formatted(right.shape(), left.shape()));
         int axis = firstDifference(left.shape(), right.shape());
         if (axis == 0) {
             return report.operand("left", left.shape(), left.name())
@@ -62,14 +61,18 @@ final class Checks {
     }
 
     private static @Nullable String hint(Shape a, Shape b, Transpose used) {
-        if (used != Transpose.RIGHT && a.dim(1) == b.dim(1)) return "transpose the right operand: a.matmul(b, Transpose.RIGHT)";
+        if (used != Transpose.RIGHT && a.dim(1) == b.dim(1))
+            return "transpose the right operand: a.matmul(b, Transpose.RIGHT)";
         if (used != Transpose.NONE && a.dim(1) == b.dim(0)) return "do not transpose: a.matmul(b)";
-        if (used != Transpose.LEFT && a.dim(0) == b.dim(0)) return "transpose the left operand: a.matmul(b, Transpose.LEFT)";
+        if (used != Transpose.LEFT && a.dim(0) == b.dim(0))
+            return "transpose the left operand: a.matmul(b, Transpose.LEFT)";
         return null;
     }
 
     static void linear(Tensor x, Tensor w, @Nullable Tensor bias) {
-        if (w.shape().rank() != 2 || x.shape().rank() == 0 || x.shape().width() != w.shape().dim(1)) {
+        if (w.shape().rank() != 2
+                || x.shape().rank() == 0
+                || x.shape().width() != w.shape().dim(1)) {
             throw ShapeException.in("linear", "the input's width must be the weight's innermost extent")
                     .operand("input", x.shape(), x.name(), -1)
                     .operand("weight", w.shape(), w.name(), -1)
@@ -95,7 +98,10 @@ final class Checks {
     /// Offsets must ascend from 0 to the number of rows.
     static void offsets(String operation, Tensor x, Ints offsets, boolean notEmpty) {
         int last = offsets.size() - 1;
-        if (last < 0 || offsets.get(0) != 0 || x.shape().rank() == 0 || offsets.get(last) != x.shape().dim(0)) {
+        if (last < 0
+                || offsets.get(0) != 0
+                || x.shape().rank() == 0
+                || offsets.get(last) != x.shape().dim(0)) {
             throw ShapeException.in(operation, "the offsets must run from 0 to the number of rows, not " + offsets)
                     .operand("tensor", x.shape(), x.name())
                     .build();

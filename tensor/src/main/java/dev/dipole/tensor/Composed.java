@@ -2,7 +2,8 @@ package dev.dipole.tensor;
 
 import org.jspecify.annotations.Nullable;
 
-/// The fused operations written out in primitives: what they mean, and what a backend computes that does not override them.
+/// The fused operations written out in primitives: what they mean, and what a backend computes that does not
+/// override them.
 final class Composed {
     private Composed() {}
 
@@ -80,7 +81,15 @@ final class Composed {
     }
 
     static void layerNormGradient(
-            Backend b, Tensor x, Tensor gamma, Tensor mean, Tensor inverse, Tensor dy, Tensor dx, Tensor dgamma, Tensor dbeta) {
+            Backend b,
+            Tensor x,
+            Tensor gamma,
+            Tensor mean,
+            Tensor inverse,
+            Tensor dy,
+            Tensor dx,
+            Tensor dgamma,
+            Tensor dbeta) {
         var normal = x.like();
         b.binaryRows(Binary.SUBTRACT, x, mean.reshape(rowShape(x)), normal);
         b.binaryRows(Binary.MULTIPLY, normal, inverse.reshape(rowShape(x)), normal);
@@ -101,9 +110,17 @@ final class Composed {
         normalisedGradient(b, normal, gamma, inverse, dy, dx, dgamma, false);
     }
 
-    /// `dx = inverse · (g − [mean(g)] − x̂ · mean(g · x̂))` with `g = γ · dy`, the bracket only where the mean was removed.
+    /// `dx = inverse · (g − [mean(g)] − x̂ · mean(g · x̂))` with `g = γ · dy`, the bracket only where the mean
+    /// was removed.
     private static void normalisedGradient(
-            Backend b, Tensor normal, Tensor gamma, Tensor inverse, Tensor dy, Tensor dx, Tensor dgamma, boolean centred) {
+            Backend b,
+            Tensor normal,
+            Tensor gamma,
+            Tensor inverse,
+            Tensor dy,
+            Tensor dx,
+            Tensor dgamma,
+            boolean centred) {
         double perWidth = 1.0 / normal.shape().width();
         var product = normal.like();
         b.binary(Binary.MULTIPLY, dy, normal, product);

@@ -3,7 +3,8 @@ package dev.dipole.tensor;
 import java.util.List;
 import java.util.Map;
 
-/// Attention written out: each sequence and head by itself, the whole score matrix of that head at once. The one to read first.
+/// Attention written out: each sequence and head by itself, the whole score matrix of that head at once. The
+/// one to read first.
 final class ComposedAttention {
     private static final String SPLIT = "t (h d) -> h t d";
 
@@ -90,7 +91,8 @@ final class ComposedAttention {
         int n = p.shape().dim(0);
         double[] factor = new double[n * n];
         for (int i = 0; i < n; i++) {
-            for (int j = 0; j < n; j++) factor[i * n + j] = spec.keeps(from + i, head, j) ? 1 / (1 - spec.dropout()) : 0;
+            for (int j = 0; j < n; j++)
+                factor[i * n + j] = spec.keeps(from + i, head, j) ? 1 / (1 - spec.dropout()) : 0;
         }
         var mask = p.like();
         p.backend().upload(factor, mask);

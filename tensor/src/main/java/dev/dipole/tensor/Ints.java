@@ -2,7 +2,8 @@ package dev.dipole.tensor;
 
 import java.util.Arrays;
 
-/// Whole numbers with a shape: token ids, labels, indices, offsets of packed sequences. Immutable, on the host; never differentiable.
+/// Whole numbers with a shape: token ids, labels, indices, offsets of packed sequences. Immutable, on the host;
+/// never differentiable.
 public final class Ints {
     private final int[] values;
     private final Shape shape;
@@ -59,7 +60,8 @@ public final class Ints {
     public void requireBelow(int limit, String what) {
         for (int i = 0; i < values.length; i++) {
             if (values[i] < 0 || values[i] >= limit) {
-                throw new ShapeException("%s %d at position %d is outside [0, %d)".formatted(what, values[i], i, limit));
+                throw new ShapeException(
+                        "%s %d at position %d is outside [0, %d)".formatted(what, values[i], i, limit));
             }
         }
     }

@@ -2,18 +2,20 @@ package dev.dipole.tensor;
 
 import java.nio.charset.StandardCharsets;
 
-/// Randomness as a value: bits are a pure function of (seed, stream, step, site, index), so the same key gives the same dropout
-/// mask, shuffle or initial weight however often, in whatever order and on whatever device it is asked.
+/// Randomness as a value: bits are a pure function of (seed, stream, step, site, index), so the same key gives
+/// the same dropout mask, shuffle or initial weight however often, in whatever order and on whatever device it
+/// is asked.
 ///
-/// The generator is Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011): `stream` is its 64-bit
-/// key, the counter is (index / 4, site, step), four words come out of each block.
+/// The generator is Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011):
+/// `stream` is its 64-bit key, the counter is (index / 4, site, step), four words come out of each block.
 ///
 /// @param stream the 64-bit key: the seed with the stream's name folded in
 /// @param step which step of the training asks
 /// @param site which place within the step asks
 public record Key(long stream, int step, int site) {
 
-    /// The key of a named stream: consumers of different names never share bits, and a new one does not shift the others.
+    /// The key of a named stream: consumers of different names never share bits, and a new one does not shift
+    /// the others.
     public static Key of(long seed, String name) {
         long hash = 0xCBF29CE484222325L; // FNV-1a, then mixed with the seed (SplitMix64's finaliser)
         for (byte b : name.getBytes(StandardCharsets.UTF_8)) hash = (hash ^ (b & 0xFF)) * 0x100000001B3L;

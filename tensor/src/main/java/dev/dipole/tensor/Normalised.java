@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param gamma the weight `[width]`
 /// @param mean the mean of each row, null for root-mean-square normalisation
 /// @param inverse one over the (root-mean-square) deviation of each row
-public record Normalised(Tensor y, Tensor x, Tensor gamma, @Nullable Tensor mean, Tensor inverse) {
+public record Normalised(
+        Tensor y, Tensor x, Tensor gamma, @Nullable Tensor mean, Tensor inverse) {
     static Normalised layer(Tensor x, Tensor gamma, Tensor beta, double epsilon) {
         Checks.perColumn("layerNorm", x, gamma);
         Checks.perColumn("layerNorm", x, beta);
@@ -45,7 +46,8 @@ public record Normalised(Tensor y, Tensor x, Tensor gamma, @Nullable Tensor mean
             return new Gradient(dx, dgamma, gamma.zeros());
         }
         var dbeta = gamma.like();
-        x.backend().layerNormGradient(x.live(), gamma.live(), mean.live(), inverse.live(), dy.live(), dx, dgamma, dbeta);
+        x.backend()
+                .layerNormGradient(x.live(), gamma.live(), mean.live(), inverse.live(), dy.live(), dx, dgamma, dbeta);
         return new Gradient(dx, dgamma, dbeta);
     }
 }

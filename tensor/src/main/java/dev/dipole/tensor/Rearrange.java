@@ -5,10 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Splits, permutes and merges axes by a pattern such as `"t (h d) -> h t d"`, parsed once. Its pullback is its [#inverse].
+/// Splits, permutes and merges axes by a pattern such as `"t (h d) -> h t d"`, parsed once. Its pullback is its
+/// [#inverse].
 ///
-/// Names stand for axes, parentheses for axes that are merged into one. An extent that the shape alone does not tell is given:
-/// `Rearrange.of("t (h d) -> h t d", Map.of("h", 12))`.
+/// Names stand for axes, parentheses for axes that are merged into one. An extent that the shape alone does not
+/// tell is given: `Rearrange.of("t (h d) -> h t d", Map.of("h", 12))`.
 public final class Rearrange {
     private final String pattern;
     private final List<List<String>> left;
@@ -35,7 +36,10 @@ public final class Rearrange {
         var right = parse(pattern, sides[1]);
         var leftNames = names(left);
         var rightNames = names(right);
-        if (!leftNames.stream().sorted().toList().equals(rightNames.stream().sorted().toList())) {
+        if (!leftNames.stream()
+                .sorted()
+                .toList()
+                .equals(rightNames.stream().sorted().toList())) {
             throw new ShapeException("rearrange: '%s' must name the same axes on both sides".formatted(pattern));
         }
         if (leftNames.stream().distinct().count() != leftNames.size()) {
@@ -84,10 +88,12 @@ public final class Rearrange {
         }
         var extents = new HashMap<>(given);
         for (int axis = 0; axis < left.size(); axis++) {
-            var unknown = left.get(axis).stream().filter(n -> !extents.containsKey(n)).toList();
+            var unknown =
+                    left.get(axis).stream().filter(n -> !extents.containsKey(n)).toList();
             int known = product(left.get(axis), extents);
             if (unknown.size() > 1) {
-                throw new ShapeException("rearrange: give the extent of all but one of %s in '%s'".formatted(unknown, pattern));
+                throw new ShapeException(
+                        "rearrange: give the extent of all but one of %s in '%s'".formatted(unknown, pattern));
             }
             int extent = shape.dim(axis);
             if (unknown.isEmpty() ? known != extent : (known == 0 || extent % known != 0)) {

@@ -2,8 +2,8 @@ package dev.dipole.tensor;
 
 import org.jspecify.annotations.Nullable;
 
-/// Shapes that do not fit. The message names the operation, shows each operand with its name and a caret under the axis that
-/// offends, and says how to mend it:
+/// Shapes that do not fit. The message names the operation, shows each operand with its name and a caret under
+/// the axis that offends, and says how to mend it:
 ///
 /// ```
 /// matmul: the inner extents differ, 3 ≠ 4
@@ -43,7 +43,10 @@ public final class ShapeException extends IllegalArgumentException {
 
         /// An operand's line without a caret.
         Report operand(String role, Shape shape, @Nullable String name) {
-            text.append("\n  ").append(role).repeat(' ', Math.max(1, 7 - role.length())).append(shape);
+            text.append("\n  ")
+                    .append(role)
+                    .repeat(' ', Math.max(1, 7 - role.length()))
+                    .append(shape);
             if (name != null) text.append("  ").append(name);
             return this;
         }

@@ -1,9 +1,10 @@
 package dev.dipole.tensor;
 
-/// Memory that belongs to a backend; only that backend knows what is inside (`double[]`, `float[]`, a device pointer).
+/// Memory that belongs to a backend; only that backend knows what is inside (`double[]`, `float[]`, a device
+/// pointer).
 ///
-/// A storage may be larger than the tensor in it. It is recycled: every time it returns to its pool its generation rises, and a
-/// tensor that still points at an older generation refuses to be read.
+/// A storage may be larger than the tensor in it. It is recycled: every time it returns to its pool its
+/// generation rises, and a tensor that still points at an older generation refuses to be read.
 public abstract class Storage {
     private final long capacity;
     private int generation;

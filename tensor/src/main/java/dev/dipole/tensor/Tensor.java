@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Numbers with a shape: row-major, contiguous, in the precision of their backend.
 ///
-/// Reshaping and slicing the outermost axis are free views of the same storage; every other operation makes a new tensor, in the
-/// [Workspace] if one is bound. Shapes are checked here, once; the backend assumes them. A tensor may carry a name, used in messages.
+/// Reshaping and slicing the outermost axis are free views of the same storage; every other operation makes a
+/// new tensor, in the [Workspace] if one is bound. Shapes are checked here, once; the backend assumes them. A
+/// tensor may carry a name, used in messages.
 public final class Tensor {
     private final Backend backend;
     private final Storage storage;
@@ -181,7 +182,8 @@ public final class Tensor {
             else throw noReshape("%s leaves more than one extent open", extents);
         }
         if (open < 0) return reshape(Shape.of(extents));
-        if (known == 0 ? size() != 0 : size() % known != 0) throw noReshape(size() + " elements do not divide into %s", extents);
+        if (known == 0 ? size() != 0 : size() % known != 0)
+            throw noReshape(size() + " elements do not divide into %s", extents);
         int[] solved = extents.clone();
         solved[open] = known == 0 ? 0 : Math.toIntExact(size() / known);
         return reshape(Shape.of(solved));
@@ -211,7 +213,8 @@ public final class Tensor {
                     .build();
         }
         long stride = shape.dropFirst().size();
-        return new Tensor(backend, storage, offset + from * stride, shape.withFirst(to - from), live().generation, name);
+        return new Tensor(
+                backend, storage, offset + from * stride, shape.withFirst(to - from), live().generation, name);
     }
 
     // ---- element by element
@@ -256,7 +259,8 @@ public final class Tensor {
         return combine(Binary.DIVIDE, other);
     }
 
-    /// `f` of each element and the number of its row: `other` has this tensor's shape without the innermost axis.
+    /// `f` of each element and the number of its row: `other` has this tensor's shape without the innermost
+    /// axis.
     public Tensor combineRows(Binary f, Tensor other) {
         var word = f.name().toLowerCase(java.util.Locale.ROOT) + " by row";
         requireSameBackend(word, other);
@@ -403,7 +407,8 @@ public final class Tensor {
 
     /// Inverted dropout with the mask that the key draws.
     public Tensor dropout(double rate, Key key) {
-        if (!(rate >= 0 && rate < 1)) throw new IllegalArgumentException("the dropout rate must lie in [0, 1), not " + rate);
+        if (!(rate >= 0 && rate < 1))
+            throw new IllegalArgumentException("the dropout rate must lie in [0, 1), not " + rate);
         var y = like();
         backend.dropout(live(), rate, key, y);
         return y;
@@ -417,7 +422,8 @@ public final class Tensor {
         return y;
     }
 
-    /// The row of the largest element of each column within each segment: `[t, w] → [segments, w]`; segments must not be empty.
+    /// The row of the largest element of each column within each segment: `[t, w] → [segments, w]`; segments
+    /// must not be empty.
     public Ints segmentArgMax(Ints offsets) {
         Checks.offsets("segmentArgMax", this, offsets, true);
         return backend.segmentArgMax(live(), offsets);

@@ -1,6 +1,7 @@
 package dev.dipole.tensor;
 
-/// Functions of one number, applied to each element. Every backend has a loop of its own for each; formulas in [Backend#unary].
+/// Functions of one number, applied to each element. Every backend has a loop of its own for each; formulas in
+/// [Backend#unary].
 public enum Unary {
     /// `−x`
     NEGATE,

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// Scratch memory that dies with its scope: tensors made inside take recycled storages and give them back at the end, all at once.
-/// What shall outlive the scope is copied with [Tensor#copy] outside it, or returned from [#scope], which copies.
+/// Scratch memory that dies with its scope: tensors made inside take recycled storages and give them back at
+/// the end, all at once. What shall outlive the scope is copied with [Tensor#copy] outside it, or returned from
+/// [#scope], which copies.
 ///
-/// Reading a tensor after its scope has ended is an error, never a silent reuse. With `-Ddipole.workspace.poison=true` every storage
-/// is filled with NaN when handed out, so that a kernel that does not write all of its output is found.
+/// Reading a tensor after its scope has ended is an error, never a silent reuse. With
+/// `-Ddipole.workspace.poison=true` every storage is filled with NaN when handed out, so that a kernel that
+/// does not write all of its output is found.
 public final class Workspace {
     private static final ScopedValue<Workspace> CURRENT = ScopedValue.newInstance();
     private static final Workspace NONE = new Workspace();

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/// The cases of the backend contract: every method of [Backend], each at several sizes. What they compute is checked by the
-/// contract test, and fingerprinted by the tests of bits.
+/// The cases of the backend contract: every method of [Backend], each at several sizes. What they compute is
+/// checked by the contract test, and fingerprinted by the tests of bits.
 public final class BackendCases {
     /// Empty, one, less than a vector, a vector, one more than two, and so on.
     public static final int[] SIZES = {0, 1, 7, 16, 33, 207, 768, 1021};
@@ -23,8 +23,23 @@ public final class BackendCases {
     }
 
     private static final double[] SPECIAL = {
-        Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0.0, -0.0, 1e-30, -1e-30, 1e30, -1e30, 88, 89, -87, -104,
-        0.625, 6, -6, 1e-40
+        Double.NaN,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY,
+        0.0,
+        -0.0,
+        1e-30,
+        -1e-30,
+        1e30,
+        -1e30,
+        88,
+        89,
+        -87,
+        -104,
+        0.625,
+        6,
+        -6,
+        1e-40
     };
 
     private final List<Case> cases = new ArrayList<>();
@@ -137,7 +152,10 @@ public final class BackendCases {
 
     private static void binary(Stage s, Binary f, int[] extents, int period) {
         var x = s.random(extents);
-        var y = s.between(0.5, 2, period == extents[extents.length - 1] || period == 1 ? new int[] {period} : new int[] {2, period / 2});
+        var y = s.between(
+                0.5,
+                2,
+                period == extents[extents.length - 1] || period == 1 ? new int[] {period} : new int[] {2, period / 2});
         var z = s.output(extents);
         s.backend().binary(f, x, y, z);
         double[] left = x.toDoubles();
@@ -212,7 +230,10 @@ public final class BackendCases {
         add("sumOfSquares", (s, n) -> {
             var x = s.random(n, 21);
             double sum = s.backend().sumOfSquares(x);
-            s.result(new double[] {sum}, n * 21, () -> Naive.fold(x.reshape(1, n * 21).toDoubles(), 1, 0, (a, b) -> a + b * b));
+            s.result(
+                    new double[] {sum},
+                    n * 21,
+                    () -> Naive.fold(x.reshape(1, n * 21).toDoubles(), 1, 0, (a, b) -> a + b * b));
         });
         add("allFinite", (s, n) -> {
             double[] outcomes = new double[3];
@@ -230,9 +251,12 @@ public final class BackendCases {
         var x = s.random(rows, width);
         var y = s.output(rows);
         s.backend().reduceRows(f, x, y);
-        s.result(y, width, () -> f == Reduce.SUM
-                ? Naive.fold(x.toDoubles(), rows, 0, Double::sum)
-                : Naive.fold(x.toDoubles(), rows, Double.NEGATIVE_INFINITY, (a, b) -> a > b ? a : b));
+        s.result(
+                y,
+                width,
+                () -> f == Reduce.SUM
+                        ? Naive.fold(x.toDoubles(), rows, 0, Double::sum)
+                        : Naive.fold(x.toDoubles(), rows, Double.NEGATIVE_INFINITY, (a, b) -> a > b ? a : b));
     }
 
     private void products() {
@@ -293,11 +317,14 @@ public final class BackendCases {
             var y = s.random(3, n + 2);
             double[] before = y.toDoubles();
             s.backend().copyColumns(x, 4, y, 1, n);
-            s.result(y, 0, () -> Naive.each(3 * (n + 2), i -> {
-                int column = i % (n + 2) - 1;
-                boolean copied = column >= 0 && column < n;
-                return copied ? x.toDoubles()[i / (n + 2) * (n + 4) + 4 + column] : before[i];
-            }));
+            s.result(
+                    y,
+                    0,
+                    () -> Naive.each(3 * (n + 2), i -> {
+                        int column = i % (n + 2) - 1;
+                        boolean copied = column >= 0 && column < n;
+                        return copied ? x.toDoubles()[i / (n + 2) * (n + 4) + 4 + column] : before[i];
+                    }));
         });
         add("gather", (s, n) -> {
             var table = s.random(11, 3, 2);
@@ -321,31 +348,45 @@ public final class BackendCases {
             var x = s.random(n, 9);
             double[] before = x.toDoubles();
             s.backend().pickAdd(y, columns, x);
-            s.result(x, 1, () -> Naive.each(n * 9, i ->
-                    before[i] + (columns.get(i / 9) == i % 9 ? y.toDoubles()[i / 9] : 0)));
+            s.result(
+                    x,
+                    1,
+                    () -> Naive.each(n * 9, i -> before[i] + (columns.get(i / 9) == i % 9 ? y.toDoubles()[i / 9] : 0)));
         });
         add("segmentSum", (s, n) -> {
             var x = s.random(n + 9, 5);
             var offsets = Ints.of(0, n, n, n + 2, n + 9);
             var y = s.output(4, 5);
             s.backend().segmentSum(x, offsets, y);
-            s.result(y, n, () -> Naive.each(20, i -> {
-                double sum = 0;
-                for (int r = offsets.get(i / 5); r < offsets.get(i / 5 + 1); r++) sum += x.toDoubles()[r * 5 + i % 5];
-                return sum;
-            }));
+            s.result(
+                    y,
+                    n,
+                    () -> Naive.each(20, i -> {
+                        double sum = 0;
+                        for (int r = offsets.get(i / 5); r < offsets.get(i / 5 + 1); r++)
+                            sum += x.toDoubles()[r * 5 + i % 5];
+                        return sum;
+                    }));
         });
         add("segmentArgMax", (s, n) -> {
-            var x = s.tensor(Arrays.stream(s.random(n + 9, 5).toDoubles()).map(v -> Math.rint(v * 3)).toArray(), n + 9, 5);
+            var x = s.tensor(
+                    Arrays.stream(s.random(n + 9, 5).toDoubles())
+                            .map(v -> Math.rint(v * 3))
+                            .toArray(),
+                    n + 9,
+                    5);
             var offsets = Ints.of(0, n + 1, n + 2, n + 9);
             var rows = s.backend().segmentArgMax(x, offsets);
-            s.result(Arrays.stream(rows.toArray()).asDoubleStream().toArray(), 0, () -> Naive.each(15, i -> {
-                int best = offsets.get(i / 5);
-                for (int r = best; r < offsets.get(i / 5 + 1); r++) {
-                    if (x.toDoubles()[r * 5 + i % 5] > x.toDoubles()[best * 5 + i % 5]) best = r;
-                }
-                return best;
-            }));
+            s.result(
+                    Arrays.stream(rows.toArray()).asDoubleStream().toArray(),
+                    0,
+                    () -> Naive.each(15, i -> {
+                        int best = offsets.get(i / 5);
+                        for (int r = best; r < offsets.get(i / 5 + 1); r++) {
+                            if (x.toDoubles()[r * 5 + i % 5] > x.toDoubles()[best * 5 + i % 5]) best = r;
+                        }
+                        return best;
+                    }));
         });
     }
 
@@ -413,9 +454,14 @@ public final class BackendCases {
                 var dx = s.output(3, n);
                 s.backend().logSumExpGradient(x, mask, y, dy, dx);
                 double[] shown = shown(mask, 3 * n);
-                s.result(dx, 16, () -> Naive.each(3 * n, i -> shown[i] == 0
-                        ? 0
-                        : dy.toDoubles()[i / n] * Math.exp(x.toDoubles()[i] - y.toDoubles()[i / n])));
+                s.result(
+                        dx,
+                        16,
+                        () -> Naive.each(
+                                3 * n,
+                                i -> shown[i] == 0
+                                        ? 0
+                                        : dy.toDoubles()[i / n] * Math.exp(x.toDoubles()[i] - y.toDoubles()[i / n])));
             });
         }
     }
@@ -495,11 +541,14 @@ public final class BackendCases {
         s.result(gradient, 0, () -> g);
         s.result(first, 2, () -> Naive.each(n, i -> 0.9 * m[i] + 0.1 * 0.5 * g[i]));
         s.result(second, 2, () -> Naive.each(n, i -> 0.999 * v[i] + 0.001 * 0.25 * g[i] * g[i]));
-        s.result(parameter, 4, () -> Naive.each(n, i -> {
-            double mHat = (0.9 * m[i] + 0.05 * g[i]) / (1 - Math.pow(0.9, 3));
-            double vHat = (0.999 * v[i] + 0.00025 * g[i] * g[i]) / (1 - Math.pow(0.999, 3));
-            return p[i] - 0.01 * 0.1 * p[i] - 0.01 * mHat / (Math.sqrt(vHat) + 1e-8);
-        }));
+        s.result(
+                parameter,
+                4,
+                () -> Naive.each(n, i -> {
+                    double mHat = (0.9 * m[i] + 0.05 * g[i]) / (1 - Math.pow(0.9, 3));
+                    double vHat = (0.999 * v[i] + 0.00025 * g[i] * g[i]) / (1 - Math.pow(0.999, 3));
+                    return p[i] - 0.01 * 0.1 * p[i] - 0.01 * mHat / (Math.sqrt(vHat) + 1e-8);
+                }));
     }
 
     private void attention() {
@@ -531,7 +580,8 @@ public final class BackendCases {
         var out = s.output(extents);
         var logs = s.output(tokens, heads);
         s.backend().attention(spec, q, k, v, out, logs);
-        double[][] naive = Naive.attention(spec, q.toDoubles(), k.toDoubles(), v.toDoubles(), dout.toDoubles(), heads * width);
+        double[][] naive =
+                Naive.attention(spec, q.toDoubles(), k.toDoubles(), v.toDoubles(), dout.toDoubles(), heads * width);
         s.result(out, n + 16, () -> naive[0]);
         s.result(logs, n + 16, () -> naive[1]);
         if (!gradient) return;

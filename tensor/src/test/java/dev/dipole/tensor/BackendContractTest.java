@@ -20,8 +20,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// Every operation of [Backend] on every backend found, at every size: against plain formulas, else against the float64 reference;
-/// and each fused operation against its composition of primitives. A backend that cannot run here is skipped with its reason.
+/// Every operation of [Backend] on every backend found, at every size: against plain formulas, else against the
+/// float64 reference; and each fused operation against its composition of primitives. A backend that cannot run
+/// here is skipped with its reason.
 class BackendContractTest {
     /// Methods about the backend itself.
     private static final List<String> ABOUT = List.of("name", "describe", "epsilon", "allocate", "buffers");
@@ -31,7 +32,8 @@ class BackendContractTest {
     @Test
     void everyMethodHasACase() {
         var methods = new TreeSet<String>();
-        for (Method method : Backend.class.getDeclaredMethods()) if (!method.isSynthetic()) methods.add(method.getName());
+        for (Method method : Backend.class.getDeclaredMethods())
+            if (!method.isSynthetic()) methods.add(method.getName());
         ABOUT.forEach(methods::remove);
         BackendCases.all().forEach(c -> methods.remove(c.method()));
         assertTrue(methods.isEmpty(), () -> "no case for " + methods);
@@ -41,12 +43,17 @@ class BackendContractTest {
     Stream<DynamicNode> contract() {
         return Backends.providers().stream().map(provider -> {
             if (provider.unusable().isPresent()) {
-                return DynamicTest.dynamicTest(provider.name(), () -> Assumptions.abort(provider.unusable().get()));
+                return DynamicTest.dynamicTest(
+                        provider.name(),
+                        () -> Assumptions.abort(provider.unusable().get()));
             }
             var backend = Backends.named(provider.name());
-            return DynamicContainer.dynamicContainer(provider.name(), Stream.concat(
-                    Stream.of(DynamicTest.dynamicTest("describes itself", () -> about(backend))),
-                    BackendCases.all().stream().map(c -> DynamicTest.dynamicTest(c.label(), () -> check(c, backend)))));
+            return DynamicContainer.dynamicContainer(
+                    provider.name(),
+                    Stream.concat(
+                            Stream.of(DynamicTest.dynamicTest("describes itself", () -> about(backend))),
+                            BackendCases.all().stream()
+                                    .map(c -> DynamicTest.dynamicTest(c.label(), () -> check(c, backend)))));
         });
     }
 
@@ -69,7 +76,11 @@ class BackendContractTest {
             for (int i = 0; i < expected.size(); i++) {
                 var result = stage.results().get(i);
                 var formula = result.formula();
-                compare(place + ", result " + i, result, formula == null ? expected.get(i).values() : formula.get(), backend);
+                compare(
+                        place + ", result " + i,
+                        result,
+                        formula == null ? expected.get(i).values() : formula.get(),
+                        backend);
                 compare(place + ", composed, result " + i, composed.get(i), result.values(), backend);
             }
         }
@@ -102,7 +113,8 @@ class BackendContractTest {
                 throw e.getCause();
             }
         };
-        return (Backend) Proxy.newProxyInstance(Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, handler);
+        return (Backend)
+                Proxy.newProxyInstance(Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, handler);
     }
 
     /// The reference's derivatives, against difference quotients of the plain formulas.
@@ -115,9 +127,12 @@ class BackendContractTest {
                     : new double[] {-4, -2.25, -0.7, -0.2, 0.3, 0.6, 1.5, 4.5};
             var x = Tensor.full(reference, Shape.of(points.length), 0);
             x.assign(points);
-            double[] slopes = x.applyGradient(f, x.apply(f), Tensor.full(reference, x.shape(), 1)).toDoubles();
-            double[] expected = Arrays.stream(points).map(p -> Naive.slope(f, p)).toArray();
-            for (int i = 0; i < points.length; i++) assertEquals(expected[i], slopes[i], 1e-9 * Math.max(1, Math.abs(expected[i])), f + " at " + points[i]);
+            double[] slopes = x.applyGradient(f, x.apply(f), Tensor.full(reference, x.shape(), 1))
+                    .toDoubles();
+            double[] expected =
+                    Arrays.stream(points).map(p -> Naive.slope(f, p)).toArray();
+            for (int i = 0; i < points.length; i++)
+                assertEquals(expected[i], slopes[i], 1e-9 * Math.max(1, Math.abs(expected[i])), f + " at " + points[i]);
         }
     }
 }

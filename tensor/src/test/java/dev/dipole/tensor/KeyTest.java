@@ -15,7 +15,12 @@ class KeyTest {
     void philoxKnownAnswers() {
         assertBlock(0, 0, 0, 0, "6627e8d5 e169c58d bc57ac4c 9b00dbd8");
         assertBlock(-1, -1, -1, -1, "408f276d 41c83b0e a20bc7c6 6d5451fd");
-        assertBlock(0x299F31D0A4093822L, 0x85A308D3243F6A88L, 0x13198A2E, 0x03707344, "d16cfe09 94fdcceb 5001e420 24126ea1");
+        assertBlock(
+                0x299F31D0A4093822L,
+                0x85A308D3243F6A88L,
+                0x13198A2E,
+                0x03707344,
+                "d16cfe09 94fdcceb 5001e420 24126ea1");
     }
 
     private static void assertBlock(long stream, long index, int site, int step, String expected) {
@@ -57,7 +62,9 @@ class KeyTest {
             sum += u;
         }
         double expected = n / 256.0;
-        double chi = Arrays.stream(bins).mapToDouble(count -> (count - expected) * (count - expected) / expected).sum();
+        double chi = Arrays.stream(bins)
+                .mapToDouble(count -> (count - expected) * (count - expected) / expected)
+                .sum();
         assertTrue(Math.abs(chi - 255) < 5 * 22.6, "χ² " + chi);
         assertEquals(0.5, sum / n, 5 * Math.sqrt(1.0 / 12 / n));
     }
@@ -87,7 +94,9 @@ class KeyTest {
     void aPermutationHoldsEachNumberOnce() {
         for (int n : new int[] {0, 1, 2, 100}) {
             int[] order = Key.of(1, "order").permutation(n);
-            assertArrayEquals(IntStream.range(0, n).toArray(), Arrays.stream(order).sorted().toArray());
+            assertArrayEquals(
+                    IntStream.range(0, n).toArray(),
+                    Arrays.stream(order).sorted().toArray());
         }
         int[] first = new int[5]; // where 0 lands, over many keys
         for (int i = 0; i < 10_000; i++) first[Key.of(i, "order").permutation(5)[0]]++;

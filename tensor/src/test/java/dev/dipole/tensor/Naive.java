@@ -3,8 +3,8 @@ package dev.dipole.tensor;
 import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
 
-/// The operations as one would write them on paper, in float64: the oracle of the contract. Clarity is all; nothing is stable,
-/// fast or shared with the code under test.
+/// The operations as one would write them on paper, in float64: the oracle of the contract. Clarity is all;
+/// nothing is stable, fast or shared with the code under test.
 final class Naive {
     private Naive() {}
 
@@ -124,7 +124,8 @@ final class Naive {
         });
     }
 
-    /// The gradients of x, gamma and beta, one after the other: the chain rule through mean and variance, term by term.
+    /// The gradients of x, gamma and beta, one after the other: the chain rule through mean and variance, term
+    /// by term.
     static double[][] normaliseGradient(double[] x, double[] gamma, double[] dy, double eps, boolean centred) {
         int width = gamma.length;
         double[] dx = new double[x.length];
@@ -153,7 +154,10 @@ final class Naive {
     static double[][] attention(Attention spec, double[] q, double[] k, double[] v, double[] dout, int width) {
         int tokens = spec.offsets().get(spec.offsets().size() - 1);
         var result = new double[][] {
-            new double[q.length], new double[tokens * spec.heads()], new double[q.length], new double[q.length],
+            new double[q.length],
+            new double[tokens * spec.heads()],
+            new double[q.length],
+            new double[q.length],
             new double[q.length]
         };
         for (int s = 0; s + 1 < spec.offsets().size(); s++) {
@@ -165,7 +169,15 @@ final class Naive {
     }
 
     private static void query(
-            Attention spec, int s, int i, int head, double[] q, double[] k, double[] v, double[] dout, int width,
+            Attention spec,
+            int s,
+            int i,
+            int head,
+            double[] q,
+            double[] k,
+            double[] v,
+            double[] dout,
+            int width,
             double[][] result) {
         int from = spec.offsets().get(s);
         int to = spec.causal() ? i + 1 : spec.offsets().get(s + 1);

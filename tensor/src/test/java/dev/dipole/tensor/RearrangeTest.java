@@ -63,7 +63,9 @@ class RearrangeTest {
     }
 
     private static void assertBad(String message, String pattern) {
-        assertEquals(message, assertThrows(ShapeException.class, () -> Rearrange.of(pattern)).getMessage());
+        assertEquals(
+                message,
+                assertThrows(ShapeException.class, () -> Rearrange.of(pattern)).getMessage());
     }
 
     @Test
@@ -74,15 +76,19 @@ class RearrangeTest {
                 rearrange: 't (h d) -> h t d' does not divide the axis by 5
                   tensor [3, 12]
                               ^""",
-                assertThrows(ShapeException.class, () -> heads.apply(counting(3, 12))).getMessage());
+                assertThrows(ShapeException.class, () -> heads.apply(counting(3, 12)))
+                        .getMessage());
         assertEquals(
                 """
                 rearrange: 't (h d) -> h t d' needs 2 axes
                   tensor [3]""",
-                assertThrows(ShapeException.class, () -> heads.apply(counting(3))).getMessage());
+                assertThrows(ShapeException.class, () -> heads.apply(counting(3)))
+                        .getMessage());
         assertEquals(
                 "rearrange: give the extent of all but one of [h, d] in 't (h d) -> h t d'",
-                assertThrows(ShapeException.class, () -> Rearrange.of("t (h d) -> h t d").apply(counting(3, 4)))
+                assertThrows(
+                                ShapeException.class,
+                                () -> Rearrange.of("t (h d) -> h t d").apply(counting(3, 4)))
                         .getMessage());
     }
 }

@@ -6,15 +6,18 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Where one case of the contract runs: it makes operands of the same numbers on every backend, and collects the results.
+/// Where one case of the contract runs: it makes operands of the same numbers on every backend, and collects
+/// the results.
 ///
-/// Operands and outputs lie within larger storages, at an offset, between guards that nobody may touch; outputs hold NaN before.
+/// Operands and outputs lie within larger storages, at an offset, between guards that nobody may touch; outputs
+/// hold NaN before.
 public final class Stage {
     private static final double GUARD = 12345;
     private static final int BEFORE = 5;
     private static final int AFTER = 3;
 
-    /// Something computed, how many terms were summed for it, and what it should be, if there is a plain formula.
+    /// Something computed, how many terms were summed for it, and what it should be, if there is a plain
+    /// formula.
     record Result(double[] values, double terms, @Nullable Supplier<double[]> formula) {}
 
     private final Backend home;
@@ -59,7 +62,8 @@ public final class Stage {
 
     /// Zeros and ones.
     Tensor mask(int... extents) {
-        return tensor(Arrays.stream(uniform(0, 1, extents)).map(v -> v < 0.3 ? 0 : 1).toArray(), extents);
+        return tensor(
+                Arrays.stream(uniform(0, 1, extents)).map(v -> v < 0.3 ? 0 : 1).toArray(), extents);
     }
 
     private double[] uniform(double from, double to, int... extents) {
@@ -109,12 +113,14 @@ public final class Stage {
     }
 
     /// The first guard that was overwritten, or null.
-    @Nullable String damage() {
+    @Nullable
+    String damage() {
         for (var whole : guarded) {
             double[] values = whole.toDoubles();
             for (int i = 0; i < values.length; i++) {
                 boolean inside = i >= BEFORE && i < values.length - AFTER;
-                if (!inside && values[i] != GUARD) return "element %d outside of a tensor was overwritten".formatted(i - BEFORE);
+                if (!inside && values[i] != GUARD)
+                    return "element %d outside of a tensor was overwritten".formatted(i - BEFORE);
             }
         }
         return null;
@@ -124,7 +130,8 @@ public final class Stage {
     public long fingerprint() {
         long hash = 17;
         for (var result : results) {
-            for (double value : result.values) hash = hash * 0x9E3779B97F4A7C15L + Double.doubleToLongBits(value); // one NaN
+            for (double value : result.values)
+                hash = hash * 0x9E3779B97F4A7C15L + Double.doubleToLongBits(value); // one NaN
         }
         return hash;
     }

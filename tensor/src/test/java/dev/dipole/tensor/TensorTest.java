@@ -51,9 +51,15 @@ class TensorTest {
     @Test
     void broadcastingRepeatsASuffix() {
         var x = of(Shape.of(2, 2, 2), 1, 2, 3, 4, 5, 6, 7, 8);
-        assertArrayEquals(new double[] {11, 22, 13, 24, 15, 26, 17, 28}, x.add(of(Shape.of(2), 10, 20)).toDoubles());
-        assertArrayEquals(new double[] {0, 0, 0, 0, 4, 4, 4, 4}, x.sub(of(Shape.of(2, 2), 1, 2, 3, 4)).toDoubles());
-        assertArrayEquals(new double[] {2, 4, 6, 8, 10, 12, 14, 16}, x.mul(of(Shape.of(), 2)).toDoubles());
+        assertArrayEquals(
+                new double[] {11, 22, 13, 24, 15, 26, 17, 28},
+                x.add(of(Shape.of(2), 10, 20)).toDoubles());
+        assertArrayEquals(
+                new double[] {0, 0, 0, 0, 4, 4, 4, 4},
+                x.sub(of(Shape.of(2, 2), 1, 2, 3, 4)).toDoubles());
+        assertArrayEquals(
+                new double[] {2, 4, 6, 8, 10, 12, 14, 16},
+                x.mul(of(Shape.of(), 2)).toDoubles());
         assertArrayEquals(new double[] {16, 20}, x.sumTo(Shape.of(2)).toDoubles());
         assertArrayEquals(new double[] {6, 8, 10, 12}, x.sumTo(Shape.of(2, 2)).toDoubles());
         assertArrayEquals(new double[] {36}, x.sumTo(Shape.of()).toDoubles());
@@ -77,20 +83,31 @@ class TensorTest {
         var a = of(Shape.of(2, 3), 1, 2, 3, 4, 5, 6);
         var b = of(Shape.of(3, 2), 1, 0, 0, 1, 1, 1);
         assertArrayEquals(new double[] {4, 5, 10, 11}, a.matmul(b).toDoubles());
-        assertArrayEquals(new double[] {14, 32, 32, 77}, a.matmul(a, Transpose.RIGHT).toDoubles());
-        assertArrayEquals(new double[] {17, 22, 27, 22, 29, 36, 27, 36, 45}, a.matmul(a, Transpose.LEFT).toDoubles());
+        assertArrayEquals(
+                new double[] {14, 32, 32, 77}, a.matmul(a, Transpose.RIGHT).toDoubles());
+        assertArrayEquals(
+                new double[] {17, 22, 27, 22, 29, 36, 27, 36, 45},
+                a.matmul(a, Transpose.LEFT).toDoubles());
         var y = a.reshape(2, 1, 3).linear(of(Shape.of(2, 3), 1, 1, 1, 0, 0, 1), of(Shape.of(2), 10, 20));
         assertEquals(Shape.of(2, 1, 2), y.shape());
         assertArrayEquals(new double[] {16, 23, 25, 26}, y.toDoubles());
-        assertEquals(Shape.of(0, 2), of(Shape.of(0, 3)).linear(of(Shape.of(2, 3), new double[6]), null).shape());
+        assertEquals(
+                Shape.of(0, 2),
+                of(Shape.of(0, 3))
+                        .linear(of(Shape.of(2, 3), new double[6]), null)
+                        .shape());
     }
 
     @Test
     void rowsAndColumnsMove() {
         var x = of(Shape.of(2, 3), 1, 2, 3, 4, 5, 6);
-        assertArrayEquals(new double[] {4, 5, 6, 1, 2, 3, 4, 5, 6}, x.gather(Ints.of(1, 0, 1)).toDoubles());
+        assertArrayEquals(
+                new double[] {4, 5, 6, 1, 2, 3, 4, 5, 6},
+                x.gather(Ints.of(1, 0, 1)).toDoubles());
         assertArrayEquals(new double[] {2, 3, 5, 6}, x.columns(1, 3).toDoubles());
-        assertArrayEquals(new double[] {1, 2, 3, 4, 5, 6, 1, 2, 3}, Tensor.concatRows(List.of(x, x.slice(0, 1))).toDoubles());
+        assertArrayEquals(
+                new double[] {1, 2, 3, 4, 5, 6, 1, 2, 3},
+                Tensor.concatRows(List.of(x, x.slice(0, 1))).toDoubles());
         var wide = Tensor.concatColumns(List.of(x.columns(2, 3), x));
         assertEquals(Shape.of(2, 4), wide.shape());
         assertArrayEquals(new double[] {3, 1, 2, 3, 6, 4, 5, 6}, wide.toDoubles());

@@ -26,8 +26,11 @@ class WorkspaceTest {
         assertArrayEquals(new double[] {1, 1, 1}, x.toDoubles());
         workspace.close();
         String expected = "hidden of shape [3] belonged to a step that has ended; copy() it inside the step to keep it";
-        for (Runnable use : List.<Runnable>of(x::toDoubles, x::copy, () -> x.add(x), () -> x.slice(0, 1), () -> x.reshape(3, 1))) {
-            assertEquals(expected, assertThrows(IllegalStateException.class, use::run).getMessage());
+        for (Runnable use :
+                List.<Runnable>of(x::toDoubles, x::copy, () -> x.add(x), () -> x.slice(0, 1), () -> x.reshape(3, 1))) {
+            assertEquals(
+                    expected,
+                    assertThrows(IllegalStateException.class, use::run).getMessage());
         }
     }
 
@@ -65,10 +68,12 @@ class WorkspaceTest {
     @Test
     void aScopeThatFailsGivesBack() {
         var kept = new Tensor[1];
-        assertThrows(IllegalStateException.class, () -> Workspace.scope(() -> {
-            kept[0] = ones(100);
-            throw new IllegalStateException("on purpose");
-        }));
+        assertThrows(
+                IllegalStateException.class,
+                () -> Workspace.scope(() -> {
+                    kept[0] = ones(100);
+                    throw new IllegalStateException("on purpose");
+                }));
         assertThrows(IllegalStateException.class, kept[0]::toDoubles);
         assertTrue(backend.buffers().heldElements() >= 100);
     }

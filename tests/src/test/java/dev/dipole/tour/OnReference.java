@@ -11,7 +11,8 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 final class OnReference implements InvocationInterceptor {
     @Override
     public void interceptTestMethod(
-            Invocation<Void> lesson, ReflectiveInvocationContext<Method> method, ExtensionContext context) throws Throwable {
+            Invocation<Void> lesson, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
         var failure = Backends.with(Backends.named("reference"), () -> failureOf(lesson));
         if (failure.isPresent()) throw failure.get();
     }

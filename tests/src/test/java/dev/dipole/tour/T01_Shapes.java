@@ -73,16 +73,14 @@ class T01_Shapes {
         var x = Tensor.full(Shape.of(2, 3), 1).named("x");
         var weight = Tensor.full(Shape.of(4, 3), 1).named("weight");
         var error = assertThrows(ShapeException.class, () -> x.matmul(weight));
-        assertEquals(
-                """
+        assertEquals("""
                 matmul: the inner extents differ, 3 ≠ 4
                   left   [2, 3]  x
                              ^
                   right  [4, 3]  weight
                           ^
                   hint   transpose the right operand: a.matmul(b, Transpose.RIGHT)\
-                """,
-                error.getMessage());
+                """, error.getMessage());
     }
 
     /// Axes are split, moved and merged by naming them. Attention wants its heads outside: token `t`, head `h`,

@@ -27,7 +27,8 @@ class T02_Tensors {
         var b = Tensor.of(Shape.of(2, 2), 5, 6, 7, 8);
         assertArrayEquals(new double[] {19, 22, 43, 50}, a.matmul(b).toDoubles()); // 1·5 + 2·7 = 19, …
         // Read transposed, rows meet rows: how alike is each left row to each right one.
-        assertArrayEquals(new double[] {17, 23, 39, 53}, a.matmul(b, Transpose.RIGHT).toDoubles());
+        assertArrayEquals(
+                new double[] {17, 23, 39, 53}, a.matmul(b, Transpose.RIGHT).toDoubles());
     }
 
     /// Softmax turns the numbers of a row into shares of 1, by their exponentials. Equal numbers get equal
@@ -51,7 +52,8 @@ class T02_Tensors {
     @Test
     void wholeNumbersChoose() {
         var table = Tensor.of(Shape.of(3, 2), 0, 1, 10, 11, 20, 21);
-        assertArrayEquals(new double[] {20, 21, 0, 1}, table.gather(Ints.of(2, 0)).toDoubles());
+        assertArrayEquals(
+                new double[] {20, 21, 0, 1}, table.gather(Ints.of(2, 0)).toDoubles());
         assertArrayEquals(new double[] {1, 10, 21}, table.pick(Ints.of(1, 0, 1)).toDoubles());
         assertThrows(ShapeException.class, () -> table.gather(Ints.of(3)));
     }
@@ -70,7 +72,8 @@ class T02_Tensors {
     @Test
     void precisionBelongsToTheBackend() {
         double exact = Tensor.of(Shape.of(1), 0.1).item();
-        double rounded = Backends.with(Backends.named("cpu"), () -> Tensor.of(Shape.of(1), 0.1).item());
+        double rounded = Backends.with(
+                Backends.named("cpu"), () -> Tensor.of(Shape.of(1), 0.1).item());
         assertEquals(0.1, exact);
         assertEquals((double) 0.1f, rounded);
         assertNotEquals(exact, rounded);

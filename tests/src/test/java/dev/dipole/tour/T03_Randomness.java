@@ -41,7 +41,8 @@ class T03_Randomness {
     /// From bits come uniform numbers, in [0, 1) and evenly spread …
     @Test
     void uniformNumbers() {
-        double mean = IntStream.range(0, 10_000).mapToDouble(KEY::uniform).average().orElseThrow();
+        double mean =
+                IntStream.range(0, 10_000).mapToDouble(KEY::uniform).average().orElseThrow();
         assertEquals(0.5, mean, 0.01);
     }
 
@@ -70,7 +71,8 @@ class T03_Randomness {
         var ones = Tensor.full(Shape.of(1000), 1);
         double[] dropped = ones.dropout(0.5, KEY).toDoubles();
         assertArrayEquals(dropped, ones.dropout(0.5, KEY).toDoubles());
-        assertArrayEquals(new double[] {0, 2}, Arrays.stream(dropped).distinct().sorted().toArray());
+        assertArrayEquals(
+                new double[] {0, 2}, Arrays.stream(dropped).distinct().sorted().toArray());
         assertEquals(1, Arrays.stream(dropped).average().orElseThrow(), 0.1);
     }
 }

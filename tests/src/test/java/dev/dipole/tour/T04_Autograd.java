@@ -57,7 +57,8 @@ class T04_Autograd {
     @Test
     void usesAddUp() {
         var x = parameter(1);
-        assertEquals(5, Tape.record(() -> x.add(x.scale(4)).sum()).gradients().of(x).item());
+        assertEquals(
+                5, Tape.record(() -> x.add(x.scale(4)).sum()).gradients().of(x).item());
     }
 
     /// What was repeated on the way in is summed on the way back: a bias that was added to three rows has slope
@@ -76,9 +77,13 @@ class T04_Autograd {
     @Test
     void crossEntropyPullsAndPushes() {
         var scores = Variable.parameter(Tensor.of(Shape.of(1, 3), 0, 0, Math.log(2)));
-        var recorded = Tape.record(() -> scores.logSumExp().sub(scores.pick(Ints.of(0))).mean());
+        var recorded = Tape.record(
+                () -> scores.logSumExp().sub(scores.pick(Ints.of(0))).mean());
         assertEquals(Math.log(4), recorded.value(), 1e-12); // log(1 + 1 + 2) − 0
-        assertArrayEquals(new double[] {0.25 - 1, 0.25, 0.5}, recorded.gradients().of(scores).toDoubles(), 1e-12);
+        assertArrayEquals(
+                new double[] {0.25 - 1, 0.25, 0.5},
+                recorded.gradients().of(scores).toDoubles(),
+                1e-12);
     }
 
     /// Where the graph is cut, no gradient passes; asking for it is an error, not a silent zero.
@@ -97,7 +102,8 @@ class T04_Autograd {
     /// result moves. In float64 the two agree to six digits and more.
     @Test
     void gradientsAreChecked() {
-        Function<Variable, Variable> f = x -> x.reshape(2, 2).softmax().mul(x.reshape(2, 2)).unitRows().sum();
+        Function<Variable, Variable> f =
+                x -> x.reshape(2, 2).softmax().mul(x.reshape(2, 2)).unitRows().sum();
         double[] at = {0.3, -1.2, 0.8, 0.1};
         double[] gradient;
         var x = parameter(at);
@@ -108,7 +114,9 @@ class T04_Autograd {
             double[] less = at.clone();
             more[i] += h;
             less[i] -= h;
-            double slope = (f.apply(parameter(more)).value().item() - f.apply(parameter(less)).value().item()) / (2 * h);
+            double slope = (f.apply(parameter(more)).value().item()
+                            - f.apply(parameter(less)).value().item())
+                    / (2 * h);
             assertEquals(slope, gradient[i], 1e-8);
         }
     }

@@ -45,7 +45,8 @@ class T05_Layers {
     @Test
     void embedding() {
         var layer = new Embedding(constant(Shape.of(3, 2), 0, 0, 1, 1, 2, 2));
-        assertArrayEquals(new double[] {2, 2, 1, 1}, layer.apply(Ints.of(2, 1)).value().toDoubles());
+        assertArrayEquals(
+                new double[] {2, 2, 1, 1}, layer.apply(Ints.of(2, 1)).value().toDoubles());
     }
 
     /// Layer normalisation brings each row to mean 0 and variance 1, whatever its scale.
@@ -69,9 +70,13 @@ class T05_Layers {
     void namesComeFromTheRecord() {
         var init = new Initialiser(1, 0.02);
         var model = new TwoLayers(Linear.of(3, 5, init), List.of(Linear.withoutBias(5, 2, init)));
-        assertEquals(List.of("up.weight", "up.bias", "down.0.weight"), List.copyOf(model.parameters().keySet()));
+        assertEquals(
+                List.of("up.weight", "up.bias", "down.0.weight"),
+                List.copyOf(model.parameters().keySet()));
         assertEquals(5 * 3 + 5 + 2 * 5, model.size());
-        assertEquals(Shape.of(4, 2), model.apply(constant(Shape.of(4, 3), new double[12])).shape());
+        assertEquals(
+                Shape.of(4, 2),
+                model.apply(constant(Shape.of(4, 3), new double[12])).shape());
     }
 
     /// The same seed draws the same weights, to the bit; their hash says so in one line.
@@ -91,7 +96,8 @@ class T05_Layers {
         var x = constant(Shape.of(100), new double[100]).affine(0, 1);
         var layer = new Dropout(0.5);
         assertSame(x, layer.apply(x));
-        var sum = Tape.record(Recording.with(Key.of(1, "dropout")), () -> layer.apply(x).sum());
+        var sum = Tape.record(
+                Recording.with(Key.of(1, "dropout")), () -> layer.apply(x).sum());
         assertNotEquals(100, sum.value());
     }
 }

@@ -35,13 +35,17 @@ class T07_Tokens {
     /// The uncased normaliser takes away case and accents, so that fewer pieces do.
     @Test
     void caseAndAccentsAreTakenAway() {
-        assertEquals(List.of("[CLS]", "read", "##er", "[SEP]"), TOKENIZER.encode("RÉADER").tokens());
+        assertEquals(
+                List.of("[CLS]", "read", "##er", "[SEP]"),
+                TOKENIZER.encode("RÉADER").tokens());
     }
 
     /// A word that cannot be put together without rest is unknown as a whole.
     @Test
     void whatCannotBeCutIsUnknown() {
-        assertEquals(List.of("[CLS]", "[UNK]", "the", "[SEP]"), TOKENIZER.encode("readable the").tokens());
+        assertEquals(
+                List.of("[CLS]", "[UNK]", "the", "[SEP]"),
+                TOKENIZER.encode("readable the").tokens());
     }
 
     /// Each token knows where it came from, in characters of the text as it was given. Special tokens came from
@@ -67,14 +71,18 @@ class T07_Tokens {
     /// Back to text: pieces are joined again.
     @Test
     void decoding() {
-        assertEquals("reads the lines", TOKENIZER.decode(TOKENIZER.encode("Reads the lines").ids(), true));
+        assertEquals(
+                "reads the lines",
+                TOKENIZER.decode(TOKENIZER.encode("Reads the lines").ids(), true));
     }
 
     /// For code, identifiers are cut into their words first.
     @Test
     void identifiersAreCut() {
         var code = Tokenizer.code(VOCABULARY);
-        assertEquals(List.of("[CLS]", "read", "all", "line", "##s", "[SEP]"), code.encode("readAllLines").tokens());
+        assertEquals(
+                List.of("[CLS]", "read", "all", "line", "##s", "[SEP]"),
+                code.encode("readAllLines").tokens());
     }
 
     /// A vocabulary is learnt from texts: from single characters up, the pair of pieces that belongs together
@@ -84,7 +92,8 @@ class T07_Tokens {
         var texts = Collections.nCopies(10, "attract and repel, attract and repel again");
         var learnt = WordPieceTrainer.bert(60, BertNormalizer.of(true)).train(texts);
         assertTrue(learnt.vocabularySize() <= 60);
-        assertEquals(List.of("[CLS]", "attract", "[SEP]"), learnt.encode("attract").tokens());
+        assertEquals(
+                List.of("[CLS]", "attract", "[SEP]"), learnt.encode("attract").tokens());
         assertTrue(learnt.encode("retract").length() > 3, "never seen, so cut into known pieces");
     }
 }

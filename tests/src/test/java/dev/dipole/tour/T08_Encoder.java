@@ -40,8 +40,19 @@ class T08_Encoder {
         var b = EncoderConfig.bert(10, 8, 2, 2, 16);
         return Encoder.of(
                 new EncoderConfig(
-                        b.vocabulary(), b.width(), b.depth(), b.heads(), b.inner(), b.positions(), b.types(), b.activation(),
-                        b.normOrder(), b.normEpsilon(), 0, 0, 0.5),
+                        b.vocabulary(),
+                        b.width(),
+                        b.depth(),
+                        b.heads(),
+                        b.inner(),
+                        b.positions(),
+                        b.types(),
+                        b.activation(),
+                        b.normOrder(),
+                        b.normEpsilon(),
+                        0,
+                        0,
+                        0.5),
                 1);
     }
 
@@ -76,17 +87,23 @@ class T08_Encoder {
     /// Order matters, since every place has a vector of its own that is added to the piece's.
     @Test
     void orderMatters() {
-        double[] ab = ENCODER.apply(Packed.of(List.of(new int[] {2, 5, 6, 3}))).value().slice(0, 1).toDoubles();
-        double[] ba = ENCODER.apply(Packed.of(List.of(new int[] {2, 6, 5, 3}))).value().slice(0, 1).toDoubles();
+        double[] ab = ENCODER.apply(Packed.of(List.of(new int[] {2, 5, 6, 3})))
+                .value()
+                .slice(0, 1)
+                .toDoubles();
+        double[] ba = ENCODER.apply(Packed.of(List.of(new int[] {2, 6, 5, 3})))
+                .value()
+                .slice(0, 1)
+                .toDoubles();
         assertFalse(Arrays.equals(ab, ba));
     }
 
     /// Longer texts than there are positions are refused, not wrapped around.
     @Test
     void placesRunOut() {
-        var error = assertThrows(
-                IllegalArgumentException.class, () -> ENCODER.apply(Packed.of(List.of(new int[17]))));
-        assertTrue(error.getMessage().contains("17 tokens is longer than the encoder's 16 positions"), error::getMessage);
+        var error = assertThrows(IllegalArgumentException.class, () -> ENCODER.apply(Packed.of(List.of(new int[17]))));
+        assertTrue(
+                error.getMessage().contains("17 tokens is longer than the encoder's 16 positions"), error::getMessage);
     }
 
     /// Pooling makes one vector of many. Two texts, of two tokens and of one:
@@ -94,9 +111,15 @@ class T08_Encoder {
     void poolingMakesOneVectorOfMany() {
         var hidden = Variable.constant(Tensor.of(Shape.of(3, 2), 1, 2, 3, 6, 10, 20));
         var offsets = Ints.of(0, 2, 3);
-        assertArrayEquals(new double[] {2, 4, 10, 20}, new Pooling.Mean().apply(hidden, offsets).value().toDoubles());
-        assertArrayEquals(new double[] {1, 2, 10, 20}, new Pooling.Cls().apply(hidden, offsets).value().toDoubles());
-        assertArrayEquals(new double[] {3, 6, 10, 20}, new Pooling.Max().apply(hidden, offsets).value().toDoubles());
+        assertArrayEquals(
+                new double[] {2, 4, 10, 20},
+                new Pooling.Mean().apply(hidden, offsets).value().toDoubles());
+        assertArrayEquals(
+                new double[] {1, 2, 10, 20},
+                new Pooling.Cls().apply(hidden, offsets).value().toDoubles());
+        assertArrayEquals(
+                new double[] {3, 6, 10, 20},
+                new Pooling.Max().apply(hidden, offsets).value().toDoubles());
     }
 
     /// Tokenizer, encoder, pooling and unit length together are an embedding model. Of unit vectors the dot
@@ -106,7 +129,8 @@ class T08_Encoder {
         var pieces = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "red", "green", "apple", "river", "a", "the");
         var text = TextSettings.of(Tokenizer.bert(Vocabulary.of(pieces), true), 16);
         var model = new EmbeddingModel(text, ENCODER, new Pooling.Mean(), List.of(), true);
-        float[][] vectors = model.embed(List.of("a red apple", "the green river", "A RED APPLE")).vectors();
+        float[][] vectors = model.embed(List.of("a red apple", "the green river", "A RED APPLE"))
+                .vectors();
         assertEquals(8, model.dimension());
         assertArrayEquals(vectors[0], vectors[2], "to an uncased model they are one text");
         assertEquals(1, cosine(vectors[0], vectors[0]), 1e-6);

@@ -63,7 +63,12 @@ class T09_Contrastive {
     @Test
     void theScoreTable() {
         var term = new TableTerm(
-                "qd", new Similarity.Cosine(), new Relation.Diagonal(Direction.QD), List.of(), new Link.CrossEntropy(), Reduction.MEAN);
+                "qd",
+                new Similarity.Cosine(),
+                new Relation.Diagonal(Direction.QD),
+                List.of(),
+                new Link.CrossEntropy(),
+                Reduction.MEAN);
         var table = term.table(Views.pairs(cross(), rows(2, 0, 0, 3)));
         assertArrayEquals(new double[] {1, 0, 0, 1}, table.scores().value().toDoubles(), 1e-12);
         assertEquals(2, table.positives().count());
@@ -122,7 +127,12 @@ class T09_Contrastive {
         var query = Variable.constant(cross().value());
         var document = rows(0, 0, 0, 0);
         var dot = new TableTerm(
-                "qd", new Similarity.Dot(), new Relation.Diagonal(Direction.QD), List.of(), new Link.CrossEntropy(), Reduction.MEAN);
+                "qd",
+                new Similarity.Dot(),
+                new Relation.Diagonal(Direction.QD),
+                List.of(),
+                new Link.CrossEntropy(),
+                Reduction.MEAN);
         var views = Views.pairs(query, document);
         var gradient = Tape.record(() -> dot.measure(views).value()).gradients().of(document);
         assertArrayEquals(new double[] {-0.25, 0.25, 0.25, -0.25}, gradient.toDoubles(), 1e-12);
@@ -140,11 +150,14 @@ class T09_Contrastive {
                 documents.add("void " + deed + "(" + thing + " x) {}");
             }
         }
-        var tokenizer = WordPieceTrainer.code(120).train(Stream.concat(queries.stream(), documents.stream()).toList());
+        var tokenizer = WordPieceTrainer.code(120)
+                .train(Stream.concat(queries.stream(), documents.stream()).toList());
         var encoder = Encoder.of(EncoderConfig.bert(tokenizer.vocabularySize(), 16, 1, 2, 32), 1);
         var model = new EmbeddingModel(TextSettings.of(tokenizer, 32), encoder, new Pooling.Mean(), List.of(), true);
 
-        var sequences = Stream.concat(queries.stream(), documents.stream()).map(text -> tokenizer.encode(text).ids()).toList();
+        var sequences = Stream.concat(queries.stream(), documents.stream())
+                .map(text -> tokenizer.encode(text).ids())
+                .toList();
         var objective = new InfoNce(0.05, Directions.BOTH);
         var optimizer = new AdamW(ParameterGroup.standard(model, 0.01));
         double loss = Double.POSITIVE_INFINITY;

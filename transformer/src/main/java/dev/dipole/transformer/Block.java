@@ -9,7 +9,8 @@ import dev.dipole.nn.LayerNorm;
 import dev.dipole.nn.Module;
 import dev.dipole.tensor.Ints;
 
-/// One block of an encoder: attention, then a feed-forward network, each with a residual sum and a normalisation.
+/// One block of an encoder: attention, then a feed-forward network, each with a residual sum and a
+/// normalisation.
 public record Block(
         SelfAttention attention,
         LayerNorm attentionNorm,

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// var model = ModelFolder.read(Path.of("my-model"));
 /// float[][] vectors = model.embed(List.of("first text", "second text")).vectors();
 /// ```
-public record EmbeddingModel(
-        TextSettings text, Encoder encoder, Pooling pooling, List<Dense> dense, boolean normalize) implements Module {
+public record EmbeddingModel(TextSettings text, Encoder encoder, Pooling pooling, List<Dense> dense, boolean normalize)
+        implements Module {
     /// How many tokens one pass takes when texts are embedded.
     private static final int TOKENS_AT_ONCE = 4096;
 
@@ -27,7 +27,8 @@ public record EmbeddingModel(
         dense = List.copyOf(dense);
         if (text.tokenizer().vocabularySize() > encoder.config().vocabulary()) {
             throw new IllegalArgumentException("the tokenizer has %d tokens, the encoder's embeddings only %d rows"
-                    .formatted(text.tokenizer().vocabularySize(), encoder.config().vocabulary()));
+                    .formatted(
+                            text.tokenizer().vocabularySize(), encoder.config().vocabulary()));
         }
     }
 
@@ -59,8 +60,8 @@ public record EmbeddingModel(
         return embed(texts, null, done -> {});
     }
 
-    /// The vectors of texts under a prompt (null: the default). Texts are sorted by length and packed without padding: a vector does not
-    /// depend on the other texts. `progress` hears how many texts are done.
+    /// The vectors of texts under a prompt (null: the default). Texts are sorted by length and packed without
+    /// padding: a vector does not depend on the other texts. `progress` hears how many texts are done.
     public Embedded embed(List<String> texts, @Nullable String promptName, LongConsumer progress) {
         String prompt = text.prompt(promptName);
         var sequences = new int[texts.size()][];
@@ -79,7 +80,8 @@ public record EmbeddingModel(
     public float[][] embedTokens(int[][] sequences, LongConsumer progress) {
         var order = IntStream.range(0, sequences.length)
                 .boxed()
-                .sorted(Comparator.comparingInt((Integer i) -> -sequences[i].length).thenComparing(i -> i))
+                .sorted(Comparator.comparingInt((Integer i) -> -sequences[i].length)
+                        .thenComparing(i -> i))
                 .toList();
         var vectors = new float[sequences.length][];
         int from = 0;

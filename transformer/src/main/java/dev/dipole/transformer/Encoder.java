@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param finalNorm after the last block, only in pre-norm encoders
 public record Encoder(
-        EncoderConfig config, TokenEmbeddings embeddings, List<Block> layers, @Nullable LayerNorm finalNorm)
-        implements Module {
+        EncoderConfig config,
+        TokenEmbeddings embeddings,
+        List<Block> layers,
+        @Nullable LayerNorm finalNorm) implements Module {
     /// A fresh encoder: random weights from the seed.
     public static Encoder of(EncoderConfig config, long seed) {
         return of(config, new Initialiser(seed, config.deviation()));
@@ -30,7 +32,9 @@ public record Encoder(
         return new Encoder(
                 config,
                 TokenEmbeddings.of(config, init),
-                IntStream.range(0, config.depth()).mapToObj(i -> Block.of(config, init)).toList(),
+                IntStream.range(0, config.depth())
+                        .mapToObj(i -> Block.of(config, init))
+                        .toList(),
                 config.normOrder() == NormOrder.PRE ? LayerNorm.of(config.width(), config.normEpsilon(), init) : null);
     }
 
@@ -39,12 +43,13 @@ public record Encoder(
         return states(batch).getLast();
     }
 
-    /// The hidden states of every depth, each `[t, w]`: the embeddings first, the last block's (normalised, if there is a final norm)
-    /// last.
+    /// The hidden states of every depth, each `[t, w]`: the embeddings first, the last block's (normalised, if
+    /// there is a final norm) last.
     public List<Variable> states(Packed batch) {
         if (batch.longest() > config.positions()) {
-            throw new IllegalArgumentException("a sequence of %d tokens is longer than the encoder's %d positions; truncate it"
-                    .formatted(batch.longest(), config.positions()));
+            throw new IllegalArgumentException(
+                    "a sequence of %d tokens is longer than the encoder's %d positions; truncate it"
+                            .formatted(batch.longest(), config.positions()));
         }
         var states = new ArrayList<Variable>();
         states.add(Tape.in("embeddings", () -> embeddings.apply(batch)));

@@ -53,22 +53,59 @@ public record EncoderConfig(
         if (!(deviation > 0)) throw new IllegalArgumentException("deviation must be > 0, not " + deviation);
     }
 
-    /// BERT's choices (GELU, post-norm, ε 1e-12, σ 0.02, two token types) for the given sizes, without dropout; inner width 4 · width.
+    /// BERT's choices (GELU, post-norm, ε 1e-12, σ 0.02, two token types) for the given sizes, without dropout;
+    /// inner width 4 · width.
     public static EncoderConfig bert(int vocabulary, int width, int depth, int heads, int positions) {
         return new EncoderConfig(
-                vocabulary, width, depth, heads, 4 * width, positions, 2, Unary.GELU, NormOrder.POST, 1e-12, 0, 0, 0.02);
+                vocabulary,
+                width,
+                depth,
+                heads,
+                4 * width,
+                positions,
+                2,
+                Unary.GELU,
+                NormOrder.POST,
+                1e-12,
+                0,
+                0,
+                0.02);
     }
 
     /// The same with other dropout rates.
     public EncoderConfig withDropout(double hidden, double attention) {
         return new EncoderConfig(
-                vocabulary, width, depth, heads, inner, positions, types, activation, normOrder, normEpsilon, hidden, attention, deviation);
+                vocabulary,
+                width,
+                depth,
+                heads,
+                inner,
+                positions,
+                types,
+                activation,
+                normOrder,
+                normEpsilon,
+                hidden,
+                attention,
+                deviation);
     }
 
     /// The same with another order of normalisation.
     public EncoderConfig withNormOrder(NormOrder order) {
         return new EncoderConfig(
-                vocabulary, width, depth, heads, inner, positions, types, activation, order, normEpsilon, dropout, attentionDropout, deviation);
+                vocabulary,
+                width,
+                depth,
+                heads,
+                inner,
+                positions,
+                types,
+                activation,
+                order,
+                normEpsilon,
+                dropout,
+                attentionDropout,
+                deviation);
     }
 
     private static void positive(String name, int value) {
@@ -83,6 +120,7 @@ public record EncoderConfig(
     }
 
     private static void rate(String name, double value) {
-        if (!(value >= 0 && value < 1)) throw new IllegalArgumentException("%s must lie in [0, 1), not %s".formatted(name, value));
+        if (!(value >= 0 && value < 1))
+            throw new IllegalArgumentException("%s must lie in [0, 1), not %s".formatted(name, value));
     }
 }

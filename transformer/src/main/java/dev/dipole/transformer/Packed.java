@@ -3,8 +3,9 @@ package dev.dipole.transformer;
 import dev.dipole.tensor.Ints;
 import java.util.List;
 
-/// Token sequences of a batch one after the other, without padding: `ids[t]`, `types[t]`, `positions[t]` and `offsets[n+1]`; sequence `s`
-/// has the tokens `offsets[s] … offsets[s+1]-1`. What a text becomes cannot depend on its batch mates.
+/// Token sequences of a batch one after the other, without padding: `ids[t]`, `types[t]`, `positions[t]` and
+/// `offsets[n+1]`; sequence `s` has the tokens `offsets[s] … offsets[s+1]-1`. What a text becomes cannot depend
+/// on its batch mates.
 public record Packed(Ints ids, Ints types, Ints positions, Ints offsets) {
     /// Packs sequences of token type 0; none may be empty.
     public static Packed of(List<int[]> sequences) {

@@ -6,7 +6,8 @@ import dev.dipole.tensor.Shape;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
-/// How the token vectors of a sequence become one vector: `[t, w] → [n, w]`. The names of the kinds are sentence-transformers'.
+/// How the token vectors of a sequence become one vector: `[t, w] → [n, w]`. The names of the kinds are
+/// sentence-transformers'.
 public sealed interface Pooling {
     /// Pools each sequence.
     Variable apply(Variable hidden, Ints offsets);
@@ -83,7 +84,8 @@ public sealed interface Pooling {
 
         @Override
         public Variable apply(Variable hidden, Ints offsets) {
-            return Variable.concatColumns(parts.stream().map(p -> p.apply(hidden, offsets)).toList());
+            return Variable.concatColumns(
+                    parts.stream().map(p -> p.apply(hidden, offsets)).toList());
         }
 
         @Override
@@ -94,7 +96,8 @@ public sealed interface Pooling {
 
     private static Variable perSequence(Variable like, Ints offsets, IntToDoubleFunction ofLength) {
         double[] factors = new double[offsets.size() - 1];
-        for (int s = 0; s < factors.length; s++) factors[s] = ofLength.applyAsDouble(offsets.get(s + 1) - offsets.get(s));
+        for (int s = 0; s < factors.length; s++)
+            factors[s] = ofLength.applyAsDouble(offsets.get(s + 1) - offsets.get(s));
         return constants(like, factors);
     }
 

@@ -7,7 +7,8 @@ import dev.dipole.nn.Linear;
 import dev.dipole.nn.Module;
 import dev.dipole.tensor.Ints;
 
-/// Multi-head self-attention (Vaswani et al., 2017): `softmax(q kᵀ / √d) v` for each head of each sequence, then a linear layer.
+/// Multi-head self-attention (Vaswani et al., 2017): `softmax(q kᵀ / √d) v` for each head of each sequence,
+/// then a linear layer.
 ///
 /// @param heads divides the width
 /// @param dropout of the probabilities, while training

@@ -23,7 +23,8 @@ public record TextSettings(
     public TextSettings {
         if (maxLength < 1) throw new IllegalArgumentException("maxLength must be ≥ 1, not " + maxLength);
         if (defaultPrompt != null && !prompts.containsKey(defaultPrompt)) {
-            throw new IllegalArgumentException("the default prompt '%s' is none of %s".formatted(defaultPrompt, prompts.keySet()));
+            throw new IllegalArgumentException(
+                    "the default prompt '%s' is none of %s".formatted(defaultPrompt, prompts.keySet()));
         }
         prompts = Collections.unmodifiableMap(new LinkedHashMap<>(prompts));
     }

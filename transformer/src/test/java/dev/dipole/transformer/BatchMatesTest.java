@@ -20,10 +20,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// What a sequence becomes does not depend on its neighbours, to the bit, on the float32 backend.
 class BatchMatesTest {
     private static final List<Pooling> POOLINGS = List.of(
-            new Pooling.Mean(), new Pooling.Cls(), new Pooling.Max(), new Pooling.MeanSqrtLength(), new Pooling.WeightedMean(),
-            new Pooling.LastToken(), new Pooling.Concatenation(List.of(new Pooling.Max(), new Pooling.Mean())));
+            new Pooling.Mean(),
+            new Pooling.Cls(),
+            new Pooling.Max(),
+            new Pooling.MeanSqrtLength(),
+            new Pooling.WeightedMean(),
+            new Pooling.LastToken(),
+            new Pooling.Concatenation(List.of(new Pooling.Max(), new Pooling.Mean())));
 
-    /// Forty sequences of 1 to 70 tokens: more rows than one block of any kernel, lengths at none of its borders.
+    /// Forty sequences of 1 to 70 tokens: more rows than one block of any kernel, lengths at none of its
+    /// borders.
     private static List<int[]> sequences() {
         var key = Key.of(1, "sequences");
         var sequences = new ArrayList<int[]>();
@@ -36,7 +42,8 @@ class BatchMatesTest {
     }
 
     private static Encoder encoder(NormOrder order) {
-        return Randomly.disturbed(Encoder.of(EncoderConfig.bert(50, 40, 2, 5, 70).withNormOrder(order), 1));
+        return Randomly.disturbed(
+                Encoder.of(EncoderConfig.bert(50, 40, 2, 5, 70).withNormOrder(order), 1));
     }
 
     private static float[][] embed(Encoder encoder, Pooling pooling, List<int[]> sequences) {
@@ -60,16 +67,19 @@ class BatchMatesTest {
 
     @TestFactory
     Stream<DynamicTest> aloneEqualsInAnyBatch() {
-        return Stream.of(NormOrder.values()).flatMap(order -> POOLINGS.stream()
-                .map(pooling -> DynamicTest.dynamicTest(order + ", " + pooling, () -> onCpu(() -> {
-                    var encoder = encoder(order);
-                    var sequences = sequences();
-                    float[][] together = embed(encoder, pooling, sequences);
-                    for (int s = 0; s < sequences.size(); s++) {
-                        float[][] alone = embed(encoder, pooling, List.of(sequences.get(s)));
-                        assertArrayEquals(together[s], alone[0], "sequence " + s);
-                    }
-                }))));
+        return Stream.of(NormOrder.values())
+                .flatMap(order -> POOLINGS.stream()
+                        .map(pooling -> DynamicTest.dynamicTest(
+                                order + ", " + pooling,
+                                () -> onCpu(() -> {
+                                    var encoder = encoder(order);
+                                    var sequences = sequences();
+                                    float[][] together = embed(encoder, pooling, sequences);
+                                    for (int s = 0; s < sequences.size(); s++) {
+                                        float[][] alone = embed(encoder, pooling, List.of(sequences.get(s)));
+                                        assertArrayEquals(together[s], alone[0], "sequence " + s);
+                                    }
+                                }))));
     }
 
     @ParameterizedTest
@@ -83,7 +93,8 @@ class BatchMatesTest {
             for (var pooling : POOLINGS) {
                 float[][] plain = embed(encoder, pooling, sequences);
                 float[][] moved = embed(encoder, pooling, permuted);
-                for (int i = 0; i < permutation.length; i++) assertArrayEquals(plain[permutation[i]], moved[i], pooling.toString());
+                for (int i = 0; i < permutation.length; i++)
+                    assertArrayEquals(plain[permutation[i]], moved[i], pooling.toString());
             }
         });
     }
@@ -102,8 +113,12 @@ class BatchMatesTest {
     @Test
     void positionsBeginAnewInEachSequence() {
         var batch = Packed.of(List.of(new int[] {7, 8}, new int[] {9}, new int[] {7, 7, 7}));
-        assertEquals(List.of(0, 1, 0, 0, 1, 2), Arrays.stream(batch.positions().toArray()).boxed().toList());
-        assertEquals(List.of(0, 2, 3, 6), Arrays.stream(batch.offsets().toArray()).boxed().toList());
+        assertEquals(
+                List.of(0, 1, 0, 0, 1, 2),
+                Arrays.stream(batch.positions().toArray()).boxed().toList());
+        assertEquals(
+                List.of(0, 2, 3, 6),
+                Arrays.stream(batch.offsets().toArray()).boxed().toList());
         assertEquals(3, batch.longest());
     }
 
@@ -112,7 +127,8 @@ class BatchMatesTest {
         var empty = assertThrows(IllegalArgumentException.class, () -> Packed.of(List.of(new int[1], new int[0])));
         assertEquals("sequence 1 has no tokens", empty.getMessage());
         var encoder = encoder(NormOrder.POST);
-        var tooLong = assertThrows(IllegalArgumentException.class, () -> encoder.apply(Packed.of(List.of(new int[71]))));
+        var tooLong =
+                assertThrows(IllegalArgumentException.class, () -> encoder.apply(Packed.of(List.of(new int[71]))));
         assertEquals(
                 "a sequence of 71 tokens is longer than the encoder's 70 positions; truncate it", tooLong.getMessage());
     }

@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The fused operations of the cpu backend against the defaults that are composed of its primitives, through a whole encoder in
-/// training: the same numbers up to rounding, forwards and backwards.
+/// The fused operations of the cpu backend against the defaults that are composed of its primitives, through a
+/// whole encoder in training: the same numbers up to rounding, forwards and backwards.
 class FusedTest {
     /// The cpu backend without anything it overrides; notes which defaults stood in.
     private static Backend composed(Set<String> used) {
@@ -37,7 +37,8 @@ class FusedTest {
                 throw e.getCause();
             }
         };
-        return (Backend) Proxy.newProxyInstance(Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, handler);
+        return (Backend)
+                Proxy.newProxyInstance(Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, handler);
     }
 
     private record Result(double[] output, List<double[]> gradients) {}
@@ -48,12 +49,16 @@ class FusedTest {
         var batch = Packed.of(List.of(new int[] {1, 2, 3}, new int[] {4}, new int[29], new int[] {7, 7}));
         var recorded = Tape.record(
                 Recording.with(Key.of(1, "dropout")),
-                () -> new Pooling.Mean().apply(encoder.apply(batch), batch.offsets()).unitRows());
+                () -> new Pooling.Mean()
+                        .apply(encoder.apply(batch), batch.offsets())
+                        .unitRows());
         double[] output = recorded.output().toDoubles();
         Gradients gradients = recorded.gradients(Randomly.tensor(9, 4, 24));
         return new Result(
                 output,
-                encoder.trainable().values().stream().map(v -> gradients.of(v).toDoubles()).toList());
+                encoder.trainable().values().stream()
+                        .map(v -> gradients.of(v).toDoubles())
+                        .toList());
     }
 
     @ParameterizedTest
@@ -63,15 +68,20 @@ class FusedTest {
         var used = new TreeSet<String>();
         var composed = Backends.with(composed(used), work);
         var fused = Backends.with(Backends.named("cpu"), work);
-        assertTrue(used.containsAll(Set.of("attention", "attentionGradient", "layerNorm", "layerNormGradient", "linear")), used::toString);
+        assertTrue(
+                used.containsAll(Set.of("attention", "attentionGradient", "layerNorm", "layerNormGradient", "linear")),
+                used::toString);
         close(composed.output(), fused.output());
         assertEquals(composed.gradients().size(), fused.gradients().size());
-        for (int i = 0; i < fused.gradients().size(); i++) close(composed.gradients().get(i), fused.gradients().get(i));
+        for (int i = 0; i < fused.gradients().size(); i++)
+            close(composed.gradients().get(i), fused.gradients().get(i));
     }
 
-    /// Rounding is measured by the largest number of the tensor; gradients that cancel to 0 (a key's bias) by 1e-5.
+    /// Rounding is measured by the largest number of the tensor; gradients that cancel to 0 (a key's bias) by
+    /// 1e-5.
     private static void close(double[] expected, double[] found) {
-        double largest = Math.max(0.1, Arrays.stream(expected).map(Math::abs).max().orElse(0));
+        double largest =
+                Math.max(0.1, Arrays.stream(expected).map(Math::abs).max().orElse(0));
         for (int i = 0; i < expected.length; i++) assertEquals(expected[i], found[i], 1e-4 * largest, "element " + i);
     }
 }

@@ -43,13 +43,18 @@ class PoolingTest {
 
     @TestFactory
     Stream<DynamicTest> valuesByHand() {
-        return Stream.of("reference", "cpu").flatMap(backend -> byHand().entrySet().stream()
-                .map(c -> DynamicTest.dynamicTest(backend + ", " + c.getKey(), () -> Backends.with(Backends.named(backend), () -> {
-                    var pooled = c.getKey().apply(hidden(), OFFSETS);
-                    assertEquals(c.getKey().width(2), pooled.shape().width());
-                    assertArrayEquals(c.getValue(), pooled.value().toDoubles(), 1e-6);
-                    return true;
-                }))));
+        return Stream.of("reference", "cpu")
+                .flatMap(backend -> byHand().entrySet().stream()
+                        .map(c -> DynamicTest.dynamicTest(
+                                backend + ", " + c.getKey(),
+                                () -> Backends.with(Backends.named(backend), () -> {
+                                    var pooled = c.getKey().apply(hidden(), OFFSETS);
+                                    assertEquals(
+                                            c.getKey().width(2), pooled.shape().width());
+                                    assertArrayEquals(
+                                            c.getValue(), pooled.value().toDoubles(), 1e-6);
+                                    return true;
+                                }))));
     }
 
     @Test

@@ -20,7 +20,8 @@ final class Randomly {
     /// Makes every parameter, biases and scales too, differ from its usual beginning.
     static <M extends Module> M disturbed(M layer) {
         int site = 100;
-        for (Variable v : layer.parameters().values()) v.value().accumulate(tensor(site++, v.shape().extents()), 0.3);
+        for (Variable v : layer.parameters().values())
+            v.value().accumulate(tensor(site++, v.shape().extents()), 0.3);
         return layer;
     }
 }

@@ -29,7 +29,8 @@ class SelfAttentionTest {
             var layer = Randomly.disturbed(
                     SelfAttention.of(EncoderConfig.bert(5, WIDTH, 1, HEADS, 9), new Initialiser(1, 0.5)));
             var x = Randomly.tensor(1, 9, WIDTH);
-            double[] found = layer.apply(Variable.constant(x), Ints.of(OFFSETS)).value().toDoubles();
+            double[] found =
+                    layer.apply(Variable.constant(x), Ints.of(OFFSETS)).value().toDoubles();
             assertArrayEquals(written(layer, x.toDoubles()), found, tolerance);
             return true;
         });
@@ -43,13 +44,15 @@ class SelfAttentionTest {
         int d = WIDTH / HEADS;
         for (int s = 0; s + 1 < OFFSETS.length; s++) {
             for (int i = OFFSETS[s]; i < OFFSETS[s + 1]; i++) {
-                for (int head = 0; head < HEADS; head++) attend(q, k, v, context, i, head * d, d, OFFSETS[s], OFFSETS[s + 1]);
+                for (int head = 0; head < HEADS; head++)
+                    attend(q, k, v, context, i, head * d, d, OFFSETS[s], OFFSETS[s + 1]);
             }
         }
         return linear(layer.output(), context);
     }
 
-    private static void attend(double[] q, double[] k, double[] v, double[] out, int i, int at, int d, int from, int to) {
+    private static void attend(
+            double[] q, double[] k, double[] v, double[] out, int i, int at, int d, int from, int to) {
         double[] p = new double[to - from];
         for (int j = from; j < to; j++) {
             double score = 0;
@@ -87,7 +90,12 @@ class SelfAttentionTest {
     void headsThatDoNotDivideTheWidthGetASentenceFromTheLayerToo() {
         var init = new Initialiser(1, 0.5);
         var layer = new SelfAttention(
-                4, 0, Linear.of(10, 10, init), Linear.of(10, 10, init), Linear.of(10, 10, init), Linear.of(10, 10, init));
+                4,
+                0,
+                Linear.of(10, 10, init),
+                Linear.of(10, 10, init),
+                Linear.of(10, 10, init),
+                Linear.of(10, 10, init));
         var x = Variable.constant(Randomly.tensor(1, 9, 10));
         var error = assertThrows(IllegalArgumentException.class, () -> layer.apply(x, Ints.of(OFFSETS)));
         assertTrue(error.getMessage().contains("4 heads"), error::getMessage);

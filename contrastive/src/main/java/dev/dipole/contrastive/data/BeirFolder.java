@@ -24,7 +24,8 @@ final class BeirFolder {
 
     private static Path root(Path folder) {
         if (Files.isRegularFile(folder)) {
-            throw DataException.of(folder, "is a file: expected a folder with corpus.jsonl, queries.jsonl and qrels/test.tsv");
+            throw DataException.of(
+                    folder, "is a file: expected a folder with corpus.jsonl, queries.jsonl and qrels/test.tsv");
         }
         if (!Files.isDirectory(folder)) throw DataException.of(folder, "no such folder");
         if (holdsCorpus(folder)) return folder;

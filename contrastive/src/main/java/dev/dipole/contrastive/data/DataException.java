@@ -2,7 +2,8 @@ package dev.dipole.contrastive.data;
 
 import java.nio.file.Path;
 
-/// Data that cannot be used: the message is one sentence that names the file, the place in it, and what is wrong.
+/// Data that cannot be used: the message is one sentence that names the file, the place in it, and what is
+/// wrong.
 public class DataException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

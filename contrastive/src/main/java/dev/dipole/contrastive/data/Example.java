@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id what the file calls it, or its line number
 /// @param query the anchor; never blank
-/// @param positives at least one text that belongs to the query; with a [#score] it is the second text of the pair
+/// @param positives at least one text that belongs to the query; with a [#score] it is the second text of the
+/// pair
 /// @param negatives texts that look as if they belonged and don't; may be empty
 /// @param source where it came from: the data set's own word for it, or the file's name
 /// @param score the similarity a human gave the pair, as written in the file; null where nobody was asked

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// | id, source | `id _id query_id pair_ID`, `source`; else the line number and the file's name |
 ///
 /// A field may hold one text or a list of texts. TSV knows no quoting; CSV is RFC 4180. Bytes must be UTF-8; an
-/// empty text, a line that is no JSON, a missing query or positive make a bad line ([BadLines] says what happens then).
+/// empty text, a line that is no JSON, a missing query or positive make a bad line ([BadLines] says what
+/// happens then).
 public final class ExampleReader {
     private ExampleReader() {}
 

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Writes examples as JSON lines (`{"id", "query", "pos", "neg", "source", "score"}`), gzipped under a name in `.gz`.
+/// Writes examples as JSON lines (`{"id", "query", "pos", "neg", "source", "score"}`), gzipped under a name in
+/// `.gz`.
 ///
 /// The file appears whole or not at all. [ExampleReader] reads back what was written.
 public final class ExampleWriter {

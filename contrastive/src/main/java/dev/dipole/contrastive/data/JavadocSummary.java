@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The summary sentence of a javadoc comment as plain text.
 ///
-/// Inline tags resolve to what a reader would see: `code` and `literal` to their text, `link` to its label or, without
-/// one, to `A.b` for `A#b(C)`, `value` to the constant's name, `return` to "Returns …." HTML elements vanish, entities
-/// become characters, white space one blank. A sentence that leans on another comment (`inheritDoc`) or that the parser
-/// could not read is no sentence.
+/// Inline tags resolve to what a reader would see: `code` and `literal` to their text, `link` to its label or,
+/// without one, to `A.b` for `A#b(C)`, `value` to the constant's name, `return` to "Returns …." HTML elements
+/// vanish, entities become characters, white space one blank. A sentence that leans on another comment
+/// (`inheritDoc`) or that the parser could not read is no sentence.
 final class JavadocSummary extends SimpleDocTreeVisitor<Void, StringBuilder> {
     /// Elements around which words do not touch.
     private static final Set<String> BREAKS =
@@ -80,7 +80,8 @@ final class JavadocSummary extends SimpleDocTreeVisitor<Void, StringBuilder> {
         return null;
     }
 
-    /// Markdown read aloud: no backticks, and outside them no asterisk that touches a word. Links are trees already.
+    /// Markdown read aloud: no backticks, and outside them no asterisk that touches a word. Links are trees
+    /// already.
     private static void withoutMarks(String markdown, StringBuilder text) {
         boolean code = false;
         for (int i = 0; i < markdown.length(); i++) {
@@ -196,7 +197,8 @@ final class JavadocSummary extends SimpleDocTreeVisitor<Void, StringBuilder> {
         return String.join(".", words);
     }
 
-    /// Packages begin with a small letter, types with a capital; a name without a capital is a package and stays whole.
+    /// Packages begin with a small letter, types with a capital; a name without a capital is a package and
+    /// stays whole.
     private static String withoutPackage(String type) {
         String name = type.substring(type.indexOf('/') + 1);
         for (int start = 0; start < name.length(); start = name.indexOf('.', start) + 1) {

@@ -9,16 +9,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// The corpus every JDK carries: its documented methods as pairs of summary sentence and code, read from `src.zip`.
+/// The corpus every JDK carries: its documented methods as pairs of summary sentence and code, read from
+/// `src.zip`.
 ///
-/// A pair is kept when the sentence has 3 to 60 words and stands alone (no `inheritDoc` tag), and the code has 40 to
-/// 4,000 characters. *Code* is everything from the type parameters or return type to the closing brace, in one line:
-/// modifiers and annotations are left out (they say who may call, not what happens), and so are comments, which are
-/// often the summary once more. Constructors are not methods and stay out. Of two methods that share a sentence or a
-/// code text exactly, the first is kept. The order is that of path and position, whatever the number of threads.
+/// A pair is kept when the sentence has 3 to 60 words and stands alone (no `inheritDoc` tag), and the code has
+/// 40 to 4,000 characters. *Code* is everything from the type parameters or return type to the closing brace,
+/// in one line: modifiers and annotations are left out (they say who may call, not what happens), and so are
+/// comments, which are often the summary once more. Constructors are not methods and stay out. Of two methods
+/// that share a sentence or a code text exactly, the first is kept. The order is that of path and position,
+/// whatever the number of threads.
 ///
-/// **Held out** are all methods of one top-level class in [#HELD_OUT_ONE_IN], chosen by a hash of the class's qualified
-/// name: no class is on both sides, and the choice depends neither on the order nor on what else the zip holds.
+/// **Held out** are all methods of one top-level class in [#HELD_OUT_ONE_IN], chosen by a hash of the class's
+/// qualified name: no class is on both sides, and the choice depends neither on the order nor on what else the
+/// zip holds.
 ///
 /// @param methods the pairs, in order
 /// @param census what was read and what was left out
@@ -93,8 +96,8 @@ public record JdkCorpus(List<JdkMethod> methods, Census census) {
         return corpus;
     }
 
-    /// Reads a `src.zip`, from its copy in the cache folder if that was made from the same zip; else parses it and
-    /// leaves a copy. A damaged copy is made anew; a folder that cannot be written to costs time only.
+    /// Reads a `src.zip`, from its copy in the cache folder if that was made from the same zip; else parses it
+    /// and leaves a copy. A damaged copy is made anew; a folder that cannot be written to costs time only.
     public static JdkCorpus read(Path zip, Path cacheFolder) {
         return new JdkCorpusCache(cacheFolder).read(zip);
     }
@@ -136,7 +139,8 @@ public record JdkCorpus(List<JdkMethod> methods, Census census) {
         return Long.remainderUnsigned(hash(method.topLevelType()), HELD_OUT_ONE_IN) == 0;
     }
 
-    /// FNV-1a over the UTF-16 units, then the finaliser of MurmurHash3, so that every bit depends on every letter.
+    /// FNV-1a over the UTF-16 units, then the finaliser of MurmurHash3, so that every bit depends on every
+    /// letter.
     private static long hash(String name) {
         long h = 0xcbf29ce484222325L;
         for (int i = 0; i < name.length(); i++) h = (h ^ name.charAt(i)) * 0x100000001b3L;

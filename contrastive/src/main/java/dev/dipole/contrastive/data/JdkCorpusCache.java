@@ -21,8 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A folder of corpora read before, one gzip file of JSON lines for each `src.zip`.
 ///
-/// The file's name carries the zip's size, its date and the version of the reader, so a new JDK or a new rule makes a
-/// new file. The first line is a [Header]; gzip's own checksum and the header's count tell a damaged copy.
+/// The file's name carries the zip's size, its date and the version of the reader, so a new JDK or a new rule
+/// makes a new file. The first line is a [Header]; gzip's own checksum and the header's count tell a damaged
+/// copy.
 final class JdkCorpusCache {
     /// To be raised whenever the same zip would give other pairs.
     static final int READER_VERSION = 1;

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The documented methods of one source file, in their order, those of named classes at any depth.
 ///
-/// A method counts when it has a body and a summary sentence. Methods inside other methods' bodies (local and anonymous
-/// classes) don't: nobody looks for them. Nor do constructors.
+/// A method counts when it has a body and a summary sentence. Methods inside other methods' bodies (local and
+/// anonymous classes) don't: nobody looks for them. Nor do constructors.
 final class JdkMethodScanner {
     private final CompilationUnitTree unit;
     private final DocTrees trees;
@@ -84,7 +84,8 @@ final class JdkMethodScanner {
         if (code != null) found.add(new JdkMethod(module, type, topLevel, name(method), summary, code));
     }
 
-    /// From the first token after modifiers and annotations to the closing brace; null for what the compiler made up.
+    /// From the first token after modifiers and annotations to the closing brace; null for what the compiler
+    /// made up.
     private @Nullable String code(MethodTree method) {
         long start = positions.getStartPosition(unit, method);
         long end = positions.getEndPosition(unit, method);
@@ -118,7 +119,8 @@ final class JdkMethodScanner {
         return unit.getPackageName() == null ? "" : unit.getPackageName().toString();
     }
 
-    /// What stands before the package's folder: `java.base` of `java.base/java/util/List.java`; nothing in a JDK 8.
+    /// What stands before the package's folder: `java.base` of `java.base/java/util/List.java`; nothing in a
+    /// JDK 8.
     private static String module(String path, String packageName) {
         int folder = path.lastIndexOf('/');
         String directory = folder < 0 ? "" : path.substring(0, folder);

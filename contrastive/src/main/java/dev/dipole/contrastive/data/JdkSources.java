@@ -28,8 +28,9 @@ import javax.tools.ToolProvider;
 
 /// The parsing half of [JdkCorpus]: every documented method of a `src.zip`, in the order of path and position.
 ///
-/// Files are parsed in batches of [#BATCH], each by a compiler of its own, on all cores. A batch's result depends on
-/// its files alone and the batches are joined in order, so the number of threads shows only on the clock.
+/// Files are parsed in batches of [#BATCH], each by a compiler of its own, on all cores. A batch's result
+/// depends on its files alone and the batches are joined in order, so the number of threads shows only on the
+/// clock.
 final class JdkSources {
     private static final int BATCH = 32;
 

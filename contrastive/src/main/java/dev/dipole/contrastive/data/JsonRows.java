@@ -17,8 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// JSON lines: an object a line, blank lines skipped.
 ///
-/// A field's value is a text, a number, or a list of texts; a passage object (`{"docid", "title", "text"}`) stands for
-/// its title and text. Other values are none of our business and are left out, nulls too.
+/// A field's value is a text, a number, or a list of texts; a passage object (`{"docid", "title", "text"}`)
+/// stands for its title and text. Other values are none of our business and are left out, nulls too.
 final class JsonRows implements RowReader {
     /// [TextLines] bounds a line already; a text may fill it.
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()

@@ -10,15 +10,17 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/// Batches in which no text stands twice: with in-batch negatives, a repeated text would be pushed away from itself.
+/// Batches in which no text stands twice: with in-batch negatives, a repeated text would be pushed away from
+/// itself.
 ///
-/// Two examples may share a batch only if none of their texts (queries, positives, negatives alike) are equal up to
-/// case and white space. An epoch goes through the examples in a random order and puts each into the first batch that
-/// has room and comes after every batch holding one of its texts: one pass, O(n), every example at most once.
+/// Two examples may share a batch only if none of their texts (queries, positives, negatives alike) are equal
+/// up to case and white space. An epoch goes through the examples in a random order and puts each into the
+/// first batch that has room and comes after every batch holding one of its texts: one pass, O(n), every
+/// example at most once.
 ///
-/// The batches of an epoch are a pure function of examples, batch size, key and epoch, so a [Position] is all a run has
-/// to remember to go on exactly where it was. An epoch knows how many batches it has ([Epoch#size]); that is n / size,
-/// unless so many texts repeat that batches at its end stay incomplete.
+/// The batches of an epoch are a pure function of examples, batch size, key and epoch, so a [Position] is all a
+/// run has to remember to go on exactly where it was. An epoch knows how many batches it has ([Epoch#size]);
+/// that is n / size, unless so many texts repeat that batches at its end stay incomplete.
 public final class NoDuplicatesSampler {
     /// What becomes of batches that cannot be filled.
     public enum Incomplete {
@@ -180,8 +182,8 @@ public final class NoDuplicatesSampler {
         return new Plan(full, examples.size() - full.size() * batchSize);
     }
 
-    /// Batches being filled. `skip[b]` leads from a full batch towards the next one with room (union-find with path
-    /// halving), so that finding a place costs next to nothing.
+    /// Batches being filled. `skip[b]` leads from a full batch towards the next one with room (union-find with
+    /// path halving), so that finding a place costs next to nothing.
     private static final class OpenBatches {
         private final int batchSize;
         private final List<List<Integer>> batches = new ArrayList<>();
@@ -219,8 +221,8 @@ public final class NoDuplicatesSampler {
                 .distinct();
     }
 
-    /// 64 bits (FNV-1a) of the text in small letters, white space made one blank. Two different texts that share them
-    /// (one chance in 10⁷ among a million texts) would merely not meet in a batch.
+    /// 64 bits (FNV-1a) of the text in small letters, white space made one blank. Two different texts that
+    /// share them (one chance in 10⁷ among a million texts) would merely not meet in a batch.
     private static long fingerprint(String text) {
         long hash = 0xcbf29ce484222325L;
         boolean gap = false;

@@ -6,8 +6,8 @@ import java.util.Map;
 
 /// A judged collection: documents, queries, and which documents answer which query. Maps keep the files' order.
 ///
-/// On disk it has the BEIR layout: `corpus.jsonl` (`{"_id", "title", "text"}`), `queries.jsonl` (`{"_id", "text"}`) and
-/// `qrels/test.tsv` (header `query-id`, `corpus-id`, `score`), each also as `.gz`.
+/// On disk it has the BEIR layout: `corpus.jsonl` (`{"_id", "title", "text"}`), `queries.jsonl`
+/// (`{"_id", "text"}`) and `qrels/test.tsv` (header `query-id`, `corpus-id`, `score`), each also as `.gz`.
 ///
 /// @param documents id to title and text, joined by a blank; an empty document (published sets have some) stays
 /// @param queries id to text: those with judgements

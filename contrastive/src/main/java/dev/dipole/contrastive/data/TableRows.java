@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A table with a header: tab separated without quoting, or CSV as RFC 4180 has it.
 ///
-/// In CSV a field in double quotes may hold commas, doubled quotes and line ends. A row must have as many fields as the
-/// header; blank lines are skipped.
+/// In CSV a field in double quotes may hold commas, doubled quotes and line ends. A row must have as many
+/// fields as the header; blank lines are skipped.
 final class TableRows implements RowReader {
     /// How fields are told apart.
     enum Dialect {

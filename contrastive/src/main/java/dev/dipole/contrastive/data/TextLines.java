@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The lines of a UTF-8 file, plain or gzip (told by its first bytes), one at a time and every byte checked.
 ///
-/// Lines end with LF or CR LF; a byte order mark is dropped. Unlike [java.io.BufferedReader] it knows the number of the
-/// line whose bytes are not UTF-8, and a bad line does not spoil the next one.
+/// Lines end with LF or CR LF; a byte order mark is dropped. Unlike [java.io.BufferedReader] it knows the
+/// number of the line whose bytes are not UTF-8, and a bad line does not spoil the next one.
 final class TextLines implements Closeable {
     /// Longer lines are a sign of a file that is no text; it also bounds the memory a bad file can take.
     private static final int MAX_LINE = 1 << 28;
@@ -99,8 +99,8 @@ final class TextLines implements Closeable {
         }
     }
 
-    /// Whether something lies ready, so that the next line need not be waited for (it may be, if only a part lies
-    /// ready).
+    /// Whether something lies ready, so that the next line need not be waited for (it may be, if only a part
+    /// lies ready).
     boolean ready() {
         try {
             return chunkAt < chunkEnd || in.available() > 0;

@@ -9,8 +9,8 @@ import tools.jackson.databind.JsonNode;
 
 /// Texts, one at a time: the lines of a file or stream, or the field `text` of JSON lines; gzip is undone.
 ///
-/// A plain line is a text whatever it holds, also when it is empty, so that the n-th text is the n-th line. Of JSON
-/// lines blank ones are skipped; a `title` goes before the text, `_id` or `id` is kept.
+/// A plain line is a text whatever it holds, also when it is empty, so that the n-th text is the n-th line. Of
+/// JSON lines blank ones are skipped; a `title` goes before the text, `_id` or `id` is kept.
 public final class TextReader implements Closeable {
     private final TextLines lines;
     private final boolean json;
@@ -64,8 +64,8 @@ public final class TextReader implements Closeable {
         }
     }
 
-    /// Whether the next text may be waited for; false while more lies ready. What was made of the texts so far should
-    /// then be shown.
+    /// Whether the next text may be waited for; false while more lies ready. What was made of the texts so far
+    /// should then be shown.
     public boolean wouldWait() {
         return !lines.ready();
     }

@@ -15,7 +15,8 @@ public interface Analyzer {
         return text -> split(text, false);
     }
 
-    /// For code: like [#words], and names are split where their parts meet: `readUTF8Line` gives `read utf 8 line`.
+    /// For code: like [#words], and names are split where their parts meet: `readUTF8Line` gives
+    /// `read utf 8 line`.
     static Analyzer code() {
         return text -> split(text, true);
     }
@@ -33,7 +34,8 @@ public interface Analyzer {
         return terms;
     }
 
-    /// Between `i − 1` and `i`: small to capital, letter to digit or back, or before the last of several capitals.
+    /// Between `i − 1` and `i`: small to capital, letter to digit or back, or before the last of several
+    /// capitals.
     private static boolean isSeam(String text, int i) {
         char before = text.charAt(i - 1);
         char here = text.charAt(i);

@@ -3,7 +3,8 @@ package dev.dipole.contrastive.evaluation;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The k best of the documents offered, whatever the order of the offers: a binary heap with the worst at its root.
+/// The k best of the documents offered, whatever the order of the offers: a binary heap with the worst at its
+/// root.
 final class BestHits {
     private final Ties ties;
     private final int[] documents;

@@ -12,9 +12,9 @@ import java.util.Map;
 /// `score(d) = Σ_t idf(t) · tf / (tf + k1 · (1 − b + b · |d| / mean |d|))`,
 /// `idf(t) = log(1 + (N − n_t + 0.5) / (n_t + 0.5))`
 ///
-/// with tf the term's count in d, N the number of documents and n_t those that have the term: the form Lucene uses
-/// (no factor k1 + 1, which would not change any ranking; idf never below 0). Only documents that share a term with the
-/// query are found.
+/// with tf the term's count in d, N the number of documents and n_t those that have the term: the form Lucene
+/// uses (no factor k1 + 1, which would not change any ranking; idf never below 0). Only documents that share a
+/// term with the query are found.
 public final class Bm25 {
     /// The usual k1.
     public static final double DEFAULT_K1 = 1.2;

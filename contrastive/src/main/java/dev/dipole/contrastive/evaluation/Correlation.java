@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 
 /// How closely two series of numbers agree, from −1 to 1.
 ///
-/// Where one of them is constant, or there are fewer than two numbers, nothing can agree: the result is defined as 0
-/// (other tools give NaN). Series of different lengths and numbers that are not finite are errors.
+/// Where one of them is constant, or there are fewer than two numbers, nothing can agree: the result is defined
+/// as 0 (other tools give NaN). Series of different lengths and numbers that are not finite are errors.
 public final class Correlation {
     private Correlation() {}
 

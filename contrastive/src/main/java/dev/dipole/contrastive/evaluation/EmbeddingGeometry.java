@@ -18,8 +18,8 @@ import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 /// | effective rank | `exp(−Σ p log p)`, p = singular values over their sum (Roy & Vetterli 2007) | near the width |
 /// | mean cosine | `mean_{i<j} ⟨x_i, x_j⟩` (anisotropy) | near 0 |
 ///
-/// The last three are computed for each side and averaged, as Wang & Isola do: over both sides together the positive
-/// pairs would enter as neighbours. Vectors are brought to length 1 first.
+/// The last three are computed for each side and averaged, as Wang & Isola do: over both sides together the
+/// positive pairs would enter as neighbours. Vectors are brought to length 1 first.
 public record EmbeddingGeometry(double alignment, double uniformity, double effectiveRank, double meanCosine) {
     private static final double T = 2;
 
@@ -79,7 +79,8 @@ public record EmbeddingGeometry(double alignment, double uniformity, double effe
         return Math.log(sum / (u.length * (u.length - 1.0) / 2));
     }
 
-    /// `exp` of the entropy of the normalised singular values of the matrix of unit vectors: from 1 to min(n, width).
+    /// `exp` of the entropy of the normalised singular values of the matrix of unit vectors: from 1 to min(n,
+    /// width).
     ///
     /// Of a tall matrix only the triangular factor is decomposed: in `X = Q R`, R has the singular values of X.
     /// That costs n · width² and, unlike the eigenvalues of `XᵀX`, keeps the small ones exact.

@@ -10,10 +10,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// Measures of ranked lists against judgements, each at several cut-offs k, with the meaning `trec_eval` gives them.
+/// Measures of ranked lists against judgements, each at several cut-offs k, with the meaning `trec_eval` gives
+/// them.
 ///
-/// With `rel_r` the grade of the document at rank r (0 if not judged, or judged below 0) and R the number of documents
-/// with a grade above 0, for one query:
+/// With `rel_r` the grade of the document at rank r (0 if not judged, or judged below 0) and R the number of
+/// documents with a grade above 0, for one query:
 ///
 /// | measure | value |
 /// |---|---|
@@ -24,9 +25,9 @@ import java.util.function.Function;
 /// | ndcg@k | `Σ_{r≤k} rel_r / log2(r + 1)`, divided by that sum of the best possible list |
 /// | map@k | `Σ_{r≤k, rel_r>0} precision@r`, divided by R, not by min(R, k) |
 ///
-/// (nDCG: Järvelin & Kekäläinen 2002, the gain being the grade itself.) Each is averaged over the queries that have a
-/// relevant document; a query without one can neither be answered nor missed and is counted apart. How documents with
-/// equal scores are ordered is the ranking's business: see [Ties].
+/// (nDCG: Järvelin & Kekäläinen 2002, the gain being the grade itself.) Each is averaged over the queries that
+/// have a relevant document; a query without one can neither be answered nor missed and is counted apart. How
+/// documents with equal scores are ordered is the ranking's business: see [Ties].
 ///
 /// @param queries the number averaged over
 /// @param withoutRelevant queries left out because nothing is relevant to them

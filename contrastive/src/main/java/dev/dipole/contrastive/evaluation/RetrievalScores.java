@@ -6,7 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// From found documents to [RankingMetrics], for the two forms in which judgements come: pairs and judged collections.
+/// From found documents to [RankingMetrics], for the two forms in which judgements come: pairs and judged
+/// collections.
 public final class RetrievalScores {
     private RetrievalScores() {}
 
@@ -25,7 +26,8 @@ public final class RetrievalScores {
 
     /// A judged collection.
     ///
-    /// @param found for each query of the set, in its order, the documents found as indices into the set's order
+    /// @param found for each query of the set, in its order, the documents found as indices into the set's
+    /// order
     public static RankingMetrics of(RetrievalSet set, List<List<Hit>> found, List<Integer> cutoffs) {
         if (found.size() != set.queries().size()) {
             throw new IllegalArgumentException("answers to %d queries where the set has %d"

@@ -7,8 +7,8 @@ import java.util.function.ToDoubleBiFunction;
 
 /// How well the similarity of two embeddings follows the similarity people gave the two sentences.
 ///
-/// The field's figure is Spearman under cosine; [#named] has all of them. Greater is always closer: distances enter
-/// negated.
+/// The field's figure is Spearman under cosine; [#named] has all of them. Greater is always closer: distances
+/// enter negated.
 ///
 /// @param cosine `⟨a, b⟩ / (‖a‖ ‖b‖)`, 0 where a vector is zero
 /// @param dot `⟨a, b⟩`
@@ -43,7 +43,8 @@ public record StsScores(Agreement cosine, Agreement dot, Agreement euclidean, Ag
         return new Agreement(Correlation.pearson(scores, human), Correlation.spearman(scores, human));
     }
 
-    /// The figures under their usual names: `pearson_cosine`, `spearman_cosine`, then dot, euclidean, manhattan.
+    /// The figures under their usual names: `pearson_cosine`, `spearman_cosine`, then dot, euclidean,
+    /// manhattan.
     public Map<String, Double> named() {
         var named = new LinkedHashMap<String, Double>();
         var all = new LinkedHashMap<String, Agreement>();

@@ -5,7 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Which of two equally good documents comes first. It moves nDCG in the third decimal, so it is a choice, not chance.
+/// Which of two equally good documents comes first. It moves nDCG in the third decimal, so it is a choice, not
+/// chance.
 public final class Ties {
     private final int[] place;
 

@@ -6,11 +6,12 @@ import java.util.stream.IntStream;
 
 /// Exact search: the k documents with the greatest dot product, by comparing with every one.
 ///
-/// On unit vectors that is the cosine. Products are summed in double precision in a fixed order and ties go by [Ties],
-/// so the answer is the same for any number of threads (queries are spread over the common pool). The vectors are kept
-/// as they are, not copied.
+/// On unit vectors that is the cosine. Products are summed in double precision in a fixed order and ties go by
+/// [Ties], so the answer is the same for any number of threads (queries are spread over the common pool). The
+/// vectors are kept as they are, not copied.
 public final class TopK {
-    /// So many queries share a pass over the documents, which come from memory more slowly than they are multiplied.
+    /// So many queries share a pass over the documents, which come from memory more slowly than they are
+    /// multiplied.
     private static final int QUERIES_AT_ONCE = 8;
 
     private final float[][] arrays;

@@ -34,7 +34,9 @@ final class BatchStream {
     void seek(int steps) {
         int epoch = 0;
         int left = steps;
-        for (int size = sampler.epoch(0).size(); left >= size; size = sampler.epoch(++epoch).size()) left -= size;
+        for (int size = sampler.epoch(0).size();
+                left >= size;
+                size = sampler.epoch(++epoch).size()) left -= size;
         batches = sampler.from(new Position(epoch, left));
     }
 

@@ -1,6 +1,7 @@
 package dev.dipole.contrastive.train;
 
-/// What happens beside the training: progress, journal, checkpoints, evaluation. Callbacks are called in the order given.
+/// What happens beside the training: progress, journal, checkpoints, evaluation. Callbacks are called in the
+/// order given.
 public interface Callback {
     /// After each step.
     void afterStep(Trainer trainer, StepReport report);

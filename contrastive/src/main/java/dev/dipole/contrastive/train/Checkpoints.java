@@ -20,8 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// The checkpoints of a run, `checkpoints/step-000100/`: weights and optimiser state in safetensors, the step and the SHA-256 sums in
-/// `state.json`. A folder appears whole or not at all; a damaged one is reported and the one before it is used.
+/// The checkpoints of a run, `checkpoints/step-000100/`: weights and optimiser state in safetensors, the step
+/// and the SHA-256 sums in `state.json`. A folder appears whole or not at all; a damaged one is reported and
+/// the one before it is used.
 public final class Checkpoints {
     private static final String PREFIX = "step-";
     private static final List<String> FILES = List.of("weights.safetensors", "optimizer.safetensors");
@@ -76,7 +77,10 @@ public final class Checkpoints {
             String expected = state.path("sha256").path(file).asString("");
             String found = AtomicFiles.sha256(checkpoint.resolve(file));
             if (!found.equals(expected)) {
-                throw new FileFormatException(checkpoint.resolve(file).toString(), "", "has the SHA-256 sum %s, not %s as state.json says".formatted(found, expected));
+                throw new FileFormatException(
+                        checkpoint.resolve(file).toString(),
+                        "",
+                        "has the SHA-256 sum %s, not %s as state.json says".formatted(found, expected));
             }
         }
         if (!state.path("step").isInt() || !state.path("optimizer_steps").isInt()) {
@@ -97,7 +101,8 @@ public final class Checkpoints {
         if (!Files.isDirectory(folder)) return List.of();
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(p -> p.getFileName().toString().matches(PREFIX + "\\d+"))
-                    .sorted(Comparator.comparingInt((Path p) -> p.getFileName().toString().length())
+                    .sorted(Comparator.comparingInt(
+                                    (Path p) -> p.getFileName().toString().length())
                             .thenComparing(p -> p.getFileName().toString())
                             .reversed())
                     .toList();
@@ -132,10 +137,16 @@ public final class Checkpoints {
             tensors.forEach((name, tensor) -> {
                 var entry = stored.entry(name);
                 if (!Arrays.equals(entry.extents(), tensor.shape().extents())) {
-                    throw new FileFormatException(file.toString(), "tensor " + name, "has shape %s, the model's is %s".formatted(entry.shape(), tensor.shape()));
+                    throw new FileFormatException(
+                            file.toString(),
+                            "tensor " + name,
+                            "has shape %s, the model's is %s".formatted(entry.shape(), tensor.shape()));
                 }
                 if (entry.dtype() != (isDouble(tensor) ? DType.F64 : DType.F32)) {
-                    throw new FileFormatException(file.toString(), "tensor " + name, "is %s: the run was made on a backend of another precision".formatted(entry.dtype()));
+                    throw new FileFormatException(
+                            file.toString(),
+                            "tensor " + name,
+                            "is %s: the run was made on a backend of another precision".formatted(entry.dtype()));
                 }
             });
         }

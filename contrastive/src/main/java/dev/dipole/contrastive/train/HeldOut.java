@@ -31,14 +31,18 @@ public record HeldOut(List<Example> examples) {
         if (candidates == 0 || candidates >= all.size()) return new HeldOut(all);
         var order = new ArrayList<Integer>();
         for (int i = 0; i < all.size(); i++) order.add(i);
-        order.sort(Comparator.comparingInt((Integer i) -> Key.of(0, all.get(i).id()).bits(0)).thenComparing(i -> i));
-        return new HeldOut(order.subList(0, candidates).stream().sorted().map(all::get).toList());
+        order.sort(Comparator.comparingInt(
+                        (Integer i) -> Key.of(0, all.get(i).id()).bits(0))
+                .thenComparing(i -> i));
+        return new HeldOut(
+                order.subList(0, candidates).stream().sorted().map(all::get).toList());
     }
 
     /// How well something finds.
     ///
     /// @param geometry of the embeddings; null for what has none
-    public record Scores(String name, RankingMetrics ranking, @Nullable EmbeddingGeometry geometry) {
+    public record Scores(
+            String name, RankingMetrics ranking, @Nullable EmbeddingGeometry geometry) {
         /// As a JSON object, for the run's folder.
         public ObjectNode json() {
             var json = JsonFiles.object().put("name", name);
@@ -54,7 +58,8 @@ public record HeldOut(List<Example> examples) {
         float[][] documents;
         try (var meter = progress.start("embedding", 2L * examples.size(), "texts")) {
             queries = model.embed(queries(), null, done -> meter.at(done, "")).vectors();
-            documents = model.embed(documents(), null, done -> meter.at(examples.size() + done, "")).vectors();
+            documents = model.embed(documents(), null, done -> meter.at(examples.size() + done, ""))
+                    .vectors();
         }
         var found = TopK.of(documents).search(queries, 100);
         return new Scores(name, RetrievalScores.ofPairs(found, CUTOFFS), EmbeddingGeometry.of(queries, documents));

@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.stream.Collectors;
 
-/// `metrics.jsonl`: one JSON object a step. When a run goes on from a checkpoint, the lines after it are taken away first.
+/// `metrics.jsonl`: one JSON object a step. When a run goes on from a checkpoint, the lines after it are taken
+/// away first.
 public final class Journal implements Callback {
     private final Path file;
 
@@ -63,7 +64,8 @@ public final class Journal implements Callback {
     /// Adds a line of another kind, an evaluation for instance.
     public void append(String json) {
         try {
-            Files.writeString(file, json + "\n", StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(
+                    file, json + "\n", StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new OutputException(file, e);
         }

@@ -82,6 +82,18 @@ public record ModelSpec(
             double attentionDropout,
             double deviation) {
         return new EncoderConfig(
-                tokens, width, depth, heads, inner, positions, 2, Unary.GELU, normOrder, 1e-12, dropout, attentionDropout, deviation);
+                tokens,
+                width,
+                depth,
+                heads,
+                inner,
+                positions,
+                2,
+                Unary.GELU,
+                normOrder,
+                1e-12,
+                dropout,
+                attentionDropout,
+                deviation);
     }
 }

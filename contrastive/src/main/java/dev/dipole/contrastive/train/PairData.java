@@ -66,7 +66,8 @@ public record PairData(List<Example> train, List<Example> heldOut, String descri
         var badLines = skipBadLines ? BadLines.skip() : BadLines.fail();
         var examples = ExampleReader.read(file, badLines);
         if (badLines.count() > 0) {
-            progress.say("%,d bad lines of %s were skipped, the first: %s".formatted(badLines.count(), file, badLines.first().getFirst()));
+            progress.say("%,d bad lines of %s were skipped, the first: %s"
+                    .formatted(badLines.count(), file, badLines.first().getFirst()));
         }
         return examples;
     }

@@ -10,7 +10,8 @@ public interface Progress {
 
     /// One stretch of work.
     interface Meter extends AutoCloseable {
-        /// `done` units are done; `detail` is shown beside rate and remaining time: a loss, a file name, or nothing.
+        /// `done` units are done; `detail` is shown beside rate and remaining time: a loss, a file name, or
+        /// nothing.
         void at(long done, String detail);
 
         @Override

@@ -17,7 +17,8 @@ import java.util.Map;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 
-/// A training as a file: data, model, objective, plan and evaluation. Bundled recipes are found by name, others by path.
+/// A training as a file: data, model, objective, plan and evaluation. Bundled recipes are found by name, others
+/// by path.
 ///
 /// @param data where the pairs come from
 /// @param model what is trained
@@ -51,8 +52,9 @@ public record Recipe(Source data, ModelSpec model, JsonNode objective, TrainingP
     private static Path file(String path) {
         var file = Path.of(path);
         if (Files.exists(file)) return file;
-        throw new IllegalArgumentException("there is no recipe '%s': no file of that name, and the bundled ones are %s%s"
-                .formatted(path, String.join(", ", BUNDLED), NearestName.hint(path, BUNDLED)));
+        throw new IllegalArgumentException(
+                "there is no recipe '%s': no file of that name, and the bundled ones are %s%s"
+                        .formatted(path, String.join(", ", BUNDLED), NearestName.hint(path, BUNDLED)));
     }
 
     private static JsonConfig bundled(String name) {

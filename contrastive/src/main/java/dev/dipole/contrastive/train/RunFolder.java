@@ -10,11 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The folder of one training: `config.json` (effective, every default spelled out), `manifest.json` (what it was made with and from),
-/// `tokenizer.json`, `metrics.jsonl`, `checkpoints/`, `model/`.
+/// The folder of one training: `config.json` (effective, every default spelled out), `manifest.json` (what it
+/// was made with and from), `tokenizer.json`, `metrics.jsonl`, `checkpoints/`, `model/`.
 public record RunFolder(Path path) {
-    /// Makes the folder of a new run, with all that it needs to be continued, or not at all; it must not exist, or
-    /// be empty.
+    /// Makes the folder of a new run, with all that it needs to be continued, or not at all; it must not exist,
+    /// or be empty.
     void create(Recipe recipe, Tokenizer tokenizer, ObjectNode facts) {
         AtomicFiles.writeFolder(path, AtomicFiles.Existing.REFUSE, place -> {
             var inside = new RunFolder(place);
@@ -80,7 +80,10 @@ public record RunFolder(Path path) {
                     "has no data_sha256, so nobody can say whether the data is the same; start a new run");
         }
         if (!before.equals(hash)) {
-            throw new FileFormatException(manifest().toString(), "data_sha256", "the data has changed since the run began: continue with the same JDK or files, or start a new run");
+            throw new FileFormatException(
+                    manifest().toString(),
+                    "data_sha256",
+                    "the data has changed since the run began: continue with the same JDK or files, or start a new run");
         }
     }
 }

@@ -17,7 +17,8 @@ public sealed interface Source {
     /// A file of examples (JSONL, TSV or CSV, perhaps gzipped).
     ///
     /// @param train the examples to learn from
-    /// @param heldOut the examples to measure with; null: one in twenty of `train`, chosen by a hash of the query, is held out
+    /// @param heldOut the examples to measure with; null: one in twenty of `train`, chosen by a hash of the
+    /// query, is held out
     /// @param skipBadLines whether a line that is no example is counted instead of ending the run
     record File(Path train, @Nullable Path heldOut, boolean skipBadLines) implements Source {
         public File(Path train) {

@@ -25,11 +25,13 @@ public final class TokenizedExamples {
         this.positiveIds = new int[examples.size()];
     }
 
-    /// Tokenizes each text to at most the given lengths. Every example keeps as many hard negatives as the one with fewest has.
+    /// Tokenizes each text to at most the given lengths. Every example keeps as many hard negatives as the one
+    /// with fewest has.
     public static TokenizedExamples of(
             List<Example> examples, Tokenizer tokenizer, int queryLength, int documentLength, Progress progress) {
         var all = new TokenizedExamples(examples);
-        int negatives = examples.stream().mapToInt(e -> e.negatives().size()).min().orElse(0);
+        int negatives =
+                examples.stream().mapToInt(e -> e.negatives().size()).min().orElse(0);
         Map<String, Integer> ids = new HashMap<>();
         try (var meter = progress.start("tokenizing", examples.size(), "pairs")) {
             for (int i = 0; i < examples.size(); i++) {

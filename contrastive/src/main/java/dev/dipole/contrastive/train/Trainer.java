@@ -21,8 +21,8 @@ import java.util.function.BooleanSupplier;
 
 /// Teaches a model to attract and repel: draws a batch, measures the objective, follows its gradient.
 ///
-/// Everything random is a pure function of (seed, step), so a trainer set to a step, with weights and optimiser restored, goes on to the
-/// same bits as one that was never interrupted.
+/// Everything random is a pure function of (seed, step), so a trainer set to a step, with weights and optimiser
+/// restored, goes on to the same bits as one that was never interrupted.
 public final class Trainer {
     private final EmbeddingModel model;
     private final Objective objective;
@@ -85,7 +85,8 @@ public final class Trainer {
         return objective.of(negatives.isEmpty() ? views : views.withNegatives(negatives));
     }
 
-    /// Plays the step again, number by number, to say where the first NaN came from: the weights have not changed since.
+    /// Plays the step again, number by number, to say where the first NaN came from: the weights have not
+    /// changed since.
     private TrainingException explain(TextBatch batch, Recording recording, double loss) {
         String where = "the loss is %s but no single operation is to blame".formatted(loss);
         try {
@@ -93,8 +94,9 @@ public final class Trainer {
         } catch (NonFiniteException e) {
             where = e.getMessage();
         }
-        return new TrainingException("step %d: %s; the batch begins with %s. Lower the learning rate, clip harder, or look at these texts"
-                .formatted(step + 1, where, batch.firstTexts()));
+        return new TrainingException(
+                "step %d: %s; the batch begins with %s. Lower the learning rate, clip harder, or look at these texts"
+                        .formatted(step + 1, where, batch.firstTexts()));
     }
 
     public EmbeddingModel model() {

@@ -42,7 +42,8 @@ public record TrainingPlan(
         if (!(clip > 0)) throw new IllegalArgumentException("clip must be > 0, not " + clip);
     }
 
-    /// Batches of 128 pairs, texts of at most 128 tokens, AdamW with decay .01 and β .9, .999, cosine from 1e-3 after 10 % warm-up.
+    /// Batches of 128 pairs, texts of at most 128 tokens, AdamW with decay .01 and β .9, .999, cosine from 1e-3
+    /// after 10 % warm-up.
     public TrainingPlan(int steps) {
         this(steps, 128, 128, 128, new Schedule.Cosine(1e-3, 0.1, 0), 0.01, 0.9, 0.999, 1, 1, 100, 2);
     }
@@ -50,23 +51,57 @@ public record TrainingPlan(
     /// The same for another number of steps.
     public TrainingPlan withSteps(int steps) {
         return new TrainingPlan(
-                steps, batch, queryLength, documentLength, schedule, weightDecay, beta1, beta2, clip, seed, checkpointEvery, keepCheckpoints);
+                steps,
+                batch,
+                queryLength,
+                documentLength,
+                schedule,
+                weightDecay,
+                beta1,
+                beta2,
+                clip,
+                seed,
+                checkpointEvery,
+                keepCheckpoints);
     }
 
     /// The same with another number of pairs a step.
     public TrainingPlan withBatch(int batch) {
         return new TrainingPlan(
-                steps, batch, queryLength, documentLength, schedule, weightDecay, beta1, beta2, clip, seed, checkpointEvery, keepCheckpoints);
+                steps,
+                batch,
+                queryLength,
+                documentLength,
+                schedule,
+                weightDecay,
+                beta1,
+                beta2,
+                clip,
+                seed,
+                checkpointEvery,
+                keepCheckpoints);
     }
 
     /// The same from another seed.
     public TrainingPlan withSeed(long seed) {
         return new TrainingPlan(
-                steps, batch, queryLength, documentLength, schedule, weightDecay, beta1, beta2, clip, seed, checkpointEvery, keepCheckpoints);
+                steps,
+                batch,
+                queryLength,
+                documentLength,
+                schedule,
+                weightDecay,
+                beta1,
+                beta2,
+                clip,
+                seed,
+                checkpointEvery,
+                keepCheckpoints);
     }
 
     private static void share(String name, double value) {
-        if (!(value >= 0 && value < 1)) throw new IllegalArgumentException("%s must lie in [0, 1), not %s".formatted(name, value));
+        if (!(value >= 0 && value < 1))
+            throw new IllegalArgumentException("%s must lie in [0, 1), not %s".formatted(name, value));
     }
 
     private static void atLeast(String name, int value, int least) {

@@ -17,7 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/// A recipe being carried out in a run folder: data, tokenizer, model, trainer. Started anew or continued from its latest checkpoint.
+/// A recipe being carried out in a run folder: data, tokenizer, model, trainer. Started anew or continued from
+/// its latest checkpoint.
 public final class TrainingRun {
     private final RunFolder folder;
     private final Recipe recipe;
@@ -44,24 +45,29 @@ public final class TrainingRun {
         requireNegatives(recipe, data);
         var tokenizer = learnVocabulary(recipe, data, progress);
         var run = new TrainingRun(new RunFolder(path), recipe, data, tokenizer, progress);
-        run.folder.create(recipe, tokenizer, JsonFiles.object()
-                .put("dipole_version", version())
-                .put("java", System.getProperty("java.vendor") + " " + System.getProperty("java.vm.version"))
-                .put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"))
-                .put("backend", Backends.current().describe())
-                .put("data", data.description())
-                .put("data_sha256", data.hash())
-                .put("seed", recipe.training().seed())
-                .put("started", Instant.now().toString()));
+        run.folder.create(
+                recipe,
+                tokenizer,
+                JsonFiles.object()
+                        .put("dipole_version", version())
+                        .put("java", System.getProperty("java.vendor") + " " + System.getProperty("java.vm.version"))
+                        .put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"))
+                        .put("backend", Backends.current().describe())
+                        .put("data", data.description())
+                        .put("data_sha256", data.hash())
+                        .put("seed", recipe.training().seed())
+                        .put("started", Instant.now().toString()));
         return run;
     }
 
     /// A pair alone in its batch has nothing to be told apart from: the loss would be 0 and nothing be learnt.
     private static void requireNegatives(Recipe recipe, PairData data) {
         boolean alone = recipe.training().batch() == 1;
-        if (alone && data.train().stream().anyMatch(example -> example.negatives().isEmpty())) {
-            throw new TrainingException("a batch of one pair has no negatives, so nothing can be learnt: set training.batch to 2"
-                    + " or more, or give every example a hard negative");
+        if (alone
+                && data.train().stream().anyMatch(example -> example.negatives().isEmpty())) {
+            throw new TrainingException(
+                    "a batch of one pair has no negatives, so nothing can be learnt: set training.batch to 2"
+                            + " or more, or give every example a hard negative");
         }
     }
 
@@ -96,13 +102,16 @@ public final class TrainingRun {
         var spec = recipe.model();
         return new EmbeddingModel(
                 TextSettings.of(tokenizer, spec.positions()),
-                Encoder.of(spec.encoder(tokenizer.vocabularySize()), recipe.training().seed()),
+                Encoder.of(
+                        spec.encoder(tokenizer.vocabularySize()),
+                        recipe.training().seed()),
                 spec.pooling().pooling(),
                 List.of(),
                 true);
     }
 
-    /// Trains to the last step or until `stop` says so; what was reached is then in a checkpoint. Further callbacks run after the journal's.
+    /// Trains to the last step or until `stop` says so; what was reached is then in a checkpoint. Further
+    /// callbacks run after the journal's.
     ///
     /// @return whether the last step was reached
     public boolean train(BooleanSupplier stop, List<Callback> more) {

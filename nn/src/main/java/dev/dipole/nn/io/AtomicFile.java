@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /// A file being written that appears under its name only when it is complete.
 ///
-/// Bytes go to a hidden temporary file in the same folder; [#commit()] forces them to the disk and gives the file its
-/// name in one step, replacing an older one. Closed without a commit, the temporary file is removed and the older file
-/// stays as it was. A target that exists and is no regular file (a pipe, a terminal, `/dev/null`) is written directly,
-/// since it cannot be replaced by renaming; a link to a file is followed.
+/// Bytes go to a hidden temporary file in the same folder; [#commit()] forces them to the disk and gives the
+/// file its name in one step, replacing an older one. Closed without a commit, the temporary file is removed
+/// and the older file stays as it was. A target that exists and is no regular file (a pipe, a terminal,
+/// `/dev/null`) is written directly, since it cannot be replaced by renaming; a link to a file is followed.
 ///
-/// Every failure, also of the stream from [#out()], is an [OutputException]. Plain file access is used rather than
-/// channels because an interrupted thread (Ctrl-C) must still be able to finish its checkpoint.
+/// Every failure, also of the stream from [#out()], is an [OutputException]. Plain file access is used rather
+/// than channels because an interrupted thread (Ctrl-C) must still be able to finish its checkpoint.
 public final class AtomicFile implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
 

@@ -21,9 +21,9 @@ import java.util.regex.Pattern;
 
 /// Files and whole folders that are written completely or not at all.
 ///
-/// What is being written lies beside its target under a hidden name, `.name.tmp-…`, is forced to the disk, and is then
-/// renamed. A process killed on the way leaves only such a hidden name behind; [#cleanUp] removes it. All failures are
-/// [OutputException]s with a sentence that can be shown as it is.
+/// What is being written lies beside its target under a hidden name, `.name.tmp-…`, is forced to the disk, and
+/// is then renamed. A process killed on the way leaves only such a hidden name behind; [#cleanUp] removes it.
+/// All failures are [OutputException]s with a sentence that can be shown as it is.
 public final class AtomicFiles {
     private static final Pattern LEFTOVER = Pattern.compile("\\.(.+)\\.(tmp|old)-[0-9a-f]{16}");
     private static final int CHUNK = 1 << 18;
@@ -72,9 +72,9 @@ public final class AtomicFiles {
 
     /// Writes a folder with everything in it.
     ///
-    /// A folder cannot be exchanged for another in one step on every system. With [Existing#REPLACE] the old one is
-    /// first set aside as `.name.old-…`; a process killed in that instant leaves it there, and [#cleanUp] puts it
-    /// back.
+    /// A folder cannot be exchanged for another in one step on every system. With [Existing#REPLACE] the old
+    /// one is first set aside as `.name.old-…`; a process killed in that instant leaves it there, and
+    /// [#cleanUp] puts it back.
     public static void writeFolder(Path folder, Existing existing, FolderContent content) {
         try {
             createParent(folder);
@@ -110,8 +110,8 @@ public final class AtomicFiles {
         requireRoom(folder);
     }
 
-    /// Stops unless a file or folder of that name could be made where it is to be: the nearest path above it that
-    /// exists must be a folder, and writable.
+    /// Stops unless a file or folder of that name could be made where it is to be: the nearest path above it
+    /// that exists must be a folder, and writable.
     public static void requireRoom(Path path) {
         var above = parent(path);
         while (above.getParent() != null && !Files.exists(above)) above = above.getParent();

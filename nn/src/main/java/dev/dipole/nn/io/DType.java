@@ -2,7 +2,8 @@ package dev.dipole.nn.io;
 
 /// The element types of safetensors, in the order in which writers sort tensors: widest first.
 ///
-/// All are little-endian. The order and the names are those of the reference implementation (Hugging Face safetensors).
+/// All are little-endian. The order and the names are those of the reference implementation (Hugging Face
+/// safetensors).
 public enum DType {
     U64(64),
     I64(64),

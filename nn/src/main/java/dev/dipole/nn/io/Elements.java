@@ -8,8 +8,9 @@ import java.nio.ByteOrder;
 
 /// Little-endian bytes to Java arrays and back.
 ///
-/// A type that Java has is one bulk copy. Any other is converted in chunks that fit the cache: copied to an array
-/// first, because a loop over an array is compiled to vector instructions and one over a mapped segment is not.
+/// A type that Java has is one bulk copy. Any other is converted in chunks that fit the cache: copied to an
+/// array first, because a loop over an array is compiled to vector instructions and one over a mapped segment
+/// is not.
 final class Elements {
     private static final ValueLayout.OfShort SHORT =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -32,7 +33,8 @@ final class Elements {
         for (int from = 0; from < count; from += CHUNK) chunk.at(from, Math.min(CHUNK, count - from));
     }
 
-    /// @throws ArithmeticException if a finite value is too large for a `float`, or the type is no number Java can hold
+    /// @throws ArithmeticException if a finite value is too large for a `float`, or the type is no number Java
+    /// can hold
     static float[] floats(MemorySegment bytes, DType type, int count) {
         var out = new float[count];
         if (type == DType.F32) {
@@ -201,7 +203,8 @@ final class Elements {
         return halves;
     }
 
-    /// The upper half of a float's bits, rounded to nearest even; a NaN stays one even if only low bits said so.
+    /// The upper half of a float's bits, rounded to nearest even; a NaN stays one even if only low bits said
+    /// so.
     static short toBfloat16(float value) {
         int bits = Float.floatToRawIntBits(value);
         if (Float.isNaN(value)) return (short) ((bits >>> 16) | 0x40);

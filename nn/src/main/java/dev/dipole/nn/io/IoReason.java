@@ -11,7 +11,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
-/// Why the operating system refused, in words: the JDK says some of it with a class and some of it with C's `strerror`.
+/// Why the operating system refused, in words: the JDK says some of it with a class and some of it with C's
+/// `strerror`.
 final class IoReason {
     private IoReason() {}
 

@@ -8,7 +8,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Settings as a JSON object, on their way to becoming a Java record: where they come from, and what was overridden.
+/// Settings as a JSON object, on their way to becoming a Java record: where they come from, and what was
+/// overridden.
 ///
 /// ```java
 /// record Training(Path data, int steps, Schedule schedule) {
@@ -24,19 +25,27 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// The record is the whole description; there is nothing to annotate.
 ///
-/// - **Keys** are the components' names as words: `learningRate` is `learning_rate`. Enum constants are written in
+/// - **Keys** are the components' names as words: `learningRate` is `learning_rate`. Enum constants are written
+///   in
 ///   lower case. An unknown key or constant is an error that offers the nearest known one.
-/// - **Types**: `boolean int long float double String`, [Path], enums, records, sealed interfaces of records, lists,
-///   maps from `String`, their boxed forms, and `JsonNode` for what is not ours. A `@Nullable` component may be `null`
+/// - **Types**: `boolean int long float double String`, [Path], enums, records, sealed interfaces of records,
+///   lists,
+///   maps from `String`, their boxed forms, and `JsonNode` for what is not ours. A `@Nullable` component may be
+/// `null`
 ///   or left out.
-/// - **Defaults** come from the record given to [#over], component by component and down through nested records; else
-///   from the record's shortest constructor that takes its leading components: those are required, the others have what
+/// - **Defaults** come from the record given to [#over], component by component and down through nested
+///   records; else
+///   from the record's shortest constructor that takes its leading components: those are required, the others
+/// have what
 ///   that constructor gives them. Lists and maps replace the default as a whole.
-/// - **A sealed interface** is an object whose `type` is the record's name as words: `{"type": "cosine", "warmup": 0}`.
+/// - **A sealed interface** is an object whose `type` is the record's name as words:
+///   `{"type": "cosine", "warmup": 0}`.
 ///   Without a `type` it is the default's. The name alone, `"cosine"`, will do.
-/// - **Ranges** are the constructor's business: its `IllegalArgumentException` is reported with the path in the file.
+/// - **Ranges** are the constructor's business: its `IllegalArgumentException` is reported with the path in the
+///   file.
 ///
-/// Every problem is a [FileFormatException] whose place is the path; one that an override caused names the override.
+/// Every problem is a [FileFormatException] whose place is the path; one that an override caused names the
+/// override.
 public final class JsonConfig {
     private final String source;
     private final ObjectNode tree;
@@ -70,8 +79,8 @@ public final class JsonConfig {
 
     /// These settings with one of them changed, as `path=value`.
     ///
-    /// The path is keys with dots between, and indices within lists: `schedule.warmup=0.1`, `terms.0.weight=2`. The
-    /// value is JSON, or a text that needs no quotes unless it would be something else in JSON.
+    /// The path is keys with dots between, and indices within lists: `schedule.warmup=0.1`, `terms.0.weight=2`.
+    /// The value is JSON, or a text that needs no quotes unless it would be something else in JSON.
     public JsonConfig with(String assignment) {
         int equals = assignment.indexOf('=');
         var option = "--set " + assignment;
@@ -93,7 +102,8 @@ public final class JsonConfig {
 
     /// The record these settings describe.
     ///
-    /// @throws FileFormatException if a key is unknown or missing, or a value is of the wrong type or out of range
+    /// @throws FileFormatException if a key is unknown or missing, or a value is of the wrong type or out of
+    /// range
     public <R extends Record> R to(Class<R> type) {
         return type.cast(new RecordReader(this::problem).record(tree, type, null, ""));
     }
@@ -131,7 +141,8 @@ public final class JsonConfig {
         }
     }
 
-    /// One step down the path. What is not there becomes an object, and a name standing for its type becomes one too.
+    /// One step down the path. What is not there becomes an object, and a name standing for its type becomes
+    /// one too.
     private static JsonNode child(JsonNode parent, String key, String option) {
         return switch (parent) {
             case ObjectNode object -> {

@@ -19,10 +19,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// JSON in and out, with one set of rules for the whole project.
 ///
-/// Reading: UTF-8, no key twice, nothing after the end, every number finite, nesting to 200, a text to 64 million
-/// characters, a file to 512 MiB. What breaks a rule is a [FileFormatException] with line and column. Writing: two
-/// spaces an indent, lists on one line, keys in the order in which they were put or sorted, no NaN or infinity, a line
-/// end at the end, and the file appears whole or not at all.
+/// Reading: UTF-8, no key twice, nothing after the end, every number finite, nesting to 200, a text to 64
+/// million characters, a file to 512 MiB. What breaks a rule is a [FileFormatException] with line and column.
+/// Writing: two spaces an indent, lists on one line, keys in the order in which they were put or sorted, no NaN
+/// or infinity, a line end at the end, and the file appears whole or not at all.
 ///
 /// For settings with defaults and checks, see [JsonConfig].
 public final class JsonFiles {
@@ -176,7 +176,8 @@ public final class JsonFiles {
                 .replaceFirst("(?s): was expecting \\(.*", "")
                 .replaceFirst("(?s)^Unexpected end-of-input.*", "the text ends too early; the file is cut short")
                 .replaceFirst("(?s)^Trailing token .*", "something follows the end of the value")
-                .replaceFirst("(?s)^Duplicate (?:Object )?property (.*?)( for `ObjectNode`.*)?$", "the key $1 appears twice");
+                .replaceFirst(
+                        "(?s)^Duplicate (?:Object )?property (.*?)( for `ObjectNode`.*)?$", "the key $1 appears twice");
     }
 
     private static JsonNode finite(JsonNode tree) {

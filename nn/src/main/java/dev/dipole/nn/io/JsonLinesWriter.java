@@ -10,7 +10,8 @@ import tools.jackson.databind.JsonNode;
 
 /// A JSONL file or stream: one JSON value a line.
 ///
-/// A file appears with [#commit()], whole or not at all; a stream such as standard output is written as the lines come.
+/// A file appears with [#commit()], whole or not at all; a stream such as standard output is written as the
+/// lines come.
 public final class JsonLinesWriter implements AutoCloseable {
     private final Path name;
     private final OutputStream out;
@@ -44,7 +45,8 @@ public final class JsonLinesWriter implements AutoCloseable {
         write(JsonFiles.line(row).getBytes(StandardCharsets.UTF_8));
     }
 
-    /// Adds `{"text": …, "embedding": […]}`, each number in the shortest form that reads back to the same float.
+    /// Adds `{"text": …, "embedding": […]}`, each number in the shortest form that reads back to the same
+    /// float.
     ///
     /// @throws OutputException if it cannot be written
     /// @throws IllegalArgumentException if a number is not finite

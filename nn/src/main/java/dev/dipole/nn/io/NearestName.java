@@ -6,15 +6,17 @@ import java.util.Optional;
 
 /// What the user probably meant: the known name closest to a mistyped one.
 ///
-/// The distance is the Levenshtein distance with neighbours swapped counted as one edit ("optimal string alignment"),
-/// taken without regard to case, `_`, `-` and spaces. A name farther away than a third of its length is no suggestion.
+/// The distance is the Levenshtein distance with neighbours swapped counted as one edit ("optimal string
+/// alignment"), taken without regard to case, `_`, `-` and spaces. A name farther away than a third of its
+/// length is no suggestion.
 public final class NearestName {
     /// Nobody mistypes more than this; it bounds the work when names come from a damaged file.
     private static final int LONGEST = 100;
 
     private NearestName() {}
 
-    /// The closest of the known names, the first of several equally close ones; empty when none is close enough.
+    /// The closest of the known names, the first of several equally close ones; empty when none is close
+    /// enough.
     public static Optional<String> of(String given, Collection<String> known) {
         var wanted = normalised(given);
         if (wanted.length() > LONGEST) return Optional.empty();
@@ -40,7 +42,8 @@ public final class NearestName {
         return name.toLowerCase(Locale.ROOT).replaceAll("[_\\- ]", "");
     }
 
-    /// Three rows of the dynamic programme are alive at a time: this one, the one above, and the one above that.
+    /// Three rows of the dynamic programme are alive at a time: this one, the one above, and the one above
+    /// that.
     static int distance(String a, String b) {
         int[] above2 = new int[b.length() + 1];
         int[] above = new int[b.length() + 1];

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 
 /// Matrices in NumPy's `.npy` format, version 1.0: 32- or 64-bit floats, little-endian, row by row.
 ///
-/// A file is 128 bytes of header, then the values; `numpy.load` reads it and `numpy.save` writes the same bytes. To
-/// write rows as they come, use [NpyWriter].
+/// A file is 128 bytes of header, then the values; `numpy.load` reads it and `numpy.save` writes the same
+/// bytes. To write rows as they come, use [NpyWriter].
 ///
 /// Format: <https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html>.
 public final class Npy {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A `.npy` matrix written row by row, for results that do not fit in memory or whose number is not known.
 ///
-/// The first row decides the number of columns and the type. The file appears with [#commit()], whole or not at all.
+/// The first row decides the number of columns and the type. The file appears with [#commit()], whole or not at
+/// all.
 public final class NpyWriter implements AutoCloseable {
     private final Path path;
     private final AtomicFile file;

@@ -3,7 +3,8 @@ package dev.dipole.nn.io;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/// A file or folder cannot be written: no space, no permission, no such place, or it exists and must not be replaced.
+/// A file or folder cannot be written: no space, no permission, no such place, or it exists and must not be
+/// replaced.
 public final class OutputException extends FileException {
     /// Says in one sentence why `file` could not be written.
     public OutputException(Path file, IOException cause) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A JSON tree to a record, strictly: every key is known, every value is of its type, and what is absent has a default.
+/// A JSON tree to a record, strictly: every key is known, every value is of its type, and what is absent has a
+/// default.
 ///
 /// `path` is where in the tree a value stands, such as `objective.terms[0].weight`; it is empty for the whole.
 final class RecordReader {
@@ -35,7 +36,8 @@ final class RecordReader {
         this.problems = problems;
     }
 
-    /// The record of that type; absent components come from `defaults`, or from the record's own short constructor.
+    /// The record of that type; absent components come from `defaults`, or from the record's own short
+    /// constructor.
     Record record(ObjectNode node, Class<?> type, @Nullable Record defaults, String path) {
         return record(node, type, defaults, path, List.of());
     }
@@ -51,8 +53,9 @@ final class RecordReader {
         return create(shape, values, path);
     }
 
-    /// What the record's short constructor gives. Its defaults may not suit the required values, such as a number of
-    /// heads that does not divide the width; that is no matter when the file leaves nothing to default.
+    /// What the record's short constructor gives. Its defaults may not suit the required values, such as a
+    /// number of heads that does not divide the width; that is no matter when the file leaves nothing to
+    /// default.
     private @Nullable Record ownDefaults(ObjectNode node, RecordType shape, String path) {
         var required = shape.required();
         if (required.isEmpty()) return null;
@@ -168,8 +171,8 @@ final class RecordReader {
         return oneOf(constants, node, path);
     }
 
-    /// An object whose `type` names the record; over a default of that same record, the rest may be left out. The name
-    /// alone, as a text, stands for an object with nothing but its type.
+    /// An object whose `type` names the record; over a default of that same record, the rest may be left out.
+    /// The name alone, as a text, stands for an object with nothing but its type.
     private Record variant(JsonNode node, Class<?> sealed, @Nullable Record fallback, String path) {
         var variants = RecordType.variants(sealed);
         var object = node.isString() ? JsonFiles.object().set(RecordType.TYPE_KEY, node) : object(node, path);

@@ -52,7 +52,8 @@ record RecordType(Class<?> type, List<Component> components) {
         return components.stream().map(Component::key).toList();
     }
 
-    /// How many leading components the constructor with the defaults wants; empty when there is no such constructor.
+    /// How many leading components the constructor with the defaults wants; empty when there is no such
+    /// constructor.
     ///
     /// It is the shortest constructor whose parameters are the first components of the record.
     Optional<Integer> required() {
@@ -87,7 +88,8 @@ record RecordType(Class<?> type, List<Component> components) {
                 .toArray(Class<?>[]::new);
     }
 
-    /// The records that implement a sealed interface, directly or through others, by the name that chooses them.
+    /// The records that implement a sealed interface, directly or through others, by the name that chooses
+    /// them.
     static Map<String, Class<?>> variants(Class<?> sealed) {
         var variants = new LinkedHashMap<String, Class<?>>();
         var open = new ArrayList<>(List.of(sealed.getPermittedSubclasses()));

@@ -33,7 +33,8 @@ final class RecordWriter {
         return object;
     }
 
-    /// The declared type decides whether a record needs its `type` written: it does where an interface is declared.
+    /// The declared type decides whether a record needs its `type` written: it does where an interface is
+    /// declared.
     private static JsonNode node(@Nullable Object value, AnnotatedType declared) {
         return switch (value) {
             case null -> NODES.nullNode();

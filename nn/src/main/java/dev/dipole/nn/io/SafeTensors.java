@@ -11,9 +11,9 @@ import java.util.Map;
 
 /// An open safetensors file: named tensors, mapped into memory and read on demand.
 ///
-/// Opening checks the whole header against the size of the file: lengths, JSON, types, `shape × width = size`, and that
-/// the tensors cover the buffer without a hole or an overlap. Whatever is wrong is a [FileFormatException]; nothing
-/// is allocated on the word of the file alone.
+/// Opening checks the whole header against the size of the file: lengths, JSON, types, `shape × width = size`,
+/// and that the tensors cover the buffer without a hole or an overlap. Whatever is wrong is a
+/// [FileFormatException]; nothing is allocated on the word of the file alone.
 ///
 /// ```java
 /// try (var file = SafeTensors.open(path)) {
@@ -21,8 +21,8 @@ import java.util.Map;
 /// }
 /// ```
 ///
-/// Reads may come from any thread. The file must not be cut short by someone else while it is open: the operating
-/// system then fails the access itself, as with every mapped file.
+/// Reads may come from any thread. The file must not be cut short by someone else while it is open: the
+/// operating system then fails the access itself, as with every mapped file.
 ///
 /// Format: <https://github.com/huggingface/safetensors#format>. Writing: [SafeTensorsWriter].
 public final class SafeTensors implements AutoCloseable {
@@ -98,8 +98,8 @@ public final class SafeTensors implements AutoCloseable {
         return entry;
     }
 
-    /// The values as 32-bit floats, from any floating or integer type: F64 and integers are rounded to nearest, and a
-    /// finite value too large for a float is refused.
+    /// The values as 32-bit floats, from any floating or integer type: F64 and integers are rounded to nearest,
+    /// and a finite value too large for a float is refused.
     public float[] floats(String name) {
         return read(name, "floats", Elements::floats);
     }
@@ -119,7 +119,8 @@ public final class SafeTensors implements AutoCloseable {
         return read(name, "integers", Elements::ints);
     }
 
-    /// The tensor's bytes as they lie in the file: read-only, little-endian, and valid until this file is closed.
+    /// The tensor's bytes as they lie in the file: read-only, little-endian, and valid until this file is
+    /// closed.
     public MemorySegment bytes(String name) {
         var entry = entry(name);
         return buffer.asSlice(entry.begin(), entry.end() - entry.begin());

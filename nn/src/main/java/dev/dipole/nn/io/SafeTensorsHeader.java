@@ -21,8 +21,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /// The head of a safetensors file, read without believing any of it.
 ///
-/// Every number is held against the size of the file before it is used, so what is allocated here is in proportion to
-/// bytes that exist.
+/// Every number is held against the size of the file before it is used, so what is allocated here is in
+/// proportion to bytes that exist.
 record SafeTensorsHeader(Map<String, String> metadata, Map<String, Entry> entries, long bufferStart) {
     /// The limit of the reference implementation.
     static final long MAX_LENGTH = 100_000_000;

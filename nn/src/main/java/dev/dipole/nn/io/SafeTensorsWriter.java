@@ -22,9 +22,10 @@ import tools.jackson.core.json.JsonWriteFeature;
 
 /// Writes a safetensors file, byte for byte as Hugging Face's writer does.
 ///
-/// Tensors are declared first, each with where its values come from, and asked for one after the other while the file
-/// is written, so that a large model need not lie in memory twice. Order in the file: by type, widest first, then by
-/// name. The header is padded with spaces to a multiple of 8 bytes. The file appears whole or not at all.
+/// Tensors are declared first, each with where its values come from, and asked for one after the other while
+/// the file is written, so that a large model need not lie in memory twice. Order in the file: by type, widest
+/// first, then by name. The header is padded with spaces to a multiple of 8 bytes. The file appears whole or
+/// not at all.
 ///
 /// ```java
 /// new SafeTensorsWriter()
@@ -68,8 +69,8 @@ public final class SafeTensorsWriter {
         return floats(name, DType.F32, shape, values);
     }
 
-    /// Adds a tensor of floats, stored as F32, F16 or BF16 (rounded to nearest, ties to even; a finite value too large
-    /// for the type is refused when it is written).
+    /// Adds a tensor of floats, stored as F32, F16 or BF16 (rounded to nearest, ties to even; a finite value
+    /// too large for the type is refused when it is written).
     public SafeTensorsWriter floats(String name, DType stored, int[] shape, Supplier<float[]> values) {
         if (stored != DType.F32 && stored != DType.F16 && stored != DType.BF16) {
             throw new IllegalArgumentException("tensor '%s': floats cannot be stored as %s".formatted(name, stored));
@@ -112,7 +113,8 @@ public final class SafeTensorsWriter {
         });
     }
 
-    /// Adds a tensor of any type as its little-endian bytes, for instance from another file's [SafeTensors#bytes].
+    /// Adds a tensor of any type as its little-endian bytes, for instance from another file's
+    /// [SafeTensors#bytes].
     public SafeTensorsWriter bytes(String name, DType dtype, List<Long> shape, Supplier<MemorySegment> values) {
         return add(name, dtype, List.copyOf(shape), (out, elements) -> {
             var segment = values.get();

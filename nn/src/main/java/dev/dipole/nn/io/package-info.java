@@ -1,10 +1,10 @@
-/// Files in and out, without tensors: weights (safetensors), arrays (npy), settings and records (JSON), and the way
-/// every one of them is written, whole or not at all.
+/// Files in and out, without tensors: weights (safetensors), arrays (npy), settings and records (JSON), and the
+/// way every one of them is written, whole or not at all.
 ///
-/// Two promises hold for the whole package. *A file is never trusted*: what it claims is checked against what it holds
-/// before memory is allocated, and bad input is a [dev.dipole.nn.io.FileFormatException] naming file, place and cause.
-/// *A file is never half-written*: bytes go to a temporary file beside the target, are forced to the disk, and take
-/// the target's name in one step.
+/// Two promises hold for the whole package. *A file is never trusted*: what it claims is checked against what
+/// it holds before memory is allocated, and bad input is a [dev.dipole.nn.io.FileFormatException] naming file,
+/// place and cause. *A file is never half-written*: bytes go to a temporary file beside the target, are forced
+/// to the disk, and take the target's name in one step.
 ///
 /// | to … | open |
 /// |---|---|

@@ -34,7 +34,9 @@ public final class AdamW implements Optimizer {
         this.beta2 = beta2;
         this.epsilon = epsilon;
         for (var group : groups) {
-            group.parameters().forEach((path, p) -> moments.put(path, new Moments(p.value().zeros(), p.value().zeros())));
+            group.parameters()
+                    .forEach((path, p) -> moments.put(
+                            path, new Moments(p.value().zeros(), p.value().zeros())));
         }
     }
 
@@ -43,8 +45,8 @@ public final class AdamW implements Optimizer {
         ParameterGroup.requireGradients(groups, gradients);
         steps++;
         for (var group : groups) {
-            var step = new AdamStep(
-                    rate * group.rateFactor(), beta1, beta2, epsilon, group.decay(), gradientScale, steps);
+            var step =
+                    new AdamStep(rate * group.rateFactor(), beta1, beta2, epsilon, group.decay(), gradientScale, steps);
             group.parameters().forEach((path, parameter) -> {
                 var memory = Objects.requireNonNull(moments.get(path));
                 var value = parameter.value();

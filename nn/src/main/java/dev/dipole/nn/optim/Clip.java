@@ -2,7 +2,8 @@ package dev.dipole.nn.optim;
 
 import dev.dipole.autograd.Gradients;
 
-/// Clipping by the global norm (Pascanu et al., 2013): all gradients are scaled by one factor so that `√Σ g² ≤ max`.
+/// Clipping by the global norm (Pascanu et al., 2013): all gradients are scaled by one factor so that
+/// `√Σ g² ≤ max`.
 ///
 /// @param maxNorm the largest norm; infinity for no clipping
 public record Clip(double maxNorm) {

@@ -7,8 +7,8 @@ import java.util.Map;
 
 /// Changes parameters in place by their gradients.
 public sealed interface Optimizer permits Sgd, AdamW {
-    /// One step. A parameter of a group that received no gradient is an error that names it (it would silently stay as it is); nothing
-    /// has been changed then.
+    /// One step. A parameter of a group that received no gradient is an error that names it (it would silently
+    /// stay as it is); nothing has been changed then.
     ///
     /// @param rate the learning rate of this step
     /// @param gradientScale factor of every gradient, from clipping

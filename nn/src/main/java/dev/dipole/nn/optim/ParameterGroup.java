@@ -21,7 +21,8 @@ public record ParameterGroup(Map<String, Variable> parameters, double decay, dou
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     }
 
-    /// The usual two groups: matrices and embeddings with weight decay; biases and normalisations (one axis) without.
+    /// The usual two groups: matrices and embeddings with weight decay; biases and normalisations (one axis)
+    /// without.
     public static List<ParameterGroup> standard(Module model, double decay) {
         return List.of(
                 new ParameterGroup(select(model, (path, v) -> v.shape().rank() >= 2), decay, 1),

@@ -1,7 +1,7 @@
 package dev.dipole.nn.optim;
 
-/// The learning rate of each step, counted from 0, as Hugging Face's schedulers give it: during warm-up `peak · step / warmup` (so the
-/// very first rate is 0), afterwards by kind.
+/// The learning rate of each step, counted from 0, as Hugging Face's schedulers give it: during warm-up
+/// `peak · step / warmup` (so the very first rate is 0), afterwards by kind.
 public sealed interface Schedule {
     /// The rate of step `step` (from 0) of `total`.
     double rate(int step, int total);
@@ -70,7 +70,8 @@ public sealed interface Schedule {
 
         static void rate(double peak, double warmup) {
             if (!(peak > 0)) throw new IllegalArgumentException("the peak learning rate must be > 0, not " + peak);
-            if (!(warmup >= 0)) throw new IllegalArgumentException("the warm-up must be ≥ 0 steps, or a share < 1, not " + warmup);
+            if (!(warmup >= 0))
+                throw new IllegalArgumentException("the warm-up must be ≥ 0 steps, or a share < 1, not " + warmup);
         }
     }
 }

@@ -6,7 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Stochastic gradient descent with momentum as PyTorch has it: `g += decay · p`, `m = momentum · m + g`, `p −= rate · m`.
+/// Stochastic gradient descent with momentum as PyTorch has it: `g += decay · p`, `m = momentum · m + g`,
+/// `p −= rate · m`.
 public final class Sgd implements Optimizer {
     private final List<ParameterGroup> groups;
     private final double momentum;
@@ -20,7 +21,10 @@ public final class Sgd implements Optimizer {
         this.groups = List.copyOf(groups);
         this.momentum = momentum;
         if (momentum == 0) return;
-        for (var group : groups) group.parameters().forEach((path, p) -> velocity.put("velocity." + path, p.value().zeros()));
+        for (var group : groups)
+            group.parameters()
+                    .forEach((path, p) ->
+                            velocity.put("velocity." + path, p.value().zeros()));
     }
 
     @Override

@@ -50,7 +50,8 @@ class AtomicFilesTest {
                     throw new OutputException(inside.resolve("weights"), new IOException("No space left on device"));
                 }));
         assertEquals(
-                target.resolve("weights") + ": cannot be written: the disk is full; free some space or choose another place",
+                target.resolve("weights")
+                        + ": cannot be written: the disk is full; free some space or choose another place",
                 error.getMessage());
         assertEquals(List.of(), names(folder));
     }
@@ -59,7 +60,9 @@ class AtomicFilesTest {
     void aPlaceBelowAFileIsRefusedBeforeTheWork() throws IOException {
         var file = Files.writeString(folder.resolve("file"), "x");
         var error = assertThrows(OutputException.class, () -> AtomicFiles.requireRoom(file.resolve("a/b")));
-        assertTrue(error.getMessage().endsWith("cannot be written: " + file + " is in the way and is not a folder"), error::getMessage);
+        assertTrue(
+                error.getMessage().endsWith("cannot be written: " + file + " is in the way and is not a folder"),
+                error::getMessage);
         assertThrows(OutputException.class, () -> AtomicFiles.refuseExisting(file.resolve("a")));
         AtomicFiles.requireRoom(folder.resolve("a/b/c"));
     }

@@ -14,8 +14,8 @@ import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Tens of thousands of damaged files: each is either refused with the typed exception, or describes exactly the bytes
-/// it has.
+/// Tens of thousands of damaged files: each is either refused with the typed exception, or describes exactly
+/// the bytes it has.
 class SafeTensorsFuzzTest {
     private static final int TRIALS = 30_000;
 
@@ -110,7 +110,8 @@ class SafeTensorsFuzzTest {
         return bytes;
     }
 
-    /// A piece of JSON in place of some of the header, with the header's length put right so that the JSON is read.
+    /// A piece of JSON in place of some of the header, with the header's length put right so that the JSON is
+    /// read.
     private static byte[] spliced(byte[] bytes, int at, RandomGenerator random) {
         if (at < 8) return bytes;
         var piece = PIECES[random.nextInt(PIECES.length)].getBytes(StandardCharsets.UTF_8);

@@ -181,9 +181,9 @@ class SafeTensorsTest {
                 "{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}} | 6 | 2 bytes after the last"
                         + " tensor's end",
                 "{\"x\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]},\"y\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[1,3]}}"
-                    + " | 3 | tensor 'y' begins at byte 1 of the buffer, but the tensor before it ends at 2",
+                        + " | 3 | tensor 'y' begins at byte 1 of the buffer, but the tensor before it ends at 2",
                 "{\"x\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]},\"x\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[1,2]}}"
-                    + " | 2 | tensor 'x' appears twice",
+                        + " | 2 | tensor 'x' appears twice",
                 "{\"x\":{\"dtype\":\"F33\",\"shape\":[1],\"data_offsets\":[0,1]}} | 1 | unknown dtype 'F33'; did you"
                         + " mean 'F32'?",
                 "{\"x\":{\"dtype\":\"F4\",\"shape\":[1],\"data_offsets\":[0,1]}} | 1 | impossible shape [1] of F4",

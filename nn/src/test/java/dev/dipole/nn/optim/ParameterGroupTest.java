@@ -26,16 +26,19 @@ class ParameterGroupTest {
 
     private static Net net(Variable table) {
         var init = new Initialiser(1, 0.02);
-        return new Net(new Embedding(table), Linear.of(2, 3, init), LayerNorm.of(3, 1e-12, init), RmsNorm.of(3, 1e-6, init));
+        return new Net(
+                new Embedding(table), Linear.of(2, 3, init), LayerNorm.of(3, 1e-12, init), RmsNorm.of(3, 1e-6, init));
     }
 
     @Test
     void matricesAndEmbeddingsDecayBiasesAndNormsDoNot() {
         var groups = ParameterGroup.standard(net(new Initialiser(1, 0.02).normal(5, 2)), 0.1);
-        assertEquals(Set.of("table.weight", "up.weight"), groups.get(0).parameters().keySet());
+        assertEquals(
+                Set.of("table.weight", "up.weight"), groups.get(0).parameters().keySet());
         assertEquals(0.1, groups.get(0).decay());
         assertEquals(
-                Set.of("up.bias", "norm.weight", "norm.bias", "last.weight"), groups.get(1).parameters().keySet());
+                Set.of("up.bias", "norm.weight", "norm.bias", "last.weight"),
+                groups.get(1).parameters().keySet());
         assertEquals(0, groups.get(1).decay());
     }
 
@@ -48,7 +51,8 @@ class ParameterGroupTest {
 
     @Test
     void aRuleChoosesByPathOrShape() {
-        var chosen = ParameterGroup.select(net(new Initialiser(1, 0.02).normal(5, 2)), (path, v) -> path.startsWith("norm"));
+        var chosen =
+                ParameterGroup.select(net(new Initialiser(1, 0.02).normal(5, 2)), (path, v) -> path.startsWith("norm"));
         assertEquals(List.of("norm.weight", "norm.bias"), List.copyOf(chosen.keySet()));
     }
 
@@ -78,7 +82,9 @@ class ParameterGroupTest {
         var used = Numbers.parameter(1);
         var forgotten = Numbers.parameter(1);
         forgotten.rename("forgotten");
-        var groups = List.of(new ParameterGroup(Map.of("used", used), 0, 1), new ParameterGroup(Map.of("forgotten", forgotten), 0, 1));
+        var groups = List.of(
+                new ParameterGroup(Map.of("used", used), 0, 1),
+                new ParameterGroup(Map.of("forgotten", forgotten), 0, 1));
         for (Optimizer optimizer : List.of(new AdamW(groups), new Sgd(groups, 0.9))) {
             var gradients = Numbers.gradients(Map.of(used, new double[] {1}));
             assertThrows(IllegalArgumentException.class, () -> optimizer.update(gradients, 0.1, 1));

@@ -40,7 +40,8 @@ class ScheduleTest {
                         : Math.max(0.0, (double) (100 - step) / Math.max(1, 100 - warmup)));
     }
 
-    /// With a floor as `get_cosine_with_min_lr_schedule_with_warmup` has it. Beyond the end the rate stays; theirs would rise again.
+    /// With a floor as `get_cosine_with_min_lr_schedule_with_warmup` has it. Beyond the end the rate stays;
+    /// theirs would rise again.
     @ParameterizedTest
     @CsvSource({"0, 0", "1, 0", "10, 0", "100, 0", "10, 0.1", "0, 1"})
     void cosine(int warmup, double floor) {
@@ -91,12 +92,15 @@ class ScheduleTest {
     void impossibleSettingsAreRefused() {
         assertEquals(
                 "the peak learning rate must be > 0, not 0.0",
-                assertThrows(IllegalArgumentException.class, () -> new Schedule.Constant(0, 0)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> new Schedule.Constant(0, 0))
+                        .getMessage());
         assertEquals(
                 "the warm-up must be ≥ 0 steps, or a share < 1, not -1.0",
-                assertThrows(IllegalArgumentException.class, () -> new Schedule.Linear(1, -1)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> new Schedule.Linear(1, -1))
+                        .getMessage());
         assertEquals(
                 "the floor must lie in [0, 1], not 1.5",
-                assertThrows(IllegalArgumentException.class, () -> new Schedule.Cosine(1, 0, 1.5)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> new Schedule.Cosine(1, 0, 1.5))
+                        .getMessage());
     }
 }

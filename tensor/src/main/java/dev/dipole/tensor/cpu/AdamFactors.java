@@ -2,8 +2,9 @@ package dev.dipole.tensor.cpu;
 
 import dev.dipole.tensor.AdamStep;
 
-/// The constants of one AdamW step, each rounded to float once: `g = scale · gradient`, `m = keep1 · m + rest1 · g`,
-/// `v = keep2 · v + rest2 · g²`, `p = keep · p − rate · m / (root · √v + epsilon)`.
+/// The constants of one AdamW step, each rounded to float once: `g = scale · gradient`,
+/// `m = keep1 · m + rest1 · g`, `v = keep2 · v + rest2 · g²`,
+/// `p = keep · p − rate · m / (root · √v + epsilon)`.
 record AdamFactors(
         float scale,
         float keep,

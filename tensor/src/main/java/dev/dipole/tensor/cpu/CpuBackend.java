@@ -21,10 +21,11 @@ import dev.dipole.tensor.Unary;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The contract over `float[]`: each operation is cut into pieces by its shape, and the pieces go to the [Pool] and the [Kernels].
+/// The contract over `float[]`: each operation is cut into pieces by its shape, and the pieces go to the [Pool]
+/// and the [Kernels].
 ///
-/// The bits of a result depend on the operands alone, not on threads, vector width or processor: each output has one owner, sums
-/// run in a fixed order, and no function is taken from the platform.
+/// The bits of a result depend on the operands alone, not on threads, vector width or processor: each output
+/// has one owner, sums run in a fixed order, and no function is taken from the platform.
 final class CpuBackend implements Backend {
     /// Elements of one piece: 64 KiB an operand.
     private static final int CHUNK = 1 << 14;
@@ -108,78 +109,130 @@ final class CpuBackend implements Backend {
 
     @Override
     public void copy(Tensor x, Tensor y) {
-        pool.ranges(size(y), CHUNK, (i, end) ->
-                System.arraycopy(array(x), start(x) + i, array(y), start(y) + i, end - i));
+        pool.ranges(
+                size(y), CHUNK, (i, end) -> System.arraycopy(array(x), start(x) + i, array(y), start(y) + i, end - i));
     }
 
     @Override
     public void unary(Unary f, Tensor x, Tensor y) {
-        pool.ranges(size(x), CHUNK, (i, end) ->
-                kernels.unary(f, array(x), start(x) + i, array(y), start(y) + i, end - i));
+        pool.ranges(
+                size(x), CHUNK, (i, end) -> kernels.unary(f, array(x), start(x) + i, array(y), start(y) + i, end - i));
     }
 
     @Override
     public void unaryGradient(Unary f, Tensor x, Tensor y, Tensor dy, Tensor dx) {
-        pool.ranges(size(x), CHUNK, (i, end) -> kernels.unaryGradient(
-                f, array(x), start(x) + i, array(y), start(y) + i, array(dy), start(dy) + i, array(dx), start(dx) + i,
-                end - i));
+        pool.ranges(
+                size(x),
+                CHUNK,
+                (i, end) -> kernels.unaryGradient(
+                        f,
+                        array(x),
+                        start(x) + i,
+                        array(y),
+                        start(y) + i,
+                        array(dy),
+                        start(dy) + i,
+                        array(dx),
+                        start(dx) + i,
+                        end - i));
     }
 
     @Override
     public void binary(Binary f, Tensor x, Tensor y, Tensor z) {
         int period = size(y);
         if (period == size(x)) {
-            pool.ranges(period, CHUNK, (i, end) -> kernels.binary(
-                    f, array(x), start(x) + i, array(y), start(y) + i, array(z), start(z) + i, end - i));
+            pool.ranges(
+                    period,
+                    CHUNK,
+                    (i, end) -> kernels.binary(
+                            f, array(x), start(x) + i, array(y), start(y) + i, array(z), start(z) + i, end - i));
         } else if (period == 1) {
             float number = array(y)[start(y)];
-            pool.ranges(size(x), CHUNK, (i, end) ->
-                    kernels.binaryScalar(f, array(x), start(x) + i, number, array(z), start(z) + i, end - i));
+            pool.ranges(
+                    size(x),
+                    CHUNK,
+                    (i, end) ->
+                            kernels.binaryScalar(f, array(x), start(x) + i, number, array(z), start(z) + i, end - i));
         } else {
-            eachRow(size(x) / Math.max(1, period), period, (row, i) ->
-                    kernels.binary(f, array(x), start(x) + i, array(y), start(y), array(z), start(z) + i, period));
+            eachRow(
+                    size(x) / Math.max(1, period),
+                    period,
+                    (row, i) -> kernels.binary(
+                            f, array(x), start(x) + i, array(y), start(y), array(z), start(z) + i, period));
         }
     }
 
     @Override
     public void binaryRows(Binary f, Tensor x, Tensor y, Tensor z) {
         int width = width(x);
-        eachRow(rows(x), width, (row, i) ->
-                kernels.binaryScalar(f, array(x), start(x) + i, array(y)[start(y) + row], array(z), start(z) + i, width));
+        eachRow(
+                rows(x),
+                width,
+                (row, i) -> kernels.binaryScalar(
+                        f, array(x), start(x) + i, array(y)[start(y) + row], array(z), start(z) + i, width));
     }
 
     @Override
     public void affine(Tensor x, double scale, double shift, Tensor y) {
-        pool.ranges(size(x), CHUNK, (i, end) -> kernels.affine(
-                array(x), start(x) + i, (float) scale, (float) shift, array(y), start(y) + i, end - i));
+        pool.ranges(
+                size(x),
+                CHUNK,
+                (i, end) -> kernels.affine(
+                        array(x), start(x) + i, (float) scale, (float) shift, array(y), start(y) + i, end - i));
     }
 
     @Override
     public void accumulate(Tensor x, double scale, Tensor y) {
-        pool.ranges(size(x), CHUNK, (i, end) ->
-                kernels.accumulate(array(x), start(x) + i, (float) scale, array(y), start(y) + i, end - i));
+        pool.ranges(
+                size(x),
+                CHUNK,
+                (i, end) -> kernels.accumulate(array(x), start(x) + i, (float) scale, array(y), start(y) + i, end - i));
     }
 
     @Override
     public void select(Tensor mask, Tensor x, double otherwise, Tensor y) {
-        pool.ranges(size(x), CHUNK, (i, end) -> kernels.select(
-                array(mask), start(mask) + i, array(x), start(x) + i, (float) otherwise, array(y), start(y) + i, end - i));
+        pool.ranges(
+                size(x),
+                CHUNK,
+                (i, end) -> kernels.select(
+                        array(mask),
+                        start(mask) + i,
+                        array(x),
+                        start(x) + i,
+                        (float) otherwise,
+                        array(y),
+                        start(y) + i,
+                        end - i));
     }
 
     @Override
     public void dropout(Tensor x, double rate, Key key, Tensor y) {
         int threshold = Attention.dropThreshold(rate);
         float factor = (float) (1 / (1 - rate));
-        pool.ranges(size(x), CHUNK, (i, end) -> kernels.dropout(
-                key, i, threshold, factor, array(x), start(x) + i, array(y), start(y) + i, end - i));
+        pool.ranges(
+                size(x),
+                CHUNK,
+                (i, end) -> kernels.dropout(
+                        key, i, threshold, factor, array(x), start(x) + i, array(y), start(y) + i, end - i));
     }
 
     @Override
     public void adamW(AdamStep step, Tensor gradient, Tensor parameter, Tensor first, Tensor second) {
         var factors = AdamFactors.of(step);
-        pool.ranges(size(parameter), CHUNK, (i, end) -> kernels.adamW(
-                factors, array(gradient), start(gradient) + i, array(parameter), start(parameter) + i,
-                array(first), start(first) + i, array(second), start(second) + i, end - i));
+        pool.ranges(
+                size(parameter),
+                CHUNK,
+                (i, end) -> kernels.adamW(
+                        factors,
+                        array(gradient),
+                        start(gradient) + i,
+                        array(parameter),
+                        start(parameter) + i,
+                        array(first),
+                        start(first) + i,
+                        array(second),
+                        start(second) + i,
+                        end - i));
     }
 
     /// Work on the row of that number, whose first element is that far from the tensor's.
@@ -199,7 +252,10 @@ final class CpuBackend implements Backend {
     @Override
     public void reduceRows(Reduce f, Tensor x, Tensor y) {
         int width = width(x);
-        eachRow(rows(x), width, (row, i) -> array(y)[start(y) + row] = kernels.reduce(f, array(x), start(x) + i, width));
+        eachRow(
+                rows(x),
+                width,
+                (row, i) -> array(y)[start(y) + row] = kernels.reduce(f, array(x), start(x) + i, width));
     }
 
     @Override
@@ -260,13 +316,15 @@ final class CpuBackend implements Backend {
     @Override
     public void pick(Tensor x, Ints columns, Tensor y) {
         int width = width(x);
-        for (int r = 0; r < columns.size(); r++) array(y)[start(y) + r] = array(x)[start(x) + r * width + columns.get(r)];
+        for (int r = 0; r < columns.size(); r++)
+            array(y)[start(y) + r] = array(x)[start(x) + r * width + columns.get(r)];
     }
 
     @Override
     public void pickAdd(Tensor y, Ints columns, Tensor x) {
         int width = width(x);
-        for (int r = 0; r < columns.size(); r++) array(x)[start(x) + r * width + columns.get(r)] += array(y)[start(y) + r];
+        for (int r = 0; r < columns.size(); r++)
+            array(x)[start(x) + r * width + columns.get(r)] += array(y)[start(y) + r];
     }
 
     @Override
@@ -290,8 +348,11 @@ final class CpuBackend implements Backend {
     @Override
     public void softmaxGradient(Tensor y, Tensor dy, Tensor dx) {
         int width = width(y);
-        eachRow(rows(y), width, (row, i) -> kernels.softmaxGradient(
-                array(y), start(y) + i, array(dy), start(dy) + i, array(dx), start(dx) + i, width));
+        eachRow(
+                rows(y),
+                width,
+                (row, i) -> kernels.softmaxGradient(
+                        array(y), start(y) + i, array(dy), start(dy) + i, array(dx), start(dx) + i, width));
     }
 
     @Override
@@ -299,8 +360,11 @@ final class CpuBackend implements Backend {
         int width = width(x);
         float[] shown = mask == null ? null : array(mask);
         int shownAt = mask == null ? 0 : start(mask);
-        eachRow(rows(x), width, (row, i) ->
-                array(y)[start(y) + row] = kernels.logSumExp(array(x), start(x) + i, shown, shownAt + i, width));
+        eachRow(
+                rows(x),
+                width,
+                (row, i) -> array(y)[start(y) + row] =
+                        kernels.logSumExp(array(x), start(x) + i, shown, shownAt + i, width));
     }
 
     @Override
@@ -308,9 +372,19 @@ final class CpuBackend implements Backend {
         int width = width(x);
         float[] shown = mask == null ? null : array(mask);
         int shownAt = mask == null ? 0 : start(mask);
-        eachRow(rows(x), width, (row, i) -> kernels.logSumExpGradient(
-                array(x), start(x) + i, shown, shownAt + i, array(y)[start(y) + row], array(dy)[start(dy) + row],
-                array(dx), start(dx) + i, width));
+        eachRow(
+                rows(x),
+                width,
+                (row, i) -> kernels.logSumExpGradient(
+                        array(x),
+                        start(x) + i,
+                        shown,
+                        shownAt + i,
+                        array(y)[start(y) + row],
+                        array(dy)[start(dy) + row],
+                        array(dx),
+                        start(dx) + i,
+                        width));
     }
 
     @Override

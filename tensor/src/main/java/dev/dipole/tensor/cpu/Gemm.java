@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The matrix product: `C (+)= op(A) · op(B)`.
 ///
-/// The depth K is cut into blocks; of each block B is packed into panels (`[k][panel width]`, what a tile's loop reads in order),
-/// A is read where it lies, and each tile of C starts from what the block before left there. So every element of C is one
-/// ascending chain of fused multiply-adds over K, and its bits depend neither on the cuts nor on the threads nor on its
-/// neighbours. The structure is Goto's (Goto & van de Geijn, 2008) without the packing of A.
+/// The depth K is cut into blocks; of each block B is packed into panels (`[k][panel width]`, what a tile's
+/// loop reads in order), A is read where it lies, and each tile of C starts from what the block before left
+/// there. So every element of C is one ascending chain of fused multiply-adds over K, and its bits depend
+/// neither on the cuts nor on the threads nor on its neighbours. The structure is Goto's (Goto & van de Geijn,
+/// 2008) without the packing of A.
 final class Gemm {
     /// The depth of a block: 6 rows of A and a panel of B stay in the first two caches.
     private static final int DEPTH = 384;
@@ -36,7 +37,14 @@ final class Gemm {
     ///
     /// @param bias added to every row of C, the start of the chains
     record Product(
-            Transpose transpose, int rows, int columns, int depth, Matrix a, Matrix b, Matrix c, @Nullable Matrix bias) {
+            Transpose transpose,
+            int rows,
+            int columns,
+            int depth,
+            Matrix a,
+            Matrix b,
+            Matrix c,
+            @Nullable Matrix bias) {
         Matrix aFrom(int i, int k) {
             return transpose == Transpose.LEFT ? a.from(k, i) : a.from(i, k);
         }
@@ -101,7 +109,8 @@ final class Gemm {
 
     // ---- the parts, for callers that keep packed panels (attention)
 
-    /// A packed right operand: panels side by side, each `[depth][panel width]`, the last one as narrow as the vectors allow.
+    /// A packed right operand: panels side by side, each `[depth][panel width]`, the last one as narrow as the
+    /// vectors allow.
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Panels(float[] array, int depth, int columns) {}
 
@@ -145,9 +154,11 @@ final class Gemm {
         }
     }
 
-    /// Rows times packed panels, here and now: the panel outside (it stays in the second cache), tiles of rows inside.
+    /// Rows times packed panels, here and now: the panel outside (it stays in the second cache), tiles of rows
+    /// inside.
     ///
-    /// Tiles always have six rows. Where the rows do not divide, the last tile begins earlier and only its last rows are kept.
+    /// Tiles always have six rows. Where the rows do not divide, the last tile begins earlier and only its last
+    /// rows are kept.
     void multiplyPacked(Part part, Matrix a, Panels b, Matrix c, @Nullable Matrix bias) {
         if (!part.transposed) {
             multiplyRows(part, a, b, c, bias);
@@ -184,7 +195,14 @@ final class Gemm {
     }
 
     /// The tiles of one panel, which begins at column `j` of C.
-    private record Step(Part part, Tile tile, Matrix a, Panels b, Matrix c, @Nullable Matrix bias, int j) {}
+    private record Step(
+            Part part,
+            Tile tile,
+            Matrix a,
+            Panels b,
+            Matrix c,
+            @Nullable Matrix bias,
+            int j) {}
 
     private void tile(Step s, int i) {
         var c = s.c;

@@ -6,11 +6,13 @@ import dev.dipole.tensor.Reduce;
 import dev.dipole.tensor.Unary;
 import org.jspecify.annotations.Nullable;
 
-/// The innermost loops, one thread, over stretches of arrays. There are two twins, [VectorKernels] and [ScalarKernels], of the same
-/// bits: each element is computed by the same operations in the same order; sums over a row have 16 logical lanes (lane = column
-/// mod 16), which are then added in halves (lane i and i + 8, then + 4, + 2, + 1), whatever the width of a vector.
+/// The innermost loops, one thread, over stretches of arrays. There are two twins, [VectorKernels] and
+/// [ScalarKernels], of the same bits: each element is computed by the same operations in the same order; sums
+/// over a row have 16 logical lanes (lane = column mod 16), which are then added in halves (lane i and i + 8,
+/// then + 4, + 2, + 1), whatever the width of a vector.
 ///
-/// An array comes with the place where it begins (`x, xAt`), a matrix with the length of its rows as well (`a, aAt, aRow`).
+/// An array comes with the place where it begins (`x, xAt`), a matrix with the length of its rows as well
+/// (`a, aAt, aRow`).
 interface Kernels {
     /// The logical lanes of a sum.
     int LANES = 16;
@@ -81,7 +83,8 @@ interface Kernels {
 
     void select(float[] mask, int maskAt, float[] x, int xAt, float otherwise, float[] y, int yAt, int n);
 
-    /// `y[i] = x[i] · factor` where the bits of `first + i` reach the threshold, else 0; `first` is a multiple of 4.
+    /// `y[i] = x[i] · factor` where the bits of `first + i` reach the threshold, else 0; `first` is a multiple
+    /// of 4.
     void dropout(Key key, long first, int threshold, float factor, float[] x, int xAt, float[] y, int yAt, int n);
 
     void adamW(AdamFactors f, float[] g, int gAt, float[] p, int pAt, float[] m, int mAt, float[] v, int vAt, int n);
@@ -107,13 +110,35 @@ interface Kernels {
 
     /// `y = (x − mean) · inverse · gamma + beta`; without `beta` nothing is added.
     void normalise(
-            float[] x, int xAt, float mean, float inverse, float[] gamma, int gammaAt, float @Nullable [] beta, int betaAt,
-            float[] y, int yAt, int n);
+            float[] x,
+            int xAt,
+            float mean,
+            float inverse,
+            float[] gamma,
+            int gammaAt,
+            float @Nullable [] beta,
+            int betaAt,
+            float[] y,
+            int yAt,
+            int n);
 
     /// The pullback of [#normalise]; adds to `dgamma` and, where the mean was removed, to `dbeta` (else null).
     void normaliseGradient(
-            float[] x, int xAt, float mean, float inverse, float[] gamma, int gammaAt, float[] dy, int dyAt,
-            float[] dx, int dxAt, float[] dgamma, int dgammaAt, float @Nullable [] dbeta, int dbetaAt, int n);
+            float[] x,
+            int xAt,
+            float mean,
+            float inverse,
+            float[] gamma,
+            int gammaAt,
+            float[] dy,
+            int dyAt,
+            float[] dx,
+            int dxAt,
+            float[] dgamma,
+            int dgammaAt,
+            float @Nullable [] dbeta,
+            int dbetaAt,
+            int n);
 
     /// `s = softmax(scale · s)` in place; returns the logarithm of the sum of exponentials.
     float attend(float[] s, int sAt, float scale, int n);

@@ -26,7 +26,8 @@ final class Moves {
         this.pool = pool;
     }
 
-    /// Elements of the innermost axis of `y` lie `step` apart in `x`; the axes before it count like an odometer.
+    /// Elements of the innermost axis of `y` lie `step` apart in `x`; the axes before it count like an
+    /// odometer.
     void permute(Tensor x, int[] axes, Tensor y) {
         int rank = axes.length;
         if (rank == 0 || size(y) == 0) {
@@ -46,7 +47,9 @@ final class Moves {
                 int source = start(x);
                 for (int axis = 0; axis < rank - 1; axis++) source += index[axis] * stride[axis];
                 copy(array(x), source, step, array(y), start(y) + row * inner, inner);
-                for (int axis = rank - 2; axis >= 0 && ++index[axis] == y.shape().dim(axis); axis--) index[axis] = 0;
+                for (int axis = rank - 2;
+                        axis >= 0 && ++index[axis] == y.shape().dim(axis);
+                        axis--) index[axis] = 0;
             }
         });
     }
@@ -82,7 +85,8 @@ final class Moves {
         int width = rowSize(table);
         pool.ranges(rows.size(), rowsOfTask(width), (first, last) -> {
             for (int i = first; i < last; i++) {
-                System.arraycopy(array(table), start(table) + rows.get(i) * width, array(y), start(y) + i * width, width);
+                System.arraycopy(
+                        array(table), start(table) + rows.get(i) * width, array(y), start(y) + i * width, width);
             }
         });
     }

@@ -7,10 +7,10 @@ import java.util.Arrays;
 
 /// Attention over packed sequences: a task is one head of one sequence.
 ///
-/// The head is a slice of columns of q, k and v, read where it lies; its keys and values are packed once, then the query rows go
-/// through in blocks, so that the scores in memory are `[block, n]`, linear in the length of the text. The pullback computes the
-/// probabilities of a block again from the kept logarithms (Dao et al., 2022) and adds up the gradients of keys and values block
-/// after block.
+/// The head is a slice of columns of q, k and v, read where it lies; its keys and values are packed once, then
+/// the query rows go through in blocks, so that the scores in memory are `[block, n]`, linear in the length of
+/// the text. The pullback computes the probabilities of a block again from the kept logarithms (Dao et al.,
+/// 2022) and adds up the gradients of keys and values block after block.
 final class PackedAttention {
     /// Query rows of a block; the last one takes up to a tile's rows more.
     private static final int BLOCK = 48;
@@ -185,8 +185,8 @@ final class PackedAttention {
         multiply(rows, seen, ds, packs.keys, width, head.of(g.dq).from(i, 0)); // dq = ds · k
     }
 
-    /// Row `r` of a block: scores become the dropped-out probabilities in `p`, and the gradients of the probabilities those of the
-    /// scores in `ds`: `ds = p · (dp' − ⟨dout, out⟩) · scale`.
+    /// Row `r` of a block: scores become the dropped-out probabilities in `p`, and the gradients of the
+    /// probabilities those of the scores in `ds`: `ds = p · (dp' − ⟨dout, out⟩) · scale`.
     private void rowGradient(Head head, Gradients g, int i, int seen, Matrix p, Matrix ds, int r) {
         float scale = (float) head.spec.scale();
         int own = head.seenBy(i);

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The caller and `threads − 1` daemons, who take numbered tasks from a shared counter.
 ///
-/// A fork and join of tasks costs about a microsecond while the daemons still spin; they park after two idle milliseconds. One
-/// caller at a time has the daemons; tasks of other callers, and tasks started within tasks, run where they are. What a task
-/// computes must not depend on who runs it.
+/// A fork and join of tasks costs about a microsecond while the daemons still spin; they park after two idle
+/// milliseconds. One caller at a time has the daemons; tasks of other callers, and tasks started within tasks,
+/// run where they are. What a task computes must not depend on who runs it.
 final class Pool {
     /// A piece of work among equals.
     @FunctionalInterface
@@ -44,7 +44,8 @@ final class Pool {
         return workers.length + 1;
     }
 
-    /// Runs `task` for 0 … tasks−1, in any order, and returns when all are done. What a task throws is thrown here.
+    /// Runs `task` for 0 … tasks−1, in any order, and returns when all are done. What a task throws is thrown
+    /// here.
     void run(int tasks, Task task) {
         if (tasks <= 1 || workers.length == 0 || !isFree()) {
             for (int i = 0; i < tasks; i++) task.run(i);

@@ -10,7 +10,8 @@ import dev.dipole.tensor.Tensor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Reductions and normalisations. What sums across rows does so in partial sums of fixed blocks, added in the blocks' order.
+/// Reductions and normalisations. What sums across rows does so in partial sums of fixed blocks, added in the
+/// blocks' order.
 final class Rows {
     /// Rows of one partial sum.
     private static final int BLOCK_ROWS = 128;
@@ -79,7 +80,13 @@ final class Rows {
 
     /// Layer normalisation, or root-mean-square normalisation where `beta` and `mean` are null.
     void normalise(
-            Tensor x, Tensor gamma, @Nullable Tensor beta, double eps, Tensor y, @Nullable Tensor mean, Tensor inverse) {
+            Tensor x,
+            Tensor gamma,
+            @Nullable Tensor beta,
+            double eps,
+            Tensor y,
+            @Nullable Tensor mean,
+            Tensor inverse) {
         int n = width(x);
         float[] shift = beta == null ? null : array(beta);
         int shiftAt = beta == null ? 0 : start(beta);
@@ -91,15 +98,31 @@ final class Rows {
                 float scale = (float) (1 / Math.sqrt(variance + eps));
                 if (mean != null) array(mean)[start(mean) + row] = centre;
                 array(inverse)[start(inverse) + row] = scale;
-                kernels.normalise(array(x), at, centre, scale, array(gamma), start(gamma), shift, shiftAt,
-                        array(y), start(y) + row * n, n);
+                kernels.normalise(
+                        array(x),
+                        at,
+                        centre,
+                        scale,
+                        array(gamma),
+                        start(gamma),
+                        shift,
+                        shiftAt,
+                        array(y),
+                        start(y) + row * n,
+                        n);
             }
         });
     }
 
     /// The pullback; `mean` and `dbeta` are null for root-mean-square normalisation.
     void normaliseGradient(
-            Tensor x, Tensor gamma, @Nullable Tensor mean, Tensor inverse, Tensor dy, Tensor dx, Tensor dgamma,
+            Tensor x,
+            Tensor gamma,
+            @Nullable Tensor mean,
+            Tensor inverse,
+            Tensor dy,
+            Tensor dx,
+            Tensor dgamma,
             @Nullable Tensor dbeta) {
         int n = width(x);
         int blocks = (rows(x) + BLOCK_ROWS - 1) / BLOCK_ROWS;
@@ -110,9 +133,22 @@ final class Rows {
             for (int row = from; row < to; row++) {
                 int at = row * n;
                 float centre = mean == null ? 0 : array(mean)[start(mean) + row];
-                kernels.normaliseGradient(array(x), start(x) + at, centre, array(inverse)[start(inverse) + row],
-                        array(gamma), start(gamma), array(dy), start(dy) + at, array(dx), start(dx) + at,
-                        gammas, partialAt, betas, partialAt, n);
+                kernels.normaliseGradient(
+                        array(x),
+                        start(x) + at,
+                        centre,
+                        array(inverse)[start(inverse) + row],
+                        array(gamma),
+                        start(gamma),
+                        array(dy),
+                        start(dy) + at,
+                        array(dx),
+                        start(dx) + at,
+                        gammas,
+                        partialAt,
+                        betas,
+                        partialAt,
+                        n);
             }
         });
         Arrays.fill(array(dgamma), start(dgamma), start(dgamma) + n, 0);

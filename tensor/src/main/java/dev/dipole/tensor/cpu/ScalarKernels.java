@@ -7,8 +7,8 @@ import dev.dipole.tensor.Unary;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The kernels in plain Java: what they mean, and what runs without the vector module. Slow, but of the same bits as
-/// [VectorKernels].
+/// The kernels in plain Java: what they mean, and what runs without the vector module. Slow, but of the same
+/// bits as [VectorKernels].
 final class ScalarKernels implements Kernels {
     @Override
     public String description() {
@@ -37,7 +37,8 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void packTransposed(float[] b, int bAt, int bRow, int depth, int columns, float[] panel, int panelAt, int width) {
+    public void packTransposed(
+            float[] b, int bAt, int bRow, int depth, int columns, float[] panel, int panelAt, int width) {
         for (int k = 0; k < depth; k++) {
             int to = panelAt + k * width;
             for (int j = 0; j < columns; j++) panel[to + j] = b[bAt + j * bRow + k];
@@ -109,7 +110,8 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void dropout(Key key, long first, int threshold, float factor, float[] x, int xAt, float[] y, int yAt, int n) {
+    public void dropout(
+            Key key, long first, int threshold, float factor, float[] x, int xAt, float[] y, int yAt, int n) {
         int[] words = new int[4];
         for (int i = 0; i < n; i++) {
             if ((i & 3) == 0) key.block((first + i) >>> 2, words);
@@ -223,8 +225,17 @@ final class ScalarKernels implements Kernels {
 
     @Override
     public void normalise(
-            float[] x, int xAt, float mean, float inverse, float[] gamma, int gammaAt, float @Nullable [] beta, int betaAt,
-            float[] y, int yAt, int n) {
+            float[] x,
+            int xAt,
+            float mean,
+            float inverse,
+            float[] gamma,
+            int gammaAt,
+            float @Nullable [] beta,
+            int betaAt,
+            float[] y,
+            int yAt,
+            int n) {
         for (int i = 0; i < n; i++) {
             float normal = (x[xAt + i] - mean) * inverse;
             float g = gamma[gammaAt + i];
@@ -234,8 +245,21 @@ final class ScalarKernels implements Kernels {
 
     @Override
     public void normaliseGradient(
-            float[] x, int xAt, float mean, float inverse, float[] gamma, int gammaAt, float[] dy, int dyAt,
-            float[] dx, int dxAt, float[] dgamma, int dgammaAt, float @Nullable [] dbeta, int dbetaAt, int n) {
+            float[] x,
+            int xAt,
+            float mean,
+            float inverse,
+            float[] gamma,
+            int gammaAt,
+            float[] dy,
+            int dyAt,
+            float[] dx,
+            int dxAt,
+            float[] dgamma,
+            int dgammaAt,
+            float @Nullable [] dbeta,
+            int dbetaAt,
+            int n) {
         float[] along = new float[LANES];
         for (int i = 0; i < n; i++) {
             float normal = (x[xAt + i] - mean) * inverse;

@@ -2,10 +2,11 @@ package dev.dipole.tensor.cpu;
 
 import dev.dipole.tensor.Unary;
 
-/// The functions of one float and their derivatives, as polynomials of fused multiply-adds. `VectorMath` has the same operations
-/// in the same order over vectors: change both or neither.
+/// The functions of one float and their derivatives, as polynomials of fused multiply-adds. `VectorMath` has
+/// the same operations in the same order over vectors: change both or neither.
 ///
-/// The coefficients are minimax fits (Lawson's algorithm, 40 digits); errors are in units in the last place of the result.
+/// The coefficients are minimax fits (Lawson's algorithm, 40 digits); errors are in units in the last place of
+/// the result.
 final class ScalarMath {
     static final float LOG2_E = 1.442695f;
     /// Adding it rounds to an integer, which then stands in the low bits.
@@ -13,7 +14,8 @@ final class ScalarMath {
 
     static final float LN2_HIGH = 0.6933594f;
     static final float LN2_LOW = -2.1219444e-4f;
-    /// `exp` of less than this is taken as 0, of more than that as ∞ (the true limits: 1.2e-38 at −87.3, 3.4e38 at 88.72).
+    /// `exp` of less than this is taken as 0, of more than that as ∞ (the true limits: 1.2e-38 at −87.3, 3.4e38
+    /// at 88.72).
     static final float EXP_LOWEST = -86.9f;
 
     static final float EXP_HIGHEST = 89f;

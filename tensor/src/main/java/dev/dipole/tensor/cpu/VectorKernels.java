@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The kernels with vector instructions, for vectors of 128, 256 or 512 bits.
 ///
-/// Elements that do not fill a vector go through a mask where rows are often ragged (attention), through the scalar twin elsewhere.
+/// Elements that do not fill a vector go through a mask where rows are often ragged (attention), through the
+/// scalar twin elsewhere.
 final class VectorKernels implements Kernels {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Float> S = SPECIES;
@@ -55,19 +56,23 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void packTransposed(float[] b, int bAt, int bRow, int depth, int columns, float[] panel, int panelAt, int width) {
+    public void packTransposed(
+            float[] b, int bAt, int bRow, int depth, int columns, float[] panel, int panelAt, int width) {
         int blocks = depth / W * W;
         int whole = columns / W * W;
         for (int k = 0; k < blocks; k += W) {
             for (int j = 0; j < whole; j += W) {
                 VectorTranspose.block(b, bAt + j * bRow + k, bRow, panel, panelAt + k * width + j, width);
             }
-            for (int i = k; i < k + W; i++) packColumn(b, bAt + i, bRow, whole, columns, panel, panelAt + i * width, width);
+            for (int i = k; i < k + W; i++)
+                packColumn(b, bAt + i, bRow, whole, columns, panel, panelAt + i * width, width);
         }
-        for (int k = blocks; k < depth; k++) packColumn(b, bAt + k, bRow, 0, columns, panel, panelAt + k * width, width);
+        for (int k = blocks; k < depth; k++)
+            packColumn(b, bAt + k, bRow, 0, columns, panel, panelAt + k * width, width);
     }
 
-    private static void packColumn(float[] b, int bAt, int bRow, int from, int columns, float[] panel, int to, int width) {
+    private static void packColumn(
+            float[] b, int bAt, int bRow, int from, int columns, float[] panel, int to, int width) {
         for (int j = from; j < columns; j++) panel[to + j] = b[bAt + j * bRow];
         for (int j = columns; j < width; j++) panel[to + j] = 0;
     }
@@ -125,7 +130,8 @@ final class VectorKernels implements Kernels {
     public void accumulate(float[] x, int xAt, float scale, float[] y, int yAt, int n) {
         FloatVector factor = FloatVector.broadcast(S, scale);
         int i = 0;
-        for (; i <= n - W; i += W) load(x, xAt + i).fma(factor, load(y, yAt + i)).intoArray(y, yAt + i);
+        for (; i <= n - W; i += W)
+            load(x, xAt + i).fma(factor, load(y, yAt + i)).intoArray(y, yAt + i);
         if (i < n) scalar.accumulate(x, xAt + i, scale, y, yAt + i, n - i);
     }
 
@@ -133,12 +139,14 @@ final class VectorKernels implements Kernels {
     public void select(float[] mask, int maskAt, float[] x, int xAt, float otherwise, float[] y, int yAt, int n) {
         FloatVector hidden = FloatVector.broadcast(S, otherwise);
         int i = 0;
-        for (; i <= n - W; i += W) load(x, xAt + i).blend(hidden, load(mask, maskAt + i).eq(0)).intoArray(y, yAt + i);
+        for (; i <= n - W; i += W)
+            load(x, xAt + i).blend(hidden, load(mask, maskAt + i).eq(0)).intoArray(y, yAt + i);
         if (i < n) scalar.select(mask, maskAt + i, x, xAt + i, otherwise, y, yAt + i, n - i);
     }
 
     @Override
-    public void dropout(Key key, long first, int threshold, float factor, float[] x, int xAt, float[] y, int yAt, int n) {
+    public void dropout(
+            Key key, long first, int threshold, float factor, float[] x, int xAt, float[] y, int yAt, int n) {
         VectorRandom.dropout(key, first, threshold, factor, x, xAt, y, yAt, n);
     }
 
@@ -151,7 +159,8 @@ final class VectorKernels implements Kernels {
             FloatVector rest1 = FloatVector.broadcast(S, f.rest1());
             FloatVector rest2 = FloatVector.broadcast(S, f.rest2());
             FloatVector first = gradient.fma(rest1, load(m, mAt + i).mul(f.keep1()));
-            FloatVector second = gradient.mul(gradient).fma(rest2, load(v, vAt + i).mul(f.keep2()));
+            FloatVector second =
+                    gradient.mul(gradient).fma(rest2, load(v, vAt + i).mul(f.keep2()));
             first.intoArray(m, mAt + i);
             second.intoArray(v, vAt + i);
             FloatVector direction = first.div(second.sqrt().fma(f.root(), f.epsilon()));
@@ -184,7 +193,8 @@ final class VectorKernels implements Kernels {
     public void softmaxGradient(float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
         float inner = VectorRows.dot(y, yAt, dy, dyAt, n);
         int i = 0;
-        for (; i <= n - W; i += W) load(y, yAt + i).mul(load(dy, dyAt + i).sub(inner)).intoArray(dx, dxAt + i);
+        for (; i <= n - W; i += W)
+            load(y, yAt + i).mul(load(dy, dyAt + i).sub(inner)).intoArray(dx, dxAt + i);
         for (; i < n; i++) dx[dxAt + i] = y[yAt + i] * (dy[dyAt + i] - inner);
     }
 
@@ -205,7 +215,8 @@ final class VectorKernels implements Kernels {
         int i = 0;
         for (; i <= n - W; i += W) {
             FloatVector p = VectorMath.exp(load(x, xAt + i).sub(lse));
-            if (mask != null) p = p.blend(FloatVector.zero(S), load(mask, maskAt + i).eq(0));
+            if (mask != null)
+                p = p.blend(FloatVector.zero(S), load(mask, maskAt + i).eq(0));
             p.mul(dy).intoArray(dx, dxAt + i);
         }
         if (i < n) scalar.logSumExpGradient(x, xAt + i, mask, maskAt + i, lse, dy, dx, dxAt + i, n - i);
@@ -218,12 +229,25 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void normalise(
-            float[] x, int xAt, float mean, float inverse, float[] gamma, int gammaAt, float @Nullable [] beta, int betaAt,
-            float[] y, int yAt, int n) {
+            float[] x,
+            int xAt,
+            float mean,
+            float inverse,
+            float[] gamma,
+            int gammaAt,
+            float @Nullable [] beta,
+            int betaAt,
+            float[] y,
+            int yAt,
+            int n) {
         int i = 0;
         if (beta == null) {
             for (; i <= n - W; i += W) {
-                load(x, xAt + i).sub(mean).mul(inverse).mul(load(gamma, gammaAt + i)).intoArray(y, yAt + i);
+                load(x, xAt + i)
+                        .sub(mean)
+                        .mul(inverse)
+                        .mul(load(gamma, gammaAt + i))
+                        .intoArray(y, yAt + i);
             }
         } else {
             for (; i <= n - W; i += W) {
@@ -238,8 +262,21 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void normaliseGradient(
-            float[] x, int xAt, float mean, float inverse, float[] gamma, int gammaAt, float[] dy, int dyAt,
-            float[] dx, int dxAt, float[] dgamma, int dgammaAt, float @Nullable [] dbeta, int dbetaAt, int n) {
+            float[] x,
+            int xAt,
+            float mean,
+            float inverse,
+            float[] gamma,
+            int gammaAt,
+            float[] dy,
+            int dyAt,
+            float[] dx,
+            int dxAt,
+            float[] dgamma,
+            int dgammaAt,
+            float @Nullable [] dbeta,
+            int dbetaAt,
+            int n) {
         float along = VectorRows.alongNormal(x, xAt, mean, inverse, gamma, gammaAt, dy, dyAt, n) / n;
         float plain = dbeta == null ? 0 : VectorRows.dot(dy, dyAt, gamma, gammaAt, n) / n;
         FloatVector meanGradient = FloatVector.broadcast(S, -plain);
@@ -277,7 +314,8 @@ final class VectorKernels implements Kernels {
         FloatVector factor = FloatVector.broadcast(S, scale);
         FloatVector shift = FloatVector.broadcast(S, -lse);
         int i = 0;
-        for (; i <= n - W; i += W) VectorMath.exp(load(s, sAt + i).fma(factor, shift)).intoArray(s, sAt + i);
+        for (; i <= n - W; i += W)
+            VectorMath.exp(load(s, sAt + i).fma(factor, shift)).intoArray(s, sAt + i);
         if (i < n) {
             var rest = S.indexInRange(i, n);
             VectorMath.exp(load(s, sAt + i, rest).fma(factor, shift)).intoArray(s, sAt + i, rest);

@@ -10,12 +10,14 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The functions of `ScalarMath` over vectors: the same operations in the same order, both sides of a branch computed and one
-/// chosen. Names follow [dev.dipole.tensor.Unary] and [dev.dipole.tensor.Binary]; `VectorLoops` calls them.
+/// The functions of `ScalarMath` over vectors: the same operations in the same order, both sides of a branch
+/// computed and one chosen. Names follow [dev.dipole.tensor.Unary] and [dev.dipole.tensor.Binary];
+/// `VectorLoops` calls them.
 final class VectorMath {
     private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
 
-    // Constants are vectors that exist once: broadcasting a number where it is used costs the compiler a hundred nodes, and a
+    // Constants are vectors that exist once: broadcasting a number where it is used costs the compiler a hundred nodes,
+    // and a
     // function of too many is compiled in pieces, with an object for each vector between them.
     private static final FloatVector ZERO = all(0);
     private static final FloatVector ONE = all(1);
@@ -120,9 +122,7 @@ final class VectorMath {
     }
 
     static FloatVector exp(FloatVector x) {
-        return expInRange(x)
-                .blend(ZERO, x.lt(EXP_LOWEST))
-                .blend(INFINITY, x.compare(GT, EXP_HIGHEST));
+        return expInRange(x).blend(ZERO, x.lt(EXP_LOWEST)).blend(INFINITY, x.compare(GT, EXP_HIGHEST));
     }
 
     private static FloatVector expInRange(FloatVector x) {
@@ -139,7 +139,8 @@ final class VectorMath {
         var tiny = x.lt(MIN_NORMAL);
         IntVector bits = x.blend(x.mul(TINY_SCALE), tiny).reinterpretAsInts();
         IntVector exponent = bits.sub(SQRT_HALF_BITS).lanewise(ASHR, 23);
-        FloatVector f = bits.sub(exponent.lanewise(LSHL, 23)).reinterpretAsFloats().sub(ONE);
+        FloatVector f =
+                bits.sub(exponent.lanewise(LSHL, 23)).reinterpretAsFloats().sub(ONE);
         FloatVector e = (FloatVector) exponent.convert(I2F, 0);
         e = e.blend(e.sub(TINY_EXPONENT), tiny);
         FloatVector p = L8.fma(f, L7).fma(f, L6).fma(f, L5).fma(f, L4);

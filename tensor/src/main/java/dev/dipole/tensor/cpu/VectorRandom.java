@@ -7,8 +7,9 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Dropout with Philox4x32-10 ([Key#block]) in vectors: a lane of 64 bits holds one 32-bit word of one block, because its products
-/// need 64. Four such vectors are then interleaved to the order of the elements, 4 · block + word.
+/// Dropout with Philox4x32-10 ([Key#block]) in vectors: a lane of 64 bits holds one 32-bit word of one block,
+/// because its products need 64. Four such vectors are then interleaved to the order of the elements, 4 · block
+/// + word.
 final class VectorRandom {
     private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
     private static final int W = S.length();
@@ -18,7 +19,8 @@ final class VectorRandom {
 
     private static final long LOW = 0xFFFFFFFFL;
     private static final LongVector IOTA = LongVector.zero(LONGS).addIndex(1);
-    /// Of the pairs of words (0, 1) and (2, 3) of each block, those of the first half of the blocks, and of the second.
+    /// Of the pairs of words (0, 1) and (2, 3) of each block, those of the first half of the blocks, and of the
+    /// second.
     private static final LongVector FIRST = interleave(0);
 
     private static final LongVector SECOND = interleave(BLOCKS / 2);
@@ -31,7 +33,8 @@ final class VectorRandom {
         return LongVector.fromArray(LONGS, index, 0);
     }
 
-    static void dropout(Key key, long first, int threshold, float factor, float[] x, int xAt, float[] y, int yAt, int n) {
+    static void dropout(
+            Key key, long first, int threshold, float factor, float[] x, int xAt, float[] y, int yAt, int n) {
         for (int i = 0; i < n; i += BATCH) {
             LongVector index = IOTA.add((first + i) >>> 2);
             LongVector x0 = index.and(LOW);
@@ -61,7 +64,9 @@ final class VectorRandom {
 
     private static void keep(
             IntVector bits, int threshold, float factor, float[] x, int xAt, float[] y, int yAt, int i, int n) {
-        var kept = bits.lanewise(VectorOperators.LSHR, 8).compare(VectorOperators.GE, threshold).cast(S);
+        var kept = bits.lanewise(VectorOperators.LSHR, 8)
+                .compare(VectorOperators.GE, threshold)
+                .cast(S);
         if (i <= n - W) {
             FloatVector v = FloatVector.fromArray(S, x, xAt + i).mul(factor);
             FloatVector.zero(S).blend(v, kept).intoArray(y, yAt + i);

@@ -11,9 +11,10 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// Sums over rows with vectors of 4, 8 or 16 lanes, and what is made of them.
 ///
-/// A method `…From(lane)` goes through the columns lane, lane + 16, … as one vector, so that a vector of 16 lanes needs one such
-/// walk, one of 8 lanes two, one of 4 lanes four, and every column lands in the same logical lane. [#fold] then adds the lanes in
-/// halves; for narrow vectors the first halvings are additions of whole vectors.
+/// A method `…From(lane)` goes through the columns lane, lane + 16, … as one vector, so that a vector of 16
+/// lanes needs one such walk, one of 8 lanes two, one of 4 lanes four, and every column lands in the same
+/// logical lane. [#fold] then adds the lanes in halves; for narrow vectors the first halvings are additions of
+/// whole vectors.
 final class VectorRows {
     private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
     private static final int W = S.length();
@@ -126,7 +127,16 @@ final class VectorRows {
     }
 
     private static FloatVector alongFrom(
-            int lane, float[] x, int xAt, float mean, float inverse, float[] gamma, int gammaAt, float[] dy, int dyAt, int n) {
+            int lane,
+            float[] x,
+            int xAt,
+            float mean,
+            float inverse,
+            float[] gamma,
+            int gammaAt,
+            float[] dy,
+            int dyAt,
+            int n) {
         FloatVector sum = FloatVector.zero(S);
         int i = lane;
         for (; i <= n - W; i += LANES) {
@@ -136,7 +146,8 @@ final class VectorRows {
         if (i < n) {
             var rest = rest(i, n);
             FloatVector normal = load(x, xAt + i, rest).sub(mean).mul(inverse);
-            sum = sum.blend(load(dy, dyAt + i, rest).mul(load(gamma, gammaAt + i, rest)).fma(normal, sum), rest);
+            sum = sum.blend(
+                    load(dy, dyAt + i, rest).mul(load(gamma, gammaAt + i, rest)).fma(normal, sum), rest);
         }
         return sum;
     }
@@ -184,7 +195,8 @@ final class VectorRows {
         for (int i = 0; i < n; i += W) {
             var rest = rest(i, n);
             FloatVector v = load(x, xAt + i, rest);
-            max = max.blend(v, v.compare(GT, max).andNot(load(mask, maskAt + i, rest).eq(0)));
+            max = max.blend(
+                    v, v.compare(GT, max).andNot(load(mask, maskAt + i, rest).eq(0)));
         }
         float largest = foldMaximum(max);
         return largest == Float.NEGATIVE_INFINITY ? 0 : largest;
@@ -224,7 +236,8 @@ final class VectorRows {
         return sum;
     }
 
-    /// `Σ exp(x − max)` over the columns whose `mask` is not 0; nothing is masked where `mask` is `x` itself and `all` is true.
+    /// `Σ exp(x − max)` over the columns whose `mask` is not 0; nothing is masked where `mask` is `x` itself
+    /// and `all` is true.
     static float sumOfExponentials(float[] x, int xAt, float[] mask, int maskAt, boolean all, float max, int n) {
         FloatVector sum = sumOfExponentialsFrom(0, x, xAt, mask, maskAt, all, max, n);
         if (W == 8) sum = sum.add(sumOfExponentialsFrom(8, x, xAt, mask, maskAt, all, max, n));

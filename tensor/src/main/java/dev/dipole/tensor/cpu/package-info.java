@@ -1,8 +1,9 @@
 /// The float32 CPU backend: `float[]` storage, all cores, vector instructions where they pay.
 ///
-/// Open [dev.dipole.tensor.cpu.CpuBackend] first: it splits the work by shape, never by thread count, and hands the pieces to
-/// `Kernels`, of which there are two twins of the same bits: `VectorKernels` (any vector width) and `ScalarKernels` (no vector
-/// module). `Gemm` is the matrix product, `PackedAttention` the attention, `Pool` the threads.
+/// Open [dev.dipole.tensor.cpu.CpuBackend] first: it splits the work by shape, never by thread count, and hands
+/// the pieces to `Kernels`, of which there are two twins of the same bits: `VectorKernels` (any vector width)
+/// and `ScalarKernels` (no vector module). `Gemm` is the matrix product, `PackedAttention` the attention,
+/// `Pool` the threads.
 @NullMarked
 package dev.dipole.tensor.cpu;
 

@@ -2,7 +2,8 @@ package dev.dipole.tensor.reference;
 
 import dev.dipole.tensor.Unary;
 
-/// The functions of one number and their derivatives in float64, from `StrictMath`: the same bits on every machine.
+/// The functions of one number and their derivatives in float64, from `StrictMath`: the same bits on every
+/// machine.
 final class Functions {
     private static final double INVERSE_SQRT_2PI = 0.3989422804014327;
     private static final double SQRT_2_OVER_PI = 0.7978845608028654;
@@ -63,8 +64,8 @@ final class Functions {
         return 0.5 * erfc(-x * Math.sqrt(0.5));
     }
 
-    /// The complementary error function to about 1e-15: the Taylor series of erf below 2, Lentz' continued fraction above
-    /// (Abramowitz & Stegun, 7.1.5 and 7.1.14).
+    /// The complementary error function to about 1e-15: the Taylor series of erf below 2, Lentz' continued
+    /// fraction above (Abramowitz & Stegun, 7.1.5 and 7.1.14).
     static double erfc(double x) {
         double a = Math.abs(x);
         double upper;

@@ -14,7 +14,8 @@ import dev.dipole.tensor.Transpose;
 import dev.dipole.tensor.Unary;
 import java.util.Arrays;
 
-/// The primitives over `double[]` in plain loops. Slow on purpose where slow is clear; every other backend is measured against it.
+/// The primitives over `double[]` in plain loops. Slow on purpose where slow is clear; every other backend is
+/// measured against it.
 public final class ReferenceBackend implements Backend {
 
     private static final class Doubles extends Storage {
@@ -208,7 +209,8 @@ public final class ReferenceBackend implements Backend {
         int[] stride = new int[rank]; // how far in x one step along each axis of y goes
         for (int i = 0; i < rank; i++) {
             stride[i] = 1;
-            for (int axis = axes[i] + 1; axis < rank; axis++) stride[i] *= x.shape().dim(axis);
+            for (int axis = axes[i] + 1; axis < rank; axis++)
+                stride[i] *= x.shape().dim(axis);
         }
         int[] index = new int[rank];
         for (int i = 0; i < size(y); i++) {
@@ -223,7 +225,8 @@ public final class ReferenceBackend implements Backend {
     public void copyColumns(Tensor x, int from, Tensor y, int to, int width) {
         for (int r = 0; r < rows(x); r++) {
             int source = start(x) + r * x.shape().width() + from;
-            System.arraycopy(array(x), source, array(y), start(y) + r * y.shape().width() + to, width);
+            System.arraycopy(
+                    array(x), source, array(y), start(y) + r * y.shape().width() + to, width);
         }
     }
 
@@ -252,13 +255,15 @@ public final class ReferenceBackend implements Backend {
     @Override
     public void pick(Tensor x, Ints columns, Tensor y) {
         int width = x.shape().width();
-        for (int r = 0; r < columns.size(); r++) array(y)[start(y) + r] = array(x)[start(x) + r * width + columns.get(r)];
+        for (int r = 0; r < columns.size(); r++)
+            array(y)[start(y) + r] = array(x)[start(x) + r * width + columns.get(r)];
     }
 
     @Override
     public void pickAdd(Tensor y, Ints columns, Tensor x) {
         int width = x.shape().width();
-        for (int r = 0; r < columns.size(); r++) array(x)[start(x) + r * width + columns.get(r)] += array(y)[start(y) + r];
+        for (int r = 0; r < columns.size(); r++)
+            array(x)[start(x) + r * width + columns.get(r)] += array(y)[start(y) + r];
     }
 
     @Override
@@ -267,7 +272,8 @@ public final class ReferenceBackend implements Backend {
         fill(y, 0);
         for (int s = 0; s + 1 < offsets.size(); s++) {
             for (int i = offsets.get(s); i < offsets.get(s + 1); i++) {
-                for (int j = 0; j < width; j++) array(y)[start(y) + s * width + j] += array(x)[start(x) + i * width + j];
+                for (int j = 0; j < width; j++)
+                    array(y)[start(y) + s * width + j] += array(x)[start(x) + i * width + j];
             }
         }
     }

@@ -50,8 +50,13 @@ class BitsTest {
         command.add("-XX:+IgnoreUnrecognizedVMOptions"); // there is no UseAVX on other processors
         if (vectors) command.add("--add-modules=jdk.incubator.vector");
         command.addAll(List.of(flags));
-        command.addAll(List.of("-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), Fingerprint.class.getName()));
-        var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Fingerprint.class.getName()));
+        var process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(process.waitFor(5, TimeUnit.MINUTES), () -> command + " did not end");
         assertEquals(0, process.exitValue(), () -> command + " printed " + output);

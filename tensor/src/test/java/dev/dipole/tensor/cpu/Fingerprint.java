@@ -18,7 +18,8 @@ final class Fingerprint {
     static String of(CpuBackend backend) {
         long hash = 0;
         for (var c : BackendCases.all()) {
-            for (int size : SIZES) hash = hash * 31 + c.run(backend, backend, size).fingerprint();
+            for (int size : SIZES)
+                hash = hash * 31 + c.run(backend, backend, size).fingerprint();
         }
         return Long.toHexString(hash);
     }

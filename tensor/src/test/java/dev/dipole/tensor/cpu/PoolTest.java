@@ -75,14 +75,20 @@ class PoolTest {
     @Test
     void whatATaskThrowsIsThrown() {
         var failure = new IllegalArgumentException("on purpose");
-        var thrown = assertThrows(IllegalArgumentException.class, () -> pool.run(100, i -> {
-            if (i == 50) throw failure;
-        }));
+        var thrown = assertThrows(
+                IllegalArgumentException.class,
+                () -> pool.run(100, i -> {
+                    if (i == 50) throw failure;
+                }));
         assertSame(failure, thrown);
         var error = new StackOverflowError();
-        assertSame(error, assertThrows(StackOverflowError.class, () -> pool.run(100, i -> {
-            throw error;
-        })));
+        assertSame(
+                error,
+                assertThrows(
+                        StackOverflowError.class,
+                        () -> pool.run(100, i -> {
+                            throw error;
+                        })));
         everyTaskRunsOnce(); // and the pool goes on
     }
 

@@ -7,8 +7,8 @@ import dev.dipole.tensor.Unary;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/// The polynomials against `StrictMath`, in units in the last place; that the vector twins have the same bits is the matter of
-/// [BitsTest].
+/// The polynomials against `StrictMath`, in units in the last place; that the vector twins have the same bits
+/// is the matter of [BitsTest].
 class ScalarMathTest {
     private interface FloatFunction {
         float apply(float x);

@@ -17,7 +17,8 @@ final class GoldenBert {
 
     static Path file(String name) {
         try {
-            return Path.of(Objects.requireNonNull(GoldenBert.class.getResource("/golden/" + name), name).toURI());
+            return Path.of(Objects.requireNonNull(GoldenBert.class.getResource("/golden/" + name), name)
+                    .toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
@@ -28,7 +29,8 @@ final class GoldenBert {
         var config = new EncoderConfig(997, 48, 3, 4, 144, 128, 2, Unary.GELU, NormOrder.POST, 1e-12, 0, 0, 0.02);
         var encoder = Encoder.of(config, 0);
         var mismatch = Weights.load(BertNames.of(encoder), file("bert/model.safetensors"));
-        if (!mismatch.missing().isEmpty() || !mismatch.unexpected().equals(List.of("pooler.dense.bias", "pooler.dense.weight"))) {
+        if (!mismatch.missing().isEmpty()
+                || !mismatch.unexpected().equals(List.of("pooler.dense.bias", "pooler.dense.weight"))) {
             throw new IllegalStateException("unexpected weights: " + mismatch);
         }
         return encoder;

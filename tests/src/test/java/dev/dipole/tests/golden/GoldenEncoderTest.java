@@ -10,8 +10,8 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Every hidden state of the tiny BERT for six texts of 1 to 64 tokens, run together in one pack, against transformers' own values
-/// for each text alone.
+/// Every hidden state of the tiny BERT for six texts of 1 to 64 tokens, run together in one pack, against
+/// transformers' own values for each text alone.
 class GoldenEncoderTest {
     @ParameterizedTest
     @CsvSource({"reference, 1e-9", "cpu, 1e-4"})
@@ -25,7 +25,9 @@ class GoldenEncoderTest {
                 var states = encoder.states(batch);
                 for (int layer = 0; layer < states.size(); layer++) {
                     for (int i = 0; i < 6; i++) {
-                        var rows = states.get(layer).value().slice(batch.offsets().get(i), batch.offsets().get(i + 1));
+                        var rows = states.get(layer)
+                                .value()
+                                .slice(batch.offsets().get(i), batch.offsets().get(i + 1));
                         var name = "hidden." + layer + "." + i;
                         assertArrayEquals(expected.doubles(name), rows.toDoubles(), tolerance, name);
                     }

@@ -25,8 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Ten training steps of the tiny BERT (mean pooling, cosine InfoNCE with scale 20, AdamW, warm-up, clipping) against PyTorch in
-/// float64: every loss, norm and rate, all gradients of the first step, all weights after the last.
+/// Ten training steps of the tiny BERT (mean pooling, cosine InfoNCE with scale 20, AdamW, warm-up, clipping)
+/// against PyTorch in float64: every loss, norm and rate, all gradients of the first step, all weights after
+/// the last.
 class GoldenTrainingTest {
     private static final JsonNode RUN = JsonMapper.shared().readTree(GoldenBert.file("training_run.json"));
 
@@ -48,7 +49,8 @@ class GoldenTrainingTest {
         var steps = RUN.get("steps");
         for (int i = 0; i < steps.size(); i++) {
             var step = steps.get(i);
-            var recorded = Tape.record(() -> loss(encoder, sequences(step.get("queries")), sequences(step.get("positives"))));
+            var recorded =
+                    Tape.record(() -> loss(encoder, sequences(step.get("queries")), sequences(step.get("positives"))));
             near(step.get("loss").asDouble(), recorded.value(), tolerance, "loss of step " + i);
             var gradients = recorded.gradients();
             var clip = new Clip(1).of(gradients);
@@ -58,7 +60,8 @@ class GoldenTrainingTest {
             optimizer.update(gradients, schedule.rate(i, steps.size()), clip.factor());
         }
         BertNames.of(encoder)
-                .forEach((name, v) -> assertArrayEquals(expected.doubles("final." + name), v.value().toDoubles(), tolerance, name));
+                .forEach((name, v) -> assertArrayEquals(
+                        expected.doubles("final." + name), v.value().toDoubles(), tolerance, name));
     }
 
     private static void compareGradients(Encoder encoder, Gradients gradients, SafeTensors expected, double tolerance) {

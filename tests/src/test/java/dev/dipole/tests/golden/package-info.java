@@ -1,4 +1,5 @@
-/// Values computed by other implementations: hidden states and a training run of a tiny BERT made with PyTorch in float64.
+/// Values computed by other implementations: hidden states and a training run of a tiny BERT made with PyTorch
+/// in float64.
 @NullMarked
 package dev.dipole.tests.golden;
 

@@ -45,16 +45,15 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// Every layer and every pooling against central differences in float64, with random weights throughout. One without a case fails
-/// [#everyLayerAndPoolingHasACase].
+/// Every layer and every pooling against central differences in float64, with random weights throughout. One
+/// without a case fails [#everyLayerAndPoolingHasACase].
 class LayerGradientTest {
     private static final Initialiser INIT = Backends.with(Backends.named("reference"), () -> new Initialiser(1, 0.5));
 
     /// Sequences of 2, 1 and 4 tokens.
     private static final Ints OFFSETS = Ints.of(0, 2, 3, 7);
 
-    private static final Packed BATCH =
-            Packed.of(List.of(new int[] {3, 1}, new int[] {4}, new int[] {1, 0, 4, 1}));
+    private static final Packed BATCH = Packed.of(List.of(new int[] {3, 1}, new int[] {4}, new int[] {1, 0, 4, 1}));
 
     private static <T> T inFloat64(Supplier<T> work) {
         return Backends.with(Backends.named("reference"), work);
@@ -83,7 +82,11 @@ class LayerGradientTest {
                 LayerCase.of("linear", linear, Map.of("x", matrix), () -> linear.apply(matrix)),
                 LayerCase.of("linear, two leading axes", linear, Map.of("x", cube), () -> linear.apply(cube)),
                 LayerCase.of("linear without bias", bare, Map.of("x", matrix), () -> bare.apply(matrix)),
-                LayerCase.of("embedding, rows repeated and absent", table, Map.of(), () -> table.apply(Ints.of(2, 0, 2, 4, 2))),
+                LayerCase.of(
+                        "embedding, rows repeated and absent",
+                        table,
+                        Map.of(),
+                        () -> table.apply(Ints.of(2, 0, 2, 4, 2))),
                 LayerCase.of("layer norm", norm, Map.of("x", cube), () -> norm.apply(cube)),
                 LayerCase.of("layer norm, large epsilon", wideNorm, Map.of("x", matrix), () -> wideNorm.apply(matrix)),
                 LayerCase.of("rms norm", rms, Map.of("x", cube), () -> rms.apply(cube)),
@@ -95,18 +98,30 @@ class LayerGradientTest {
         var x = input(3, 7, 4);
         for (double rate : new double[] {0, 0.3}) {
             var attention = attention(rate);
-            cases.add(LayerCase.of("attention, dropout " + rate, attention, Map.of("x", x), () -> attention.apply(x, OFFSETS)));
+            cases.add(LayerCase.of(
+                    "attention, dropout " + rate, attention, Map.of("x", x), () -> attention.apply(x, OFFSETS)));
             for (var order : NormOrder.values()) {
                 var block = new Block(
-                        attention(rate), LayerNorm.of(4, 1e-12, INIT), feedForward(Unary.GELU), LayerNorm.of(4, 1e-12, INIT),
-                        new Dropout(rate), order);
+                        attention(rate),
+                        LayerNorm.of(4, 1e-12, INIT),
+                        feedForward(Unary.GELU),
+                        LayerNorm.of(4, 1e-12, INIT),
+                        new Dropout(rate),
+                        order);
                 cases.add(LayerCase.of(
-                        "block, %s, dropout %s".formatted(order, rate), block, Map.of("x", x), () -> block.apply(x, OFFSETS)));
+                        "block, %s, dropout %s".formatted(order, rate),
+                        block,
+                        Map.of("x", x),
+                        () -> block.apply(x, OFFSETS)));
             }
             var embeddings = new TokenEmbeddings(
-                    Embedding.of(5, 4, INIT), Embedding.of(6, 4, INIT), Embedding.of(2, 4, INIT), LayerNorm.of(4, 1e-12, INIT),
+                    Embedding.of(5, 4, INIT),
+                    Embedding.of(6, 4, INIT),
+                    Embedding.of(2, 4, INIT),
+                    LayerNorm.of(4, 1e-12, INIT),
                     new Dropout(rate));
-            cases.add(LayerCase.of("token embeddings, dropout " + rate, embeddings, Map.of(), () -> embeddings.apply(BATCH)));
+            cases.add(LayerCase.of(
+                    "token embeddings, dropout " + rate, embeddings, Map.of(), () -> embeddings.apply(BATCH)));
         }
         for (var activation : List.of(Unary.GELU, Unary.SILU)) {
             var feed = feedForward(activation);
@@ -140,8 +155,11 @@ class LayerGradientTest {
         var pooling = new Pooling.Concatenation(List.of(new Pooling.Cls(), new Pooling.Mean()));
         for (boolean normalise : new boolean[] {true, false}) {
             var model = new EmbeddingModel(
-                    TextSettings.of(tokenizer, 5), Encoder.of(config, 2), pooling,
-                    List.of(new Dense(Linear.of(8, 4, INIT), Unary.TANH), new Dense(Linear.of(4, 3, INIT), null)), normalise);
+                    TextSettings.of(tokenizer, 5),
+                    Encoder.of(config, 2),
+                    pooling,
+                    List.of(new Dense(Linear.of(8, 4, INIT), Unary.TANH), new Dense(Linear.of(4, 3, INIT), null)),
+                    normalise);
             cases.add(LayerCase.of("model, unit length " + normalise, model, Map.of(), () -> model.apply(BATCH)));
         }
         return cases;
@@ -149,8 +167,12 @@ class LayerGradientTest {
 
     private static List<LayerCase> poolings() {
         var parts = List.<Pooling>of(
-                new Pooling.Mean(), new Pooling.Cls(), new Pooling.Max(), new Pooling.MeanSqrtLength(),
-                new Pooling.WeightedMean(), new Pooling.LastToken());
+                new Pooling.Mean(),
+                new Pooling.Cls(),
+                new Pooling.Max(),
+                new Pooling.MeanSqrtLength(),
+                new Pooling.WeightedMean(),
+                new Pooling.LastToken());
         var all = new ArrayList<Pooling>(parts);
         all.add(new Pooling.Concatenation(parts));
         return all.stream().map(LayerGradientTest::pooling).toList();
@@ -159,16 +181,21 @@ class LayerGradientTest {
     private static LayerCase pooling(Pooling pooling) {
         var x = input(4, 7, 3);
         return new LayerCase(
-                pooling.getClass().getSimpleName(), pooling.getClass(), () -> pooling.apply(x, OFFSETS), Map.of("x", x));
+                pooling.getClass().getSimpleName(),
+                pooling.getClass(),
+                () -> pooling.apply(x, OFFSETS),
+                Map.of("x", x));
     }
 
     @TestFactory
     Stream<DynamicTest> gradientsEqualCentralDifferences() {
         return inFloat64(LayerGradientTest::cases).stream()
-                .map(c -> DynamicTest.dynamicTest(c.name(), () -> inFloat64(() -> {
-                    c.check();
-                    return true;
-                })));
+                .map(c -> DynamicTest.dynamicTest(
+                        c.name(),
+                        () -> inFloat64(() -> {
+                            c.check();
+                            return true;
+                        })));
     }
 
     @Test
@@ -184,8 +211,7 @@ class LayerGradientTest {
 
     private static List<String> layersAndPoolings() {
         return new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("dev.dipole").stream()
+                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.dipole").stream()
                         .filter(c -> c.isAssignableTo(Module.class) || c.isAssignableTo(Pooling.class))
                         .filter(c -> !c.isInterface() && !c.getModifiers().contains(JavaModifier.ABSTRACT))
                         .map(JavaClass::getName)

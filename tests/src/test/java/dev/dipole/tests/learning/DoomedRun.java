@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Starts a run in a folder and tells the number of each step, so that another process can choose when to kill this one. It never
-/// gets to the end by itself.
+/// Starts a run in a folder and tells the number of each step, so that another process can choose when to kill
+/// this one. It never gets to the end by itself.
 final class DoomedRun {
     static final int STEPS = 12;
 

@@ -21,16 +21,25 @@ class SameBitsTest {
     @TestFactory
     Stream<DynamicTest> theFinalWeightsAreTheSame() {
         return Stream.of(
-                        new Machine("AVX3, one thread", true, "1 thread", List.of("-XX:UseAVX=3", "-Ddipole.threads=1")),
-                        new Machine("AVX2, three threads", true, "3 threads", List.of("-XX:UseAVX=2", "-Ddipole.threads=3")),
-                        new Machine("AVX1, two threads", true, "2 threads", List.of("-XX:UseAVX=1", "-Ddipole.threads=2")),
-                        new Machine("no vector module", false, "scalar kernels, 2 threads", List.of("-Ddipole.threads=2")))
+                        new Machine(
+                                "AVX3, one thread", true, "1 thread", List.of("-XX:UseAVX=3", "-Ddipole.threads=1")),
+                        new Machine(
+                                "AVX2, three threads",
+                                true,
+                                "3 threads",
+                                List.of("-XX:UseAVX=2", "-Ddipole.threads=3")),
+                        new Machine(
+                                "AVX1, two threads", true, "2 threads", List.of("-XX:UseAVX=1", "-Ddipole.threads=2")),
+                        new Machine(
+                                "no vector module", false, "scalar kernels, 2 threads", List.of("-Ddipole.threads=2")))
                 .map(m -> DynamicTest.dynamicTest(m.name(), () -> theSameOn(m)));
     }
 
     private static void theSameOn(Machine machine) throws IOException, InterruptedException {
         var process = Forked.java(machine.vectors(), machine.flags(), BitsOfTraining.class);
-        var lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        var lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
         assertTrue(process.waitFor(5, TimeUnit.MINUTES), "it did not end");
         assertEquals(0, process.exitValue(), lines::toString);
         assertTrue(lines.getFirst().contains(machine.described()), lines::toString);

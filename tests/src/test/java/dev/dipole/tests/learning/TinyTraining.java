@@ -29,7 +29,8 @@ final class TinyTraining {
         var pairs = new ArrayList<Example>();
         for (var thing : THINGS) {
             for (var deed : DEEDS) {
-                pairs.add(Example.pair(thing + deed, deed + " the " + thing, "void " + deed + "(" + thing + " x) {}", "tiny"));
+                pairs.add(Example.pair(
+                        thing + deed, deed + " the " + thing, "void " + deed + "(" + thing + " x) {}", "tiny"));
             }
         }
         return pairs;
@@ -59,9 +60,12 @@ final class TinyTraining {
     }
 
     private static Trainer trainer(TrainingPlan plan, int width, double dropout) {
-        var texts = pairs().stream().flatMap(p -> List.of(p.query(), p.positive()).stream()).toList();
+        var texts = pairs().stream()
+                .flatMap(p -> List.of(p.query(), p.positive()).stream())
+                .toList();
         var tokenizer = WordPieceTrainer.code(120).train(texts);
-        var config = EncoderConfig.bert(tokenizer.vocabularySize(), width, 2, 4, 16).withDropout(dropout, dropout);
+        var config =
+                EncoderConfig.bert(tokenizer.vocabularySize(), width, 2, 4, 16).withDropout(dropout, dropout);
         var model = new EmbeddingModel(
                 TextSettings.of(tokenizer, 16), Encoder.of(config, plan.seed()), new Pooling.Mean(), List.of(), true);
         var data = TokenizedExamples.of(pairs(), tokenizer, 16, 16, Progress.silent());

@@ -24,7 +24,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The promises of a training: it learns, it repeats itself to the bit, it goes on to the same bits, it names what went wrong.
+/// The promises of a training: it learns, it repeats itself to the bit, it goes on to the same bits, it names
+/// what went wrong.
 class TrainingTest {
     private static String hash(Trainer trainer) {
         return Weights.hash(trainer.model().parameters());
@@ -86,7 +87,14 @@ class TrainingTest {
     @Test
     void aNanStopsTheRunAndNamesOperationStepAndTexts() {
         var trainer = trained(1, 0);
-        var weight = trainer.model().encoder().layers().get(1).feedForward().up().weight().value();
+        var weight = trainer.model()
+                .encoder()
+                .layers()
+                .get(1)
+                .feedForward()
+                .up()
+                .weight()
+                .value();
         double[] values = weight.toDoubles();
         values[3] = Double.NaN;
         weight.assign(values);
@@ -97,7 +105,8 @@ class TrainingTest {
         assertTrue(error.getMessage().contains("the batch begins with \""), error::getMessage);
     }
 
-    /// The objective looks at detached vectors beside one dense layer: the encoder would stay as it was drawn, and nobody would know.
+    /// The objective looks at detached vectors beside one dense layer: the encoder would stay as it was drawn,
+    /// and nobody would know.
     @Test
     void aParameterThatReceivesNoGradientStopsTheRunAndIsNamed() {
         var trainer = TinyTraining.trainer(TinyTraining.plan(3), 0);
@@ -111,7 +120,8 @@ class TrainingTest {
         var deaf = TinyTraining.trainer(trainer, blind);
         var error = assertThrows(RuntimeException.class, () -> deaf.run(() -> false, List.of()));
         assertTrue(
-                error.getMessage().contains("no gradient reached encoder.embeddings.word.weight: it is not used by the loss"),
+                error.getMessage()
+                        .contains("no gradient reached encoder.embeddings.word.weight: it is not used by the loss"),
                 error::getMessage);
         assertEquals(0, deaf.step());
         assertEquals(before, hash(deaf));

@@ -11,8 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `config.json`: Hugging Face's `BertConfig`, to and from an [EncoderConfig].
 ///
-/// Sizes must be in the file. What has been the same in every BERT (activation, ε, dropout, token types) may be absent
-/// and is
+/// Sizes must be in the file. What has been the same in every BERT (activation, ε, dropout, token types) may be
+/// absent and is
 /// then BERT's, which a note tells.
 final class BertConfigFile {
     static final String FILE = "config.json";

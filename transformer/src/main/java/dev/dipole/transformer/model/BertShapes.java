@@ -5,8 +5,8 @@ import dev.dipole.transformer.NormOrder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What a `model.safetensors` must hold for a configuration: published names and shapes, known before any weight is
-/// allocated.
+/// What a `model.safetensors` must hold for a configuration: published names and shapes, known before any
+/// weight is allocated.
 final class BertShapes {
     private final Map<String, int[]> shapes = new LinkedHashMap<>();
 

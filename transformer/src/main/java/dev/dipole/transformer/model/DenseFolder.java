@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `2_Dense/`: a layer after the pooling, its sizes and activation in `config.json`, `linear.weight [out, in]` and
-/// `linear.bias [out]`
+/// `2_Dense/`: a layer after the pooling, its sizes and activation in `config.json`, `linear.weight [out, in]`
+/// and `linear.bias [out]`
 /// in `model.safetensors`.
 final class DenseFolder {
     private static final String CONFIG = "config.json";

@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
 
 /// Puts the weights of a folder into an encoder, whatever library, version and wrapper wrote them.
 ///
-/// Names are brought to those of a bare BERT: a prefix such as `bert.` goes, the `gamma` and `beta` of old files become
-/// `weight` and
-/// `bias`. Heads that no embedding needs are left out and noted. Then every tensor must be there, no other may be, and
-/// every shape
+/// Names are brought to those of a bare BERT: a prefix such as `bert.` goes, the `gamma` and `beta` of old
+/// files become `weight` and
+/// `bias`. Heads that no embedding needs are left out and noted. Then every tensor must be there, no other may
+/// be, and every shape
 /// must be that of the configuration, before the first weight is allocated.
 final class EncoderWeights {
     private static final String WORDS = "embeddings.word_embeddings.weight";

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.node.StringNode;
 
-/// What a model folder holds: the model, its modules, its files with sizes, the weights' types and SHA-256 sums, and
-/// what was decided
+/// What a model folder holds: the model, its modules, its files with sizes, the weights' types and SHA-256
+/// sums, and what was decided
 /// while it was read.
 ///
 /// @param modules one line each, in the order in which they run

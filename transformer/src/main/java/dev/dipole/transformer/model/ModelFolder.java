@@ -33,10 +33,10 @@ import java.util.function.Consumer;
 ///   README.md                           the model card
 /// ```
 ///
-/// Both dialects are read, that of sentence-transformers up to 5.3 and the newer one; the older is written, because
-/// everything reads
-/// it. A folder without `modules.json` is a bare Hugging Face encoder: its tokens' mean is taken, and the listener is
-/// told.
+/// Both dialects are read, that of sentence-transformers up to 5.3 and the newer one; the older is written,
+/// because everything reads
+/// it. A folder without `modules.json` is a bare Hugging Face encoder: its tokens' mean is taken, and the
+/// listener is told.
 /// What is unknown is an error, never skipped. Everything that was decided on the way is a [Note].
 ///
 /// Errors are [dev.dipole.nn.io.FileException]s: one sentence that names the file.
@@ -86,7 +86,8 @@ public final class ModelFolder {
 
     /// Writes a model; the folder appears whole or not at all, and the same model gives the same bytes.
     ///
-    /// @throws dev.dipole.nn.io.OutputException if the folder exists and may not be replaced, or cannot be written
+    /// @throws dev.dipole.nn.io.OutputException if the folder exists and may not be replaced, or cannot be
+    /// written
     /// @throws IllegalArgumentException if the layout has no words for a part of the model
     public static void write(EmbeddingModel model, Path folder, Options options) {
         AtomicFiles.writeFolder(folder, options.existing(), inside -> fill(model, inside, options));

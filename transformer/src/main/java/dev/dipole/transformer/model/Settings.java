@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// An object of a JSON file that other libraries write, read key by key; `null` counts as absent. Errors name file, key
-/// and what was
+/// An object of a JSON file that other libraries write, read key by key; `null` counts as absent. Errors name
+/// file, key and what was
 /// expected.
 ///
-/// [dev.dipole.nn.io.JsonConfig] is for files of our own: it knows every key. These files have keys that come and go.
+/// [dev.dipole.nn.io.JsonConfig] is for files of our own: it knows every key. These files have keys that come
+/// and go.
 final class Settings {
     private final Path file;
     private final String place;

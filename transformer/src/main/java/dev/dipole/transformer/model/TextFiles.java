@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What a model folder says of texts: tokenizer, greatest length, prompts, similarity.
 ///
-/// The greatest length is `max_seq_length` of `sentence_bert_config.json` where that is given, else the smaller of the
-/// tokenizer's
+/// The greatest length is `max_seq_length` of `sentence_bert_config.json` where that is given, else the smaller
+/// of the tokenizer's
 /// `model_max_length` and the encoder's positions.
 final class TextFiles {
     static final String SENTENCE = "sentence_bert_config.json";

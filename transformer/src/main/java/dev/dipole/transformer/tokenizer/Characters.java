@@ -8,12 +8,13 @@ import java.util.stream.IntStream;
 ///
 /// The sets are those of Hugging Face tokenizers, whose categories stand still at Unicode 8: a mark or a
 /// punctuation character that came later is an ordinary character to it, and so it has to be here. They are
-/// written down instead of asked from [Character], which follows the JDK's Unicode version. Case and numbers, which are
-/// Unicode 17 there, are the JDK's with what came in that version.
+/// written down instead of asked from [Character], which follows the JDK's Unicode version. Case and numbers,
+/// which are Unicode 17 there, are the JDK's with what came in that version.
 final class Characters {
     static final int REPLACEMENT = 0xFFFD;
 
-    /// Control, format and private-use characters, which `clean_text` drops (tab and line ends are white space).
+    /// Control, format and private-use characters, which `clean_text` drops (tab and line ends are white
+    /// space).
     static final int REMOVED = 1;
     /// Unicode's `White_Space`.
     static final int SPACE = 1 << 1;

@@ -15,8 +15,8 @@ public sealed interface Decoder {
         }
     }
 
-    /// Joins a piece that begins with the prefix to the one before it; with `cleanup`, a piece gives up the space in
-    /// front of English punctuation and contractions.
+    /// Joins a piece that begins with the prefix to the one before it; with `cleanup`, a piece gives up the
+    /// space in front of English punctuation and contractions.
     record WordPiece(String prefix, boolean cleanup) implements Decoder {
         private static final String[][] CLEANUP = {
             {" .", "."},

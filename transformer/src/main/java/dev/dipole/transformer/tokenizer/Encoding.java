@@ -5,8 +5,9 @@ import java.util.List;
 
 /// A text, or a pair, as a model reads it: one row of ids with what belongs to each of them.
 ///
-/// Offsets count Unicode code points of the original text (Java's `codePointCount`; a lone surrogate is one): token `i`
-/// covers `[start(i), end(i))` of the text it came from, the second one where the pair template says so. Special tokens
+/// Offsets count Unicode code points of the original text (Java's `codePointCount`; a lone surrogate is one):
+/// token `i` covers `[start(i), end(i))` of the text it came from, the second one where the pair template says so.
+/// Special tokens
 /// cover nothing and have `[0, 0)`. The arrays are those of the encoding and not to be changed.
 public final class Encoding {
     private final int[] ids;

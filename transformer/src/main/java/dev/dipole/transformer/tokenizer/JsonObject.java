@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// An object of a JSON file that knows its place in it and which of its keys have been read, so that every error can
-/// name the place and no key is passed over in silence.
+/// An object of a JSON file that knows its place in it and which of its keys have been read, so that every
+/// error can name the place and no key is passed over in silence.
 final class JsonObject {
     private final String source;
     private final String place;

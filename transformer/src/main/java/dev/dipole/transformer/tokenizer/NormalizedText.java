@@ -56,7 +56,8 @@ public final class NormalizedText {
         return origins[index];
     }
 
-    /// The code points themselves, longer than [#length()] perhaps; for the inner loops of this package, read only.
+    /// The code points themselves, longer than [#length()] perhaps; for the inner loops of this package, read
+    /// only.
     int[] points() {
         return points;
     }
@@ -122,7 +123,8 @@ public final class NormalizedText {
             }
         }
 
-        /// Canonical ordering: runs of combining characters are sorted by class; the origins stay where they are.
+        /// Canonical ordering: runs of combining characters are sorted by class; the origins stay where they
+        /// are.
         void order() {
             for (int start = 0; start < length; start++) {
                 int end = start;

@@ -2,7 +2,8 @@ package dev.dipole.transformer.tokenizer;
 
 import java.util.List;
 
-/// A rewriting of the text before it is cut into words: case, accents, white space, spaces between joined words.
+/// A rewriting of the text before it is cut into words: case, accents, white space, spaces between joined
+/// words.
 public sealed interface Normalizer
         permits Normalizer.None, Normalizer.Sequence, Normalizer.Lowercase, BertNormalizer, Replace {
     /// The rewritten text; every code point still knows where it came from.

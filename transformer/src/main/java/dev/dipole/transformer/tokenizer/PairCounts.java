@@ -8,8 +8,8 @@ import java.util.PriorityQueue;
 
 /// How often each pair of neighbouring pieces occurs, in which words, and which pair is the most frequent one.
 ///
-/// The queue is lazy: a count that fell stays in it under its old value until it comes up, a count that rose is queued
-/// once more.
+/// The queue is lazy: a count that fell stays in it under its old value until it comes up, a count that rose is
+/// queued once more.
 final class PairCounts {
     /// A pair's place in the queue.
     private record Candidate(long count, long pair, int index) {}
@@ -74,8 +74,8 @@ final class PairCounts {
         risen.size = 0;
     }
 
-    /// Takes the most frequent pair, of equally frequent ones that with the smallest ids, or −1 if none is left that
-    /// occurs `least` times.
+    /// Takes the most frequent pair, of equally frequent ones that with the smallest ids, or −1 if none is left
+    /// that occurs `least` times.
     long poll(long least) {
         while (!queue.isEmpty()) {
             Candidate top = queue.remove();

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Learns pieces from counted words: characters first, then again and again the most frequent pair of neighbours.
+/// Learns pieces from counted words: characters first, then again and again the most frequent pair of
+/// neighbours.
 final class PieceLearner {
     private final String prefix;
     private final List<String> pieces = new ArrayList<>();
@@ -28,8 +29,8 @@ final class PieceLearner {
         reserved.forEach(this::id);
     }
 
-    /// The most frequent `limit` characters of the words, in code point order, then those of them that occur inside
-    /// words, with the prefix; equally frequent ones are kept in code point order.
+    /// The most frequent `limit` characters of the words, in code point order, then those of them that occur
+    /// inside words, with the prefix; equally frequent ones are kept in code point order.
     void learnAlphabet(WordCounts words, int limit) {
         var frequency = new TreeMap<Integer, Long>();
         for (int word = 0; word < words.size(); word++) {
@@ -53,8 +54,8 @@ final class PieceLearner {
         kept.stream().filter(inside::containsKey).forEach(point -> id(prefix + Character.toString(point)));
     }
 
-    /// Cuts the words into characters and counts the pairs. A word with a character outside the alphabet counts for
-    /// nothing: WordPiece would make it an unknown piece.
+    /// Cuts the words into characters and counts the pairs. A word with a character outside the alphabet counts
+    /// for nothing: WordPiece would make it an unknown piece.
     void cut(WordCounts words) {
         var alphabet = new CharacterIds();
         int total = 0;

@@ -45,13 +45,14 @@ final class PieceTrie {
         return node;
     }
 
-    /// Whether a string may begin with a code point; quicker than to look, for texts in which hardly any begins.
+    /// Whether a string may begin with a code point; quicker than to look, for texts in which hardly any
+    /// begins.
     boolean mayBegin(int point) {
         return point >= 128 || ((beginnings[point >> 6] >>> point) & 1) != 0;
     }
 
-    /// The longest string that begins at `start` of the range, counted from a node on: its end in the upper half of
-    /// the result, its value in the lower; [#NONE] if there is none of at least one code point.
+    /// The longest string that begins at `start` of the range, counted from a node on: its end in the upper
+    /// half of the result, its value in the lower; [#NONE] if there is none of at least one code point.
     long longest(int node, int[] points, int start, int end) {
         long found = NONE;
         for (int i = start; i < end; i++) {

@@ -10,11 +10,12 @@ import java.util.regex.PatternSyntaxException;
 ///     sequence    = { look | "(?:" expression ")" | item [ "?" | "*" | "+" | "{n}" | "{n,}" | "{n,m}" ] }
 ///     look        = ( "(?=" | "(?!" | "(?<=" | "(?<!" ) expression ")"     without quantifiers inside
 ///     item        = character | escape | "[" [ "^" ] { character | character "-" character | escape } "]"
-///     escape      = "\s" "\S" "\d" "\D" (Unicode) "\p{L}" "\P{L}" (a general category) "\t" "\n" "\r" "\" punctuation
+///     escape      = "\s" "\S" "\d" "\D" (Unicode) "\p{L}" "\P{L}" (a general category) "\t" "\n" "\r" "\"
+/// punctuation
 ///
 /// Not accepted, because the engines differ or a match could take more than linear time: `.` `^` `$` `\w` `\b`,
-/// captures, quantified groups, lazy and possessive quantifiers, inline flags, set operations. An alternative that
-/// can match nothing has to begin with a look-behind, so that it never matches at the start of the text.
+/// captures, quantified groups, lazy and possessive quantifiers, inline flags, set operations. An alternative
+/// that can match nothing has to begin with a look-behind, so that it never matches at the start of the text.
 final class RegexSubset {
     private static final Set<String> CATEGORIES = Set.of(
             "L", "Lu", "Ll", "Lt", "Lm", "Lo", "M", "Mn", "Mc", "Me", "N", "Nd", "Nl", "No", "P", "Pc", "Pd", "Ps",
@@ -29,7 +30,8 @@ final class RegexSubset {
         this.source = source;
     }
 
-    /// Compiles an expression of the subset; another one is refused by a [TokenizerException] that names the construct.
+    /// Compiles an expression of the subset; another one is refused by a [TokenizerException] that names the
+    /// construct.
     static Pattern compile(String expression) {
         var parser = new RegexSubset(expression);
         if (parser.expression(true, false)) {

@@ -2,8 +2,9 @@ package dev.dipole.transformer.tokenizer;
 
 /// Replaces everything that a pattern finds by a fixed content.
 ///
-/// Inserted code points come from where the last replaced one did; after an empty match, from where the one before
-/// it did. So a space put between two words belongs to the first, and offsets of pieces do not notice it.
+/// Inserted code points come from where the last replaced one did; after an empty match, from where the one
+/// before it did. So a space put between two words belongs to the first, and offsets of pieces do not notice
+/// it.
 public record Replace(TextPattern pattern, String content) implements Normalizer {
     /// A space between the words of an identifier: `removeEldestEntry` → `remove Eldest Entry`, `utf8Decoder` →
     /// `utf 8 Decoder`, `HTTPServer` → `HTTP Server`.

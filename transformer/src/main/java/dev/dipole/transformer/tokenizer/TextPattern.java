@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 
 /// What [Replace] and [PreTokenizer.Split] look for: a fixed string, or a regular expression of a safe subset.
 ///
-/// Regular expressions are written once and read by three engines (Oniguruma in Hugging Face tokenizers, JavaScript,
-/// Java), which agree on less than one might think. [RegexSubset] says what is accepted; anything else is refused by
-/// name, never guessed.
+/// Regular expressions are written once and read by three engines (Oniguruma in Hugging Face tokenizers,
+/// JavaScript, Java), which agree on less than one might think. [RegexSubset] says what is accepted; anything
+/// else is refused by name, never guessed.
 ///
 /// Equal when the texts are.
 public final class TextPattern {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///     var tokenizer = TokenizerJson.read(Path.of("model/tokenizer.json"));
 ///     int[] ids = tokenizer.encode("Removes the eldest entry", 128).ids();
 ///
-/// Immutable and safe for any number of threads. Any [String] can be encoded, of any length: time and memory grow
-/// linearly with it, and unpaired surrogates count as U+FFFD.
+/// Immutable and safe for any number of threads. Any [String] can be encoded, of any length: time and memory
+/// grow linearly with it, and unpaired surrogates count as U+FFFD.
 public final class Tokenizer {
     private static final List<String> SPECIAL_TOKENS = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]");
 
@@ -67,8 +67,8 @@ public final class Tokenizer {
         return new Builder(model);
     }
 
-    /// BERT's pipeline around a WordPiece vocabulary, which has to have `[UNK]`, `[CLS]` and `[SEP]`; `[PAD]` and
-    /// `[MASK]` become special tokens as well if they are in it.
+    /// BERT's pipeline around a WordPiece vocabulary, which has to have `[UNK]`, `[CLS]` and `[SEP]`; `[PAD]`
+    /// and `[MASK]` become special tokens as well if they are in it.
     public static Tokenizer wordPiece(Vocabulary vocabulary, Normalizer normalizer, PreTokenizer preTokenizer) {
         for (String needed : List.of("[UNK]", "[CLS]", "[SEP]")) {
             if (vocabulary.id(needed) < 0) {
@@ -109,8 +109,8 @@ public final class Tokenizer {
         return encode(text, null, truncation);
     }
 
-    /// Encodes a text to at most `maxLength` tokens, special ones included; [Encoding#truncatedTokens()] tells what was
-    /// cut.
+    /// Encodes a text to at most `maxLength` tokens, special ones included; [Encoding#truncatedTokens()] tells
+    /// what was cut.
     public Encoding encode(String text, int maxLength) {
         return encode(text, null, truncationTo(maxLength));
     }
@@ -125,7 +125,8 @@ public final class Tokenizer {
         return encode(first, second, truncationTo(maxLength));
     }
 
-    /// The text that ids stand for; with `skipSpecial` without `[CLS]` and its like. Normalization is not undone.
+    /// The text that ids stand for; with `skipSpecial` without `[CLS]` and its like. Normalization is not
+    /// undone.
     public String decode(int[] ids, boolean skipSpecial) {
         var pieces = new ArrayList<String>(ids.length);
         for (int id : ids) {

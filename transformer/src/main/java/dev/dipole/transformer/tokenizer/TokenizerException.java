@@ -3,8 +3,9 @@ package dev.dipole.transformer.tokenizer;
 import dev.dipole.nn.io.FileFormatException;
 import java.nio.file.Path;
 
-/// A tokenizer that cannot be, or cannot do what is asked: its parts contradict each other, a length leaves no room, an
-/// id is unknown. One sentence names cause and remedy; what is wrong with a file is a [dev.dipole.nn.io.FileException].
+/// A tokenizer that cannot be, or cannot do what is asked: its parts contradict each other, a length leaves no
+/// room, an id is unknown. One sentence names cause and remedy; what is wrong with a file is a
+/// [dev.dipole.nn.io.FileException].
 public final class TokenizerException extends RuntimeException {
     private final String message;
 

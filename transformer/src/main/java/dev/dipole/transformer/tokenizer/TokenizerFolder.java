@@ -13,13 +13,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The tokenizer files of a model folder as sentence-transformers and transformers keep them.
 ///
-/// Read: `tokenizer.json`, or else `vocab.txt` with what `tokenizer_config.json` says of BERT's normalizer. Written:
-/// `tokenizer.json`, `tokenizer_config.json`, `special_tokens_map.json` and `vocab.txt`. The tokenizer class is written
-/// as `PreTrainedTokenizerFast`, which takes `tokenizer.json` as it is; `BertTokenizer` would put its own normalizer in
-/// place of one that cuts identifiers.
+/// Read: `tokenizer.json`, or else `vocab.txt` with what `tokenizer_config.json` says of BERT's normalizer.
+/// Written: `tokenizer.json`, `tokenizer_config.json`, `special_tokens_map.json` and `vocab.txt`. The tokenizer
+/// class is written as `PreTrainedTokenizerFast`, which takes `tokenizer.json` as it is; `BertTokenizer` would
+/// put its own normalizer in place of one that cuts identifiers.
 ///
 /// @param tokenizer what encodes
-/// @param modelMaxLength the longest encoding the model takes, special tokens included; `null` when the folder does not
+/// @param modelMaxLength the longest encoding the model takes, special tokens included; `null` when the folder
+/// does not
 ///     say
 public record TokenizerFolder(Tokenizer tokenizer, @Nullable Integer modelMaxLength) {
     private static final String TOKENIZER = "tokenizer.json";

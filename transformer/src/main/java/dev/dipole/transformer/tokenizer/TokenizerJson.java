@@ -6,11 +6,11 @@ import java.nio.file.Path;
 
 /// `tokenizer.json`, the file in which Hugging Face tokenizers keep a whole pipeline, in and out.
 ///
-/// What is read: the model WordPiece; the normalizers BertNormalizer, Lowercase, Replace, Sequence; the pre-tokenizers
-/// BertPreTokenizer, Whitespace, WhitespaceSplit, Punctuation, Digits, Split, Sequence; the post-processors
-/// TemplateProcessing, BertProcessing; the decoder WordPiece; added tokens, truncation, padding. Everything else in a
-/// file, even a key that means nothing here, is a [FileFormatException] that names it: a tokenizer that was read
-/// encodes as the file says.
+/// What is read: the model WordPiece; the normalizers BertNormalizer, Lowercase, Replace, Sequence; the
+/// pre-tokenizers BertPreTokenizer, Whitespace, WhitespaceSplit, Punctuation, Digits, Split, Sequence; the
+/// post-processors TemplateProcessing, BertProcessing; the decoder WordPiece; added tokens, truncation,
+/// padding. Everything else in a file, even a key that means nothing here, is a [FileFormatException] that
+/// names it: a tokenizer that was read encodes as the file says.
 public final class TokenizerJson {
     private TokenizerJson() {}
 

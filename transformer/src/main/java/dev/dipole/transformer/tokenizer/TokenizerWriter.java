@@ -9,7 +9,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Writes the parts of a [Tokenizer] as `tokenizer.json` has them, in the order Hugging Face tokenizers write them.
+/// Writes the parts of a [Tokenizer] as `tokenizer.json` has them, in the order Hugging Face tokenizers write
+/// them.
 final class TokenizerWriter {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 

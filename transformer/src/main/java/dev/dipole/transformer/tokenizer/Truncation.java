@@ -2,8 +2,8 @@ package dev.dipole.transformer.tokenizer;
 
 /// How long an encoding may be, special tokens included, and what is cut to make it so.
 ///
-/// `stride` is how much neighbouring overflow parts share; it is kept for other readers of the file, since Dipole
-/// reports how many tokens were cut and returns no overflow.
+/// `stride` is how much neighbouring overflow parts share; it is kept for other readers of the file, since
+/// Dipole reports how many tokens were cut and returns no overflow.
 public record Truncation(int maxLength, Strategy strategy, Direction direction, int stride) {
     /// From which text of a pair tokens are cut.
     public enum Strategy {

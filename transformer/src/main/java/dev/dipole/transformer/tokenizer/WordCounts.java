@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /// The different words of a corpus in the order of their first occurrence, each with how often it occurs.
 ///
-/// Words are ranges of code points in one pool, found through an open-addressed table: counting makes no strings.
+/// Words are ranges of code points in one pool, found through an open-addressed table: counting makes no
+/// strings.
 final class WordCounts {
     private int[] pool = new int[1 << 16];
     private int[] starts = new int[1 << 12];

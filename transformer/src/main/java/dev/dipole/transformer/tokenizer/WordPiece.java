@@ -2,8 +2,8 @@ package dev.dipole.transformer.tokenizer;
 
 /// WordPiece: again and again the longest piece of the vocabulary that begins where the last one ended.
 ///
-/// Pieces inside a word are those that begin with the prefix (`##`). A word that cannot be cut without rest, or that
-/// has more than `maxInputCharsPerWord` code points, is one unknown piece.
+/// Pieces inside a word are those that begin with the prefix (`##`). A word that cannot be cut without rest, or
+/// that has more than `maxInputCharsPerWord` code points, is one unknown piece.
 ///
 /// Source: Schuster & Nakajima, 2012, Japanese and Korean voice search; the greedy cut is that of BERT
 /// (Devlin et al., 2019). One pass over a word with a [PieceTrie]; no strings are made.

@@ -2,16 +2,17 @@ package dev.dipole.transformer.tokenizer;
 
 import java.util.List;
 
-/// Learns a WordPiece vocabulary: starting from characters, the most frequent pair of neighbouring pieces becomes a
-/// piece, until the vocabulary is full (byte-pair merges with the prefix `##` inside words, as the WordPiece trainer of
-/// Hugging Face tokenizers does it; Sennrich et al., 2016, algorithm 1).
+/// Learns a WordPiece vocabulary: starting from characters, the most frequent pair of neighbouring pieces
+/// becomes a piece, until the vocabulary is full (byte-pair merges with the prefix `##` inside words, as the
+/// WordPiece trainer of Hugging Face tokenizers does it; Sennrich et al., 2016, algorithm 1).
 ///
 ///     var tokenizer = WordPieceTrainer.code(8_000).train(texts);
 ///
-/// The vocabulary holds, in this order: the special tokens; the `limitAlphabet` most frequent characters by code
-/// point; those of them that occur inside words, with the prefix; the merges. Of equally frequent pairs the one with
-/// the smaller ids is merged, so the same texts always give the same vocabulary. Merging stops early when no pair
-/// occurs `minFrequency` times. Words with other characters, or longer than WordPiece takes, teach nothing.
+/// The vocabulary holds, in this order: the special tokens; the `limitAlphabet` most frequent characters by
+/// code point; those of them that occur inside words, with the prefix; the merges. Of equally frequent pairs
+/// the one with the smaller ids is merged, so the same texts always give the same vocabulary. Merging stops
+/// early when no pair occurs `minFrequency` times. Words with other characters, or longer than WordPiece takes,
+/// teach nothing.
 ///
 /// The time is that of one encoding pass plus a few seconds for a hundred thousand different words.
 public record WordPieceTrainer(

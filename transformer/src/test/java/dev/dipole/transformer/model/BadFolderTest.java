@@ -185,17 +185,17 @@ class BadFolderTest {
                         e -> e.json("config.json", c -> c.put("vocab_size", 2_000_000_000))),
                 of(
                         "m/model.safetensors: lacks 6 tensors (encoder.layer.1.attention.self.query.weight,"
-                            + " encoder.layer.1.attention.self.query.bias, encoder.layer.1.attention.self.key.weight,"
-                            + " encoder.layer.1.attention.self.key.bias, encoder.layer.1.attention.self.value.weight,"
-                            + " encoder.layer.1.attention.self.value.bias); it is damaged or of another model than "
-                            + "config.json",
+                                + " encoder.layer.1.attention.self.query.bias, encoder.layer.1.attention.self.key.weight,"
+                                + " encoder.layer.1.attention.self.key.bias, encoder.layer.1.attention.self.value.weight,"
+                                + " encoder.layer.1.attention.self.value.bias); it is damaged or of another model than "
+                                + "config.json",
                         e -> e.rename(n -> n.contains("layer.1.attention.self") ? "" : n)),
                 of(
                         "m/model.safetensors: lacks 10 tensors (encoder.layer.1.attention.self.query.weight,"
-                            + " encoder.layer.1.attention.self.query.bias, encoder.layer.1.attention.self.key.weight,"
-                            + " encoder.layer.1.attention.self.key.bias, encoder.layer.1.attention.self.value.weight,"
-                            + " encoder.layer.1.attention.self.value.bias and 4 more); it is damaged or of another"
-                            + " model than config.json",
+                                + " encoder.layer.1.attention.self.query.bias, encoder.layer.1.attention.self.key.weight,"
+                                + " encoder.layer.1.attention.self.key.bias, encoder.layer.1.attention.self.value.weight,"
+                                + " encoder.layer.1.attention.self.value.bias and 4 more); it is damaged or of another"
+                                + " model than config.json",
                         e -> e.rename(n -> n.contains("layer.1.attention") ? "" : n)),
                 of(
                         "m/model.safetensors: has the tensor encoder.layer.0.adapter.weight that the model has no "
@@ -203,12 +203,12 @@ class BadFolderTest {
                         e -> e.add(w -> w.floats("encoder.layer.0.adapter.weight", new int[] {1}, () -> new float[1]))),
                 of(
                         "m/model.safetensors: lacks 4 tensors (encoder.layer.0.attention.self.query.weight,"
-                            + " encoder.layer.0.attention.self.query.bias,"
-                            + " encoder.layer.1.attention.self.query.weight,"
-                            + " encoder.layer.1.attention.self.query.bias) and has 4 tensors"
-                            + " (encoder.layer.0.attention.self.q.bias, encoder.layer.0.attention.self.q.weight,"
-                            + " encoder.layer.1.attention.self.q.bias, encoder.layer.1.attention.self.q.weight) that"
-                            + " the model has no place for; it is damaged or of another model than config.json",
+                                + " encoder.layer.0.attention.self.query.bias,"
+                                + " encoder.layer.1.attention.self.query.weight,"
+                                + " encoder.layer.1.attention.self.query.bias) and has 4 tensors"
+                                + " (encoder.layer.0.attention.self.q.bias, encoder.layer.0.attention.self.q.weight,"
+                                + " encoder.layer.1.attention.self.q.bias, encoder.layer.1.attention.self.q.weight) that"
+                                + " the model has no place for; it is damaged or of another model than config.json",
                         e -> e.rename(n -> n.replace("self.query", "self.q"))),
                 of(
                         "m/model.safetensors: has no tensor embeddings.word_embeddings.weight, also under no usual "

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Folders as other libraries and older versions leave them: the vectors are those of the model they were made from.
+/// Folders as other libraries and older versions leave them: the vectors are those of the model they were made
+/// from.
 class DialectsTest {
     @TempDir
     Path temporary;

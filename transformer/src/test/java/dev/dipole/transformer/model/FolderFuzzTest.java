@@ -15,8 +15,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Folders with a file changed at random are opened, or refused with a typed exception of one line; nothing else
-/// happens.
+/// Folders with a file changed at random are opened, or refused with a typed exception of one line; nothing
+/// else happens.
 class FolderFuzzTest {
     private static final int MUTATIONS = 4000;
     private static final List<String> NUMBERS = List.of(

@@ -41,7 +41,8 @@ class ModelFolderTest {
         });
     }
 
-    /// Weights are float32 in the file, so a float64 model is compared with what it became when it was written once.
+    /// Weights are float32 in the file, so a float64 model is compared with what it became when it was written
+    /// once.
     private void assertRoundTrip(EmbeddingModel original, String name) {
         var first = folder.resolve(name);
         ModelFolder.write(original, first, new ModelFolder.Options());

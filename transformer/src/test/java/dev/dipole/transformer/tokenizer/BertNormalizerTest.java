@@ -59,8 +59,8 @@ class BertNormalizerTest {
         assertEquals("a\tb", new Normalizer.Lowercase().apply("A\tB"));
     }
 
-    /// Combining characters that are no non-spacing marks stay, and canonical ordering sorts them: 302E has class 224,
-    /// 1D165 has 216, A9C0 has 9.
+    /// Combining characters that are no non-spacing marks stay, and canonical ordering sorts them: 302E has
+    /// class 224, 1D165 has 216, A9C0 has 9.
     @Test
     void ordersWhatStays() {
         String high = "\u302e";
@@ -82,8 +82,11 @@ class BertNormalizerTest {
     void knowsWhereEverythingCameFrom(String text, String expected, String origins) {
         var normalized = UNCASED.apply(NormalizedText.of(text));
         assertEquals(expected, normalized.toString());
-        int[] from = IntStream.range(0, normalized.length()).map(normalized::origin).toArray();
-        assertEquals(origins, String.join(" ", Arrays.stream(from).mapToObj(Integer::toString).toList()));
+        int[] from =
+                IntStream.range(0, normalized.length()).map(normalized::origin).toArray();
+        assertEquals(
+                origins,
+                String.join(" ", Arrays.stream(from).mapToObj(Integer::toString).toList()));
     }
 
     @Test
@@ -93,7 +96,8 @@ class BertNormalizerTest {
         assertEquals("ab", CASED.apply("a\ud800b\udc00"));
     }
 
-    /// Every code point between `a` and `Z`, a line each: SHA-256 of what Hugging Face tokenizers 0.23 make of them.
+    /// Every code point between `a` and `Z`, a line each: SHA-256 of what Hugging Face tokenizers 0.23 make of
+    /// them.
     @ParameterizedTest
     @CsvSource({
         "uncased, ba6cdda0cd198702e6c7978b35a2b9df45e69ba9a51cd7aeaf3fc68b71134ae8",
@@ -103,14 +107,13 @@ class BertNormalizerTest {
         "code, 85c750fbaa7c294c78512b5fba849343c4f80c0fdac21f6dc7237411afa1a58e",
     })
     void everyCodePoint(String name, String digest) throws NoSuchAlgorithmException {
-        Normalizer normalizer =
-                switch (name) {
-                    case "uncased" -> UNCASED;
-                    case "cased" -> CASED;
-                    case "strip_accents" -> new BertNormalizer(false, false, true, false);
-                    case "lowercase" -> new Normalizer.Lowercase();
-                    default -> Tokenizer.codeNormalizer();
-                };
+        Normalizer normalizer = switch (name) {
+            case "uncased" -> UNCASED;
+            case "cased" -> CASED;
+            case "strip_accents" -> new BertNormalizer(false, false, true, false);
+            case "lowercase" -> new Normalizer.Lowercase();
+            default -> Tokenizer.codeNormalizer();
+        };
         var sha = MessageDigest.getInstance("SHA-256");
         for (int point = 0; point <= Character.MAX_CODE_POINT; point++) {
             if (point < Character.MIN_SURROGATE || point > Character.MAX_SURROGATE) {

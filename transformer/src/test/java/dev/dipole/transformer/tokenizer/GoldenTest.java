@@ -21,7 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/// Ids, token types, offsets, decoded texts and pairs against Hugging Face tokenizers 0.23, on real and hostile lines.
+/// Ids, token types, offsets, decoded texts and pairs against Hugging Face tokenizers 0.23, on real and hostile
+/// lines.
 class GoldenTest {
     /// A slice of the golden files with the pieces it needs; `code` cuts identifiers.
     @ParameterizedTest
@@ -49,8 +50,8 @@ class GoldenTest {
         }
     }
 
-    /// English sentences with the ids of `bert-base-uncased`. The greedy cut finds the same pieces when the others are
-    /// missing, so the few that are needed stand for all 30,522.
+    /// English sentences with the ids of `bert-base-uncased`. The greedy cut finds the same pieces when the
+    /// others are missing, so the few that are needed stand for all 30,522.
     @Test
     void english() throws IOException {
         var pieces = TestFiles.lines("english-pieces.tsv").stream()
@@ -74,9 +75,8 @@ class GoldenTest {
 
     private static void check(Tokenizer tokenizer, JsonNode line) {
         String text = line.get("text").stringValue();
-        Encoding encoding = line.has("pair")
-                ? tokenizer.encodePair(text, line.get("pair").stringValue())
-                : tokenizer.encode(text);
+        Encoding encoding =
+                line.has("pair") ? tokenizer.encodePair(text, line.get("pair").stringValue()) : tokenizer.encode(text);
         assertArrayEquals(ints(line.get("ids")), encoding.ids(), text);
         JsonNode offsets = line.get("offsets");
         for (int i = 0; i < encoding.length(); i++) {

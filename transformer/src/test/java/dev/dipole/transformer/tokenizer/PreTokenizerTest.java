@@ -70,14 +70,13 @@ class PreTokenizerTest {
         "Digits, 016d1bbf9ac09192022ef204d0d92c155fc2cda2fb38a6c0771582e861cbe2d1",
     })
     void everyCodePoint(String name, String digest) throws NoSuchAlgorithmException {
-        PreTokenizer preTokenizer =
-                switch (name) {
-                    case "Bert" -> new PreTokenizer.Bert();
-                    case "Whitespace" -> new PreTokenizer.Whitespace();
-                    case "WhitespaceSplit" -> new PreTokenizer.WhitespaceSplit();
-                    case "Punctuation" -> new PreTokenizer.Punctuation(SplitBehavior.ISOLATED);
-                    default -> new PreTokenizer.Digits(true);
-                };
+        PreTokenizer preTokenizer = switch (name) {
+            case "Bert" -> new PreTokenizer.Bert();
+            case "Whitespace" -> new PreTokenizer.Whitespace();
+            case "WhitespaceSplit" -> new PreTokenizer.WhitespaceSplit();
+            case "Punctuation" -> new PreTokenizer.Punctuation(SplitBehavior.ISOLATED);
+            default -> new PreTokenizer.Digits(true);
+        };
         var sha = MessageDigest.getInstance("SHA-256");
         for (int point = 0; point <= Character.MAX_CODE_POINT; point++) {
             if (point < Character.MIN_SURROGATE || point > Character.MAX_SURROGATE) {

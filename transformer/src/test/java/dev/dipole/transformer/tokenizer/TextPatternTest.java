@@ -60,7 +60,8 @@ class TextPatternTest {
         assertEquals("a-b", new Replace(TextPattern.literal("."), "-").apply("a.b"));
     }
 
-    /// Oniguruma does not count an empty match right behind another match: `x` is followed by `xx`, not by a third.
+    /// Oniguruma does not count an empty match right behind another match: `x` is followed by `xx`, not by a
+    /// third.
     @Test
     void anEmptyMatchBehindAMatchDoesNotCount() {
         assertEquals("b[]c[]d", replaced("(?<=b)a*|(?<=c)", "[]", "bcd"));
@@ -87,9 +88,39 @@ class TextPatternTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a.b", "^a", "a$", "\\w+", "\\bx", "(a)", "(?i)a", "(?:a|b)+", "(?:a+)*", "a+?", "a++", "a{2,1}", "a{,2}",
-                "a{1", "[a", "[]", "[[:alpha:]]", "[a&&b]", "[b-a]", "[a-\\d]", "\\p{Greek}", "\\pL", "\\h", "(?=a", "a)",
-                "(?<=a+)b", "a*", "(?=[A-Z])", "(?<!a)", "|a", "(?<=|a)", "a\\", "",
+                "a.b",
+                "^a",
+                "a$",
+                "\\w+",
+                "\\bx",
+                "(a)",
+                "(?i)a",
+                "(?:a|b)+",
+                "(?:a+)*",
+                "a+?",
+                "a++",
+                "a{2,1}",
+                "a{,2}",
+                "a{1",
+                "[a",
+                "[]",
+                "[[:alpha:]]",
+                "[a&&b]",
+                "[b-a]",
+                "[a-\\d]",
+                "\\p{Greek}",
+                "\\pL",
+                "\\h",
+                "(?=a",
+                "a)",
+                "(?<=a+)b",
+                "a*",
+                "(?=[A-Z])",
+                "(?<!a)",
+                "|a",
+                "(?<=|a)",
+                "a\\",
+                "",
             })
     void refusesWhatEnginesReadDifferently(String regex) {
         var error = assertThrows(TokenizerException.class, () -> TextPattern.regex(regex));

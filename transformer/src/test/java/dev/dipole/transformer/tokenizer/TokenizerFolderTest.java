@@ -30,12 +30,13 @@ class TokenizerFolderTest {
         assertEquals(128, read.modelMaxLength());
         assertEquals(Tokenizer.codeNormalizer(), read.tokenizer().normalizer());
         assertEquals(VOCABULARY.pieces(), read.tokenizer().model().vocabulary().pieces());
-        assertEquals(VOCABULARY.pieces(), Vocabulary.read(folder.resolve("vocab.txt")).pieces());
+        assertEquals(
+                VOCABULARY.pieces(),
+                Vocabulary.read(folder.resolve("vocab.txt")).pieces());
         var expected = """
                 {"pad_token": "[PAD]", "unk_token": "[UNK]", "cls_token": "[CLS]", "sep_token": "[SEP]",
                  "mask_token": "[MASK]"}""";
-        assertEquals(
-                JsonFiles.parse("expected", expected), JsonFiles.read(folder.resolve("special_tokens_map.json")));
+        assertEquals(JsonFiles.parse("expected", expected), JsonFiles.read(folder.resolve("special_tokens_map.json")));
         var config = JsonFiles.readObject(folder.resolve("tokenizer_config.json"));
         assertEquals("PreTrainedTokenizerFast", config.get("tokenizer_class").stringValue());
         try (var files = Files.list(folder)) {
@@ -46,13 +47,19 @@ class TokenizerFolderTest {
     @Test
     void readsAVocabularyWithoutTokenizerJson() throws IOException {
         VOCABULARY.write(folder.resolve("vocab.txt"));
-        assertArrayEquals(new int[] {2, 6, 3}, TokenizerFolder.read(folder).tokenizer().encode("É").ids());
+        assertArrayEquals(
+                new int[] {2, 6, 3},
+                TokenizerFolder.read(folder).tokenizer().encode("É").ids());
         assertNull(TokenizerFolder.read(folder).modelMaxLength());
         config("{\"do_lower_case\": false, \"model_max_length\": 1000000000000000019884624838656}");
-        assertArrayEquals(new int[] {2, 7, 3}, TokenizerFolder.read(folder).tokenizer().encode("E").ids());
+        assertArrayEquals(
+                new int[] {2, 7, 3},
+                TokenizerFolder.read(folder).tokenizer().encode("E").ids());
         assertNull(TokenizerFolder.read(folder).modelMaxLength(), "a number that means: not known");
         config("{\"strip_accents\": false, \"tokenize_chinese_chars\": false, \"model_max_length\": 512}");
-        assertArrayEquals(new int[] {2, 5, 10, 3}, TokenizerFolder.read(folder).tokenizer().encode("É 中文").ids());
+        assertArrayEquals(
+                new int[] {2, 5, 10, 3},
+                TokenizerFolder.read(folder).tokenizer().encode("É 中文").ids());
         assertEquals(512, TokenizerFolder.read(folder).modelMaxLength());
     }
 

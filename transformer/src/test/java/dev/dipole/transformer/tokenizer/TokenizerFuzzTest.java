@@ -12,13 +12,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Hostile texts: nothing is thrown, offsets stay in the text and in order, and what was decoded encodes to itself.
+/// Hostile texts: nothing is thrown, offsets stay in the text and in order, and what was decoded encodes to
+/// itself.
 class TokenizerFuzzTest {
-    private static final String AWKWARD = "\u0000\t\r\n\u0085\u00a0\u00ad\u0130\u0301\u0323\u0345\u03a3\u1e9e\u200b\u200d"
-            + "\u2028\u302e\ua9c0\uac00\ufb1d\ufeff\ufffd\uffff\ud800\udc00\udbff";
+    private static final String AWKWARD =
+            "\u0000\t\r\n\u0085\u00a0\u00ad\u0130\u0301\u0323\u0345\u03a3\u1e9e\u200b\u200d"
+                    + "\u2028\u302e\ua9c0\uac00\ufb1d\ufeff\ufffd\uffff\ud800\udc00\udbff";
     private static final List<String> FRAGMENTS = List.of(
-            "the", "removeEldestEntry", "UTF8", "[SEP]", "[MASK", "##ing", "C++", "Debian GNU", "中文", "한국어", "é\u0301", "..",
-            "\ud834\udd65", "a".repeat(120), "aB".repeat(60));
+            "the",
+            "removeEldestEntry",
+            "UTF8",
+            "[SEP]",
+            "[MASK",
+            "##ing",
+            "C++",
+            "Debian GNU",
+            "中文",
+            "한국어",
+            "é\u0301",
+            "..",
+            "\ud834\udd65",
+            "a".repeat(120),
+            "aB".repeat(60));
 
     private static String hostile(Random random) {
         var text = new StringBuilder();
@@ -69,7 +84,22 @@ class TokenizerFuzzTest {
 
     /// A million code points of each kind; with anything but linear time this would not come back.
     @ParameterizedTest
-    @ValueSource(strings = {"a", "aB", "a ", "é", "中", "[SEP]", "[", "\u0301", "\ud83a\udd44\ud83a\udd4a", "\ud800", "1a", "...", " "})
+    @ValueSource(
+            strings = {
+                "a",
+                "aB",
+                "a ",
+                "é",
+                "中",
+                "[SEP]",
+                "[",
+                "\u0301",
+                "\ud83a\udd44\ud83a\udd4a",
+                "\ud800",
+                "1a",
+                "...",
+                " "
+            })
     void longTexts(String unit) throws IOException {
         var tokenizer = TokenizerJson.read(TestFiles.copy("code.json"));
         String text = unit.repeat(1_000_000 / unit.length());
@@ -84,7 +114,8 @@ class TokenizerFuzzTest {
         var random = new Random(3);
         var texts = IntStream.range(0, 2_000).mapToObj(_ -> hostile(random)).toList();
         var alone = texts.stream().map(text -> tokenizer.encode(text).ids()).toList();
-        var together = texts.parallelStream().map(text -> tokenizer.encode(text).ids()).toList();
+        var together =
+                texts.parallelStream().map(text -> tokenizer.encode(text).ids()).toList();
         for (int i = 0; i < texts.size(); i++) {
             assertArrayEquals(alone.get(i), together.get(i));
         }

@@ -76,7 +76,8 @@ class TokenizerJsonTest {
         TokenizerJson.write(tokenizer, written);
         assertEquals(JsonFiles.read(file), JsonFiles.read(written));
         assertEquals(
-                new Truncation(7, Truncation.Strategy.ONLY_SECOND, Truncation.Direction.LEFT, 2), tokenizer.truncation());
+                new Truncation(7, Truncation.Strategy.ONLY_SECOND, Truncation.Direction.LEFT, 2),
+                tokenizer.truncation());
         assertEquals(new Padding(128, Truncation.Direction.RIGHT, 8, 1, 0, "a"), tokenizer.padding());
     }
 
@@ -109,24 +110,36 @@ class TokenizerJsonTest {
                 part("version", "\"2.0\"", "version \"2.0\" is not supported"),
                 part("surprise", "1", "surprise is not known here"),
                 part("normalizer", "{\"type\": \"NFKC\"}", "normalizer.type \"NFKC\" is not supported; known are Bert"),
-                part("normalizer", "{\"type\": \"Sequence\", \"normalizers\": [{\"type\": \"Nmt\"}]}",
+                part(
+                        "normalizer",
+                        "{\"type\": \"Sequence\", \"normalizers\": [{\"type\": \"Nmt\"}]}",
                         "normalizer.normalizers[0].type \"Nmt\" is not supported"),
-                part("normalizer", "{\"type\": \"Lowercase\", \"locale\": \"tr\"}", "normalizer.locale is not known here"),
-                part("normalizer", "{\"type\": \"Replace\", \"pattern\": {\"Regex\": \"\\\\b\"}, \"content\": \"\"}",
+                part(
+                        "normalizer",
+                        "{\"type\": \"Lowercase\", \"locale\": \"tr\"}",
+                        "normalizer.locale is not known here"),
+                part(
+                        "normalizer",
+                        "{\"type\": \"Replace\", \"pattern\": {\"Regex\": \"\\\\b\"}, \"content\": \"\"}",
                         "outside the subset"),
                 part("normalizer", "{\"type\": \"BertNormalizer\"}", "normalizer.clean_text is missing"),
                 part("pre_tokenizer", "{\"type\": \"ByteLevel\"}", "pre_tokenizer.type \"ByteLevel\" is not supported"),
-                part("pre_tokenizer", "{\"type\": \"Punctuation\", \"behavior\": \"Odd\"}",
+                part(
+                        "pre_tokenizer",
+                        "{\"type\": \"Punctuation\", \"behavior\": \"Odd\"}",
                         "pre_tokenizer.behavior \"Odd\" is not supported"),
                 part("post_processor", "{\"type\": \"RobertaProcessing\"}", "post_processor.type"),
-                part("post_processor", "{\"type\": \"BertProcessing\", \"sep\": [\"[SEP]\"], \"cls\": [\"[CLS]\", 2]}",
+                part(
+                        "post_processor",
+                        "{\"type\": \"BertProcessing\", \"sep\": [\"[SEP]\"], \"cls\": [\"[CLS]\", 2]}",
                         "post_processor must give sep and cls"),
-                part("post_processor", "{\"type\": \"BertProcessing\", \"sep\": [\"[SEP]\", 2], \"cls\": [\"[CLS]\", 2]}",
+                part(
+                        "post_processor",
+                        "{\"type\": \"BertProcessing\", \"sep\": [\"[SEP]\", 2], \"cls\": [\"[CLS]\", 2]}",
                         "the post-processor adds \"[SEP]\" as id 2"),
                 part("post_processor", """
                         {"type": "TemplateProcessing", "pair": [], "special_tokens": {},
-                         "single": [{"SpecialToken": {"id": "[X]", "type_id": 0}}]}""",
-                        "post_processor.special_tokens.[X] is missing"),
+                         "single": [{"SpecialToken": {"id": "[X]", "type_id": 0}}]}""", "post_processor.special_tokens.[X] is missing"),
                 part("decoder", "{\"type\": \"ByteFallback\"}", "decoder.type \"ByteFallback\" is not supported"),
                 part("padding", "{\"strategy\": \"Longest\"}", "padding.strategy \"Longest\" is not supported"),
                 part("truncation", "{\"max_length\": 3, \"strategy\": \"None\"}", "truncation.strategy \"None\""),

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TokenizerTest {
     private static final List<String> PIECES = List.of(
-            "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "un", "##aff", "##able", "##ab", "a", "b", "##b", "c", "##c", "cc",
-            "+", "#", "##", ".", "'", "s", "gnu");
+            "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "un", "##aff", "##able", "##ab", "a", "b", "##b", "c", "##c",
+            "cc", "+", "#", "##", ".", "'", "s", "gnu");
 
     private static Tokenizer tokenizer() {
         return Tokenizer.bert(Vocabulary.of(PIECES), true);
@@ -105,13 +105,19 @@ class TokenizerTest {
     /// Kept tokens by hand: the shorter text keeps up to half of the room, rounded down.
     @ParameterizedTest
     @CsvSource({
-        "3, 4, 10, 3, 4", "3, 9, 10, 3, 7", "9, 3, 10, 7, 3", "9, 9, 10, 5, 5", "9, 9, 7, 3, 4", "9, 8, 7, 4, 3",
-        "0, 9, 5, 0, 5", "9, 0, 5, 5, 0", "9, 9, 0, 0, 0", "1, 1, 1, 0, 1",
+        "3, 4, 10, 3, 4",
+        "3, 9, 10, 3, 7",
+        "9, 3, 10, 7, 3",
+        "9, 9, 10, 5, 5",
+        "9, 9, 7, 3, 4",
+        "9, 8, 7, 4, 3",
+        "0, 9, 5, 0, 5",
+        "9, 0, 5, 5, 0",
+        "9, 9, 0, 0, 0",
+        "1, 1, 1, 0, 1",
     })
     void longestFirst(int first, int second, int room, int keptFirst, int keptSecond) {
-        assertArrayEquals(
-                new int[] {keptFirst, keptSecond},
-                Truncation.to(room).share(first, second, true, room));
+        assertArrayEquals(new int[] {keptFirst, keptSecond}, Truncation.to(room).share(first, second, true, room));
     }
 
     @Test
@@ -167,7 +173,8 @@ class TokenizerTest {
         assertEquals("c a b", with(name).decode(new int[] {12, 22}, true));
 
         var word = new AddedToken(22, "bb", true, false, false, false, false);
-        assertArrayEquals(new int[] {22, 12, 11, 11}, with(word).encode("bb cbb").ids());
+        assertArrayEquals(
+                new int[] {22, 12, 11, 11}, with(word).encode("bb cbb").ids());
 
         var stripping = new AddedToken(22, "++", false, true, true, false, false);
         var encoding = with(stripping).encode("a  ++  b");
@@ -180,7 +187,9 @@ class TokenizerTest {
     @Test
     void normalizedAddedTokens() {
         var token = new AddedToken(22, "Ünique", false, false, false, true, false);
-        assertArrayEquals(new int[] {9, 22, 22, 10}, with(token).encode("a UNIQUE ünique b").ids());
+        assertArrayEquals(
+                new int[] {9, 22, 22, 10},
+                with(token).encode("a UNIQUE ünique b").ids());
         var raw = new AddedToken(22, "Ünique", false, false, false, false, false);
         assertArrayEquals(new int[] {1, 22}, with(raw).encode("UNIQUE Ünique").ids());
     }
@@ -189,7 +198,8 @@ class TokenizerTest {
     void theLongestAddedTokenCounts() {
         var shorter = new AddedToken(22, "xy", false, false, false, false, false);
         var longer = new AddedToken(23, "xyz", false, false, false, false, false);
-        assertArrayEquals(new int[] {23, 22}, with(shorter, longer).encode("xyzxy").ids());
+        assertArrayEquals(
+                new int[] {23, 22}, with(shorter, longer).encode("xyzxy").ids());
     }
 
     @Test

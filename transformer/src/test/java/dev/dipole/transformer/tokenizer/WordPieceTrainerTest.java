@@ -30,8 +30,8 @@ class WordPieceTrainerTest {
         return (word + " ").repeat(count);
     }
 
-    /// The corpus of Sennrich et al., 2016. Counts by hand: es 9, est 9, lo 7 (before ow: smaller ids), low 7, ne 6, west 6,
-    /// newest 6, wi 3, dest 3, widest 3, er 2, lower 2.
+    /// The corpus of Sennrich et al., 2016. Counts by hand: es 9, est 9, lo 7 (before ow: smaller ids), low 7,
+    /// ne 6, west 6, newest 6, wi 3, dest 3, widest 3, er 2, lower 2.
     @Test
     void mergesByHand() {
         String corpus = times(5, "low") + times(2, "lower") + times(6, "newest") + times(3, "widest");
@@ -60,7 +60,9 @@ class WordPieceTrainerTest {
     @Test
     void normalizesAndCutsAsItWillEncode() {
         var tokenizer = WordPieceTrainer.code(200).train(List.of("getName getName setName"));
-        assertEquals(List.of("[CLS]", "get", "name", "[SEP]"), tokenizer.encode("getName").tokens());
+        assertEquals(
+                List.of("[CLS]", "get", "name", "[SEP]"),
+                tokenizer.encode("getName").tokens());
         assertEquals(Tokenizer.codeNormalizer(), tokenizer.normalizer());
     }
 
