@@ -4,6 +4,7 @@ import dev.dipole.contrastive.train.HeldOut;
 import dev.dipole.contrastive.train.TrainingRun;
 import dev.dipole.nn.io.AtomicFiles;
 import dev.dipole.nn.io.OutputException;
+import dev.dipole.tensor.Backends;
 import dev.dipole.transformer.model.ModelFolder;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -25,23 +26,17 @@ final class TrainingSession {
     /// Trains, evaluates and saves; the exit code.
     int carryOut(TrainingRun run) {
         console.say(run.examples().summary());
+        var plan = run.recipe().training();
         console.say("%,d weights; %,d steps of %,d pairs on %s"
                 .formatted(
                         run.model().size(),
-                        run.recipe().training().steps(),
-                        run.recipe().training().batch(),
-                        run.model()
-                                .encoder()
-                                .embeddings()
-                                .word()
-                                .weight()
-                                .value()
-                                .backend()
-                                .describe()));
+                        plan.steps(),
+                        plan.batch(),
+                        Backends.current().describe()));
         var heldOut = run.heldOut();
         HeldOut.@Nullable Scores before = null;
         int begun = run.trainer().step();
-        if (begun >= run.recipe().training().steps()) {
+        if (begun >= plan.steps()) {
             console.say("all steps were done before; what follows them is done again");
         }
         String name = begun == 0 ? "untrained" : "%,d steps".formatted(begun);

@@ -95,7 +95,7 @@ class ScheduleTest {
                 assertThrows(IllegalArgumentException.class, () -> new Schedule.Constant(0, 0))
                         .getMessage());
         assertEquals(
-                "the warm-up must be ≥ 0 steps, or a share < 1, not -1.0",
+                "the warm-up must be a whole number of steps, or a share < 1, not -1.0",
                 assertThrows(IllegalArgumentException.class, () -> new Schedule.Linear(1, -1))
                         .getMessage());
         assertEquals(
