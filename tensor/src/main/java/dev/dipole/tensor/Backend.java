@@ -116,8 +116,8 @@ public interface Backend {
     /// Sums of consecutive rows: `y[s, :] = Σ x[i, :]`, `i` from `offsets[s]` to `offsets[s+1]`.
     void segmentSum(Tensor x, Ints offsets, Tensor y);
 
-    /// The row of the largest element of each column within each segment, the first of equals; segments are not
-    /// empty.
+    /// The row of the largest element of each column within each segment, the first of equals, a NaN before any
+    /// number; segments are not empty.
     Ints segmentArgMax(Tensor x, Ints offsets);
 
     // ---- randomness

@@ -118,6 +118,17 @@ class BackendContractTest {
     }
 
     /// The reference's derivatives, against difference quotients of the plain formulas.
+    /// Where it is found, max pooling passes it on, and it can be named.
+    @Test
+    void aMaximumDoesNotHideNaN() {
+        for (String name : List.of("reference", "cpu")) {
+            var x = Tensor.empty(Backends.named(name), Shape.of(4, 2));
+            x.assign(1, Double.NaN, Double.NaN, 5, 7, 6, 3, 9);
+            var largest = x.backend().segmentArgMax(x, Ints.of(0, 4));
+            assertEquals(List.of(1, 0), List.of(largest.get(0), largest.get(1)), name);
+        }
+    }
+
     @Test
     void slopesOfTheReferenceAreDifferenceQuotients() {
         var reference = Backends.named("reference");

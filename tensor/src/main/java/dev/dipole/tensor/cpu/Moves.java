@@ -131,7 +131,9 @@ final class Moves {
         for (int i = from + 1; i < to; i++) {
             int row = start(x) + i * width;
             for (int j = 0; j < width; j++) {
-                if (values[row + j] > values[start(x) + best[bestAt + j] * width + j]) best[bestAt + j] = i;
+                float most = values[start(x) + best[bestAt + j] * width + j];
+                // a NaN is greater than any number: it must not be hidden
+                if (values[row + j] > most || Float.isNaN(values[row + j]) && !Float.isNaN(most)) best[bestAt + j] = i;
             }
         }
     }

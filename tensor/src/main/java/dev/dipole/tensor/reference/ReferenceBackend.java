@@ -287,7 +287,9 @@ public final class ReferenceBackend implements Backend {
             for (int j = 0; j < width; j++) {
                 int at = offsets.get(s);
                 for (int i = at + 1; i < offsets.get(s + 1); i++) {
-                    if (array(x)[start(x) + i * width + j] > array(x)[start(x) + at * width + j]) at = i;
+                    double value = array(x)[start(x) + i * width + j];
+                    double most = array(x)[start(x) + at * width + j];
+                    if (value > most || Double.isNaN(value) && !Double.isNaN(most)) at = i;
                 }
                 best[s * width + j] = at;
             }

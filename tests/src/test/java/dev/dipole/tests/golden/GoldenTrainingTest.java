@@ -6,20 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.dipole.autograd.Gradients;
 import dev.dipole.autograd.Tape;
 import dev.dipole.autograd.Variable;
+import dev.dipole.contrastive.Catalogue;
+import dev.dipole.contrastive.Views;
 import dev.dipole.nn.io.SafeTensors;
 import dev.dipole.nn.optim.AdamW;
 import dev.dipole.nn.optim.Clip;
 import dev.dipole.nn.optim.ParameterGroup;
 import dev.dipole.nn.optim.Schedule;
 import dev.dipole.tensor.Backends;
-import dev.dipole.tensor.Ints;
-import dev.dipole.tensor.Transpose;
 import dev.dipole.transformer.Encoder;
 import dev.dipole.transformer.Packed;
 import dev.dipole.transformer.Pooling;
 import dev.dipole.transformer.model.BertNames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -72,10 +73,8 @@ class GoldenTrainingTest {
     }
 
     private static Variable loss(Encoder encoder, List<int[]> queries, List<int[]> positives) {
-        var q = embed(encoder, queries);
-        var d = embed(encoder, positives);
-        var scores = q.matmul(d, Transpose.RIGHT).scale(20);
-        return scores.logSumExp().sub(scores.pick(Ints.range(queries.size()))).mean();
+        var objective = Catalogue.read(Map.of("type", "infonce", "temperature", 0.05, "directions", "qd"));
+        return objective.of(Views.pairs(embed(encoder, queries), embed(encoder, positives)));
     }
 
     private static Variable embed(Encoder encoder, List<int[]> sequences) {
