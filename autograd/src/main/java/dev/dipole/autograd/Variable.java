@@ -125,11 +125,6 @@ public final class Variable {
         return then(new SumRows());
     }
 
-    /// The mean of each row: `[…, w] → […]`.
-    public Variable meanRows() {
-        return sumRows().scale(1.0 / shape().width());
-    }
-
     /// The sum of all elements, a scalar.
     public Variable sum() {
         return then(new SumAll());

@@ -47,12 +47,4 @@ public enum DType {
         if (total % 8 != 0) throw new ArithmeticException(elements + " elements of " + this + " do not end at a byte");
         return total / 8;
     }
-
-    /// Whether the values are whole numbers; `BOOL` counts as 0 and 1.
-    public boolean isInteger() {
-        return switch (this) {
-            case U64, I64, U32, I32, U16, I16, U8, I8, BOOL -> true;
-            default -> false;
-        };
-    }
 }
