@@ -40,7 +40,13 @@ final class TrainingSession {
             console.say("all steps were done before; what follows them is done again");
         }
         String name = begun == 0 ? "untrained" : "%,d steps".formatted(begun);
-        if (heldOut.examples().size() > 1) before = heldOut.of(name, run.model(), console.progress());
+        int pairs = heldOut.examples().size();
+        if (pairs > 1) {
+            before = heldOut.of(name, run.model(), console.progress());
+        } else {
+            console.say("no evaluation: it takes two held-out pairs to rank, and the data has %s"
+                    .formatted(pairs == 1 ? "one" : "none"));
+        }
         if (!trainUntilStopped(run)) return Failures.FAILED;
         String card = "";
         if (before != null) {
