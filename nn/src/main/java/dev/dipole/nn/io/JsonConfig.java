@@ -85,8 +85,7 @@ public final class JsonConfig {
         int equals = assignment.indexOf('=');
         var option = "--set " + assignment;
         if (equals < 1) {
-            throw new FileFormatException(
-                    option, "", "should read path=value, as in training.schedule.warmup=0.1");
+            throw new FileFormatException(option, "", "should read path=value, as in training.schedule.warmup=0.1");
         }
         var path = assignment.substring(0, equals);
         var changed = tree.deepCopy();
