@@ -56,7 +56,10 @@ final class Train implements Callable<Integer> {
     @Override
     public Integer call() {
         var session = new TrainingSession(console);
-        return session.carryOut(open());
+        var run = open();
+        int code = session.carryOut(run);
+        if (code == 0) session.end(run, null);
+        return code;
     }
 
     private TrainingRun open() {
@@ -72,8 +75,8 @@ final class Train implements Callable<Integer> {
         // The command that began a run goes on with it too, once --resume is added.
         if (!RunFolder.open(folder).recipe().equals(asked)) {
             throw new IllegalArgumentException(
-                    "%s was begun with other settings (see its config.json); go on with: dipole train --resume --out %s"
-                            .formatted(folder, folder));
+                    "%s was begun with other settings (see its config.json); go on with: %s"
+                            .formatted(folder, Paste.dipole("train", "--resume", "--out", folder)));
         }
         return TrainingRun.resume(folder, console.progress());
     }

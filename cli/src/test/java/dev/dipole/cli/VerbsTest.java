@@ -307,8 +307,13 @@ class VerbsTest {
                 .done();
         assertTrue(run.out().contains("BM25"), run.out());
         assertTrue(run.err().contains("so a batch has"), run.err());
-        assertTrue(run.err().contains("try next:"), run.err());
         assertEquals(192, ModelFolder.read(out.resolve("model")).dimension());
+        var corpus = out.resolve("corpus.jsonl").toString();
+        var next = "dipole search --model %s --corpus %s 'your question'".formatted(out.resolve("model"), corpus);
+        assertTrue(run.err().contains("try next:\n  " + next), run.err());
+        var search = CommandRun.of(
+                "search", "--model", out.resolve("model").toString(), "--corpus", corpus, "your question");
+        assertEquals(10, search.done().out().lines().count());
     }
 
     private CommandRun encode(String... more) {
