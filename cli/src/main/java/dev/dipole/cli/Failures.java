@@ -51,7 +51,7 @@ final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
         }
     }
 
-    /// Reports a failure of the work.
+    /// Reports a failure of the work, or what the work found wrong with its command line.
     int report(Throwable failure, CommandLine command) {
         var cause = unwrapped(failure);
         if (cause instanceof StandardOutput.ClosedException) return PIPE_CLOSED;
@@ -59,12 +59,13 @@ final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
         err.println(command.getCommandSpec().qualifiedName() + ": " + sentence(cause));
         if (debug.getAsBoolean()) failure.printStackTrace(err);
         err.flush();
-        return FAILED;
+        return cause instanceof WrongUseException ? WRONG_USE : FAILED;
     }
 
     /// What went wrong, in words for the user.
     static String sentence(Throwable failure) {
         return switch (failure) {
+            case WrongUseException e -> e.getMessage();
             case FileException e -> e.getMessage();
             case DataException e -> e.getMessage();
             case TrainingException e when e.getMessage() != null -> e.getMessage();

@@ -51,9 +51,9 @@ final class Search implements Runnable {
 
     @Override
     public void run() {
-        if (top < 1) throw new IllegalArgumentException("--top must be at least 1, not " + top);
+        if (top < 1) throw new WrongUseException("--top must be at least 1, not " + top);
         for (var query : queries) {
-            if (query.isBlank()) throw new IllegalArgumentException("the question is empty; ask something");
+            if (query.isBlank()) throw new WrongUseException("the question is empty; ask something");
         }
         var texts = read();
         badLines.report(console);

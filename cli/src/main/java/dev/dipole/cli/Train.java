@@ -5,6 +5,8 @@ import dev.dipole.contrastive.train.Recipe;
 import dev.dipole.contrastive.train.RunFolder;
 import dev.dipole.contrastive.train.Source;
 import dev.dipole.contrastive.train.TrainingRun;
+import dev.dipole.nn.io.FileFormatException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +69,7 @@ final class Train implements Callable<Integer> {
             if (!resume) throw wrong("name a recipe, for example: dipole train jdk-search");
             if (out == null) throw wrong("--resume needs --out DIR, the folder of the run to go on with");
             if (!overrides.isEmpty()) throw wrong("--set cannot change a run that has begun; start a new one");
+            if (badLines.skip()) throw wrong("--skip-bad-lines cannot change a run that has begun; it goes on as begun");
             return TrainingRun.resume(out, console.progress());
         }
         var asked = asked(recipe);
@@ -82,12 +85,26 @@ final class Train implements Callable<Integer> {
     }
 
     private Recipe asked(String name) {
-        var found = Recipe.find(name, overrides);
+        var found = found(name);
         if (!badLines.skip()) return found;
         if (found.data() instanceof Source.File file) {
             return found.with(new Source.File(file.train(), file.heldOut(), true));
         }
         throw wrong("--skip-bad-lines is for recipes that read files, and this one reads the JDK's source");
+    }
+
+    /// An unknown name, and what an override spoils, are the command line's fault; the rest is the file's.
+    private Recipe found(String name) {
+        try {
+            return Recipe.find(name, overrides);
+        } catch (IllegalArgumentException | FileFormatException e) {
+            var message = String.valueOf(e.getMessage());
+            boolean unknown = !Recipe.BUNDLED.contains(name) && !Files.exists(Path.of(name));
+            if (unknown || overrides.stream().anyMatch(set -> message.contains("--set " + set))) {
+                throw new WrongUseException(message);
+            }
+            throw e;
+        }
     }
 
     private ParameterException wrong(String message) {
