@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "quickstart",
         description = {
-            "Learns from random weights to find methods of the JDK by what they do, in a few minutes: reads the JDK's own",
-            "source, trains, compares with BM25 and the untrained model on classes it has not seen, and answers questions."
+            "Learns from random weights to find methods of the JDK by what they do, in a few minutes.",
+            "It reads the JDK's own source, trains, compares with BM25 and the untrained model on classes it has not",
+            "seen, and answers questions."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  dipole quickstart", "  dipole quickstart --steps 1500 --seed 2 --out runs/longer"})

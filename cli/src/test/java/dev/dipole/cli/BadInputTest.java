@@ -122,12 +122,12 @@ class BadInputTest {
             encode --model M --input D/plain.txt --output D/texts.jsonl | 1 | replace it with --overwrite
             encode --model M --input D/plain.txt --output D/full --overwrite | 1 | is a folder; name a file
             encode --model M --input D/plain.txt --output D/full/file/x.safetensors | 1 | is in the way
-            encode --model M --input D/plain.txt --precision int7 | 2 | expected one of [FLOAT32, INT8, BINARY]
+            encode --model M --input D/plain.txt --precision int7 | 2 | expected one of [float32, int8, binary]
             encode --model M --input D/plain.txt --truncate-dim 17 | 2 | the model's vectors have 1 to 16 dimensions
             encode --model M --input D/plain.txt --prompt query | 1 | the model has no prompt 'query'
             tokenize --model D/full | 1 | tokenizer.json: cannot be read
             tokenize --model M --input D/plain.txt --max-length 1 | 1 | leaves no room for the 2 special ones
-            evaluate --model M --task stss --data D/same.tsv | 2 | expected one of [STS, RETRIEVAL, PAIRS, TRIPLETS]
+            evaluate --model M --task stss --data D/same.tsv | 2 | expected one of [sts, retrieval, pairs, triplets]
             evaluate --model M --task sts --data D/missing.tsv | 1 | no such file
             evaluate --model M --task sts --data D/same.tsv | 1 | all scores are the same
             evaluate --model M --task sts --data D/noscore.tsv | 1 | is no pair with a score
@@ -200,7 +200,7 @@ class BadInputTest {
         var texts = folder.resolve("texts.jsonl").toString();
         var encode = CommandRun.of("encode", "--model", model, "--input", texts, "--skip-bad-lines");
         assertEquals(2, encode.done().out().lines().count());
-        assertTrue(encode.err().contains("1 bad lines were left out"), encode.err());
+        assertTrue(encode.err().contains("1 bad line was left out"), encode.err());
         var search = CommandRun.of("search", "--model", model, "--corpus", texts, "--skip-bad-lines", "words");
         assertTrue(search.done().err().contains(texts + ", line 2: no field \"text\""), search.err());
     }
@@ -244,7 +244,7 @@ class BadInputTest {
                 folder.resolve("big.txt").toString(),
                 "--output",
                 folder.resolve("big.npy").toString());
-        assertTrue(run.done().err().contains("1 texts were longer than the model's 24 tokens and were cut"), run.err());
+        assertTrue(run.done().err().contains("1 text was longer than the model's 24 tokens and was cut"), run.err());
     }
 
     /// Settings, vocabulary and data hash must be whole; the journal and the latest checkpoint need not be.
