@@ -268,6 +268,15 @@ class VerbsTest {
     }
 
     @Test
+    void emptyTextsAreNotSearched() throws IOException {
+        var corpus = Files.writeString(folder.resolve("corpus.txt"), "\n \nhides the river\n");
+        var run = CommandRun.of("search", "--model", model, "--corpus", corpus.toString(), "hides the river")
+                .done();
+        assertEquals(" 1.0000  3  hides the river\n", run.out(), "named by its line");
+        assertTrue(run.err().contains("2 empty texts were left out"), run.err());
+    }
+
+    @Test
     void tokenizeShowsPiecesAndTheirPlaces() {
         var line = JsonFiles.parse(
                 "",
