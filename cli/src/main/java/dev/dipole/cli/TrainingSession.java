@@ -119,7 +119,15 @@ final class TrainingSession {
             throw e;
         } finally {
             done.countDown();
-            if (!stop.get()) Runtime.getRuntime().removeShutdownHook(hook);
+            if (!stop.get()) remove(hook);
+        }
+    }
+
+    private static void remove(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException _) {
+            // Ctrl-C came at this very moment: the hook runs, and finds the work done.
         }
     }
 }
