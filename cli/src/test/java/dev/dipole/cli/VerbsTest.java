@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dipole.contrastive.train.Recipe;
 import dev.dipole.nn.Weights;
 import dev.dipole.nn.io.JsonFiles;
 import dev.dipole.nn.io.Npy;
@@ -316,7 +317,8 @@ class VerbsTest {
                 .done();
         assertTrue(run.out().contains("BM25"), run.out());
         assertTrue(run.err().contains("so a batch has"), run.err());
-        assertEquals(192, ModelFolder.read(out.resolve("model")).dimension());
+        int width = Recipe.find("quickstart", List.of()).model().width();
+        assertEquals(width, ModelFolder.read(out.resolve("model")).dimension());
         var corpus = out.resolve("corpus.jsonl").toString();
         var next = "dipole search --model %s --corpus %s 'your question'".formatted(out.resolve("model"), corpus);
         assertTrue(run.err().contains("try next:\n  " + next), run.err());
