@@ -69,7 +69,7 @@ final class Train implements Callable<Integer> {
             if (!resume) throw wrong("name a recipe, for example: dipole train jdk-search");
             if (out == null) throw wrong("--resume needs --out DIR, the folder of the run to go on with");
             if (!overrides.isEmpty()) throw wrong("--set cannot change a run that has begun; start a new one");
-            if (badLines.skip()) throw wrong("--skip-bad-lines cannot change a run that has begun; it goes on as begun");
+            if (badLines.skip()) throw wrong("--skip-bad-lines cannot change a run that has begun; start a new one");
             return TrainingRun.resume(out, console.progress());
         }
         var asked = asked(recipe);

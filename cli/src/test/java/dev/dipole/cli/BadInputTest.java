@@ -84,7 +84,7 @@ class BadInputTest {
             train R --out N --set training.steps=99999999999 | 2 | should be between
             train R --out N --set training.beta1=2 | 2 | beta1 must lie in [0, 1), not 2.0
             train R --out N --set model.pooling=meen | 2 | did you mean 'mean'?
-            train R --out N --set model.width=2000000000 --set model.heads=1 | 1 | more than an array can hold
+            train R --out N --set model.width=2000000000 --set model.heads=1 | 2 | more than an array can hold
             train R --out N --set objective.type=infonc | 2 | did you mean 'infonce'?
             train R --out N --set objective.temperature=0 | 2 | the temperature must be a number above 0
             train R --out N --set model.positions=8 | 2 | need as many positions
@@ -101,7 +101,7 @@ class BadInputTest {
             train quickstart --out N --skip-bad-lines | 2 | is for recipes that read files
             train R --out N --steps 3 | 2 | there is no option '--steps'
             train --resume | 2 | --resume needs --out
-            train --resume --out RUN --skip-bad-lines | 2 | it goes on as begun
+            train --resume --out RUN --skip-bad-lines | 2 | --skip-bad-lines cannot change a run
             train --resume --out N | 1 | is no run folder
             train --resume --out D/full | 1 | is no run folder
             quickstart --data D/missing.jsonl --out N | 1 | no such file
@@ -245,6 +245,23 @@ class BadInputTest {
                 "--output",
                 folder.resolve("big.npy").toString());
         assertTrue(run.done().err().contains("1 text was longer than the model's 24 tokens and was cut"), run.err());
+    }
+
+    @Test
+    void withoutHeldOutPairsTrainingSaysSo() {
+        var run = CommandRun.of(
+                "train",
+                tiny.folder().resolve("tiny.json").toString(),
+                "--out",
+                folder.resolve("new").toString(),
+                "--set",
+                "data.train=" + folder.resolve("three.jsonl"),
+                "--set",
+                "training.batch=2",
+                "--set",
+                "training.steps=1");
+        assertTrue(run.done().err().contains("no evaluation: it takes two held-out pairs"), run.err());
+        assertTrue(run.err().contains("model folder  " + folder.resolve("new/model")), run.err());
     }
 
     /// Settings, vocabulary and data hash must be whole; the journal and the latest checkpoint need not be.
