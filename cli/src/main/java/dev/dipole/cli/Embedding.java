@@ -63,7 +63,8 @@ final class Embedding {
 
     /// Tells what happened to the texts.
     void report() {
-        var limit = "longer than the model's %,d tokens and".formatted(model.text().maxLength());
+        var limit =
+                "longer than the model's %,d tokens and".formatted(model.text().maxLength());
         console.count(truncated, "1 text was " + limit + " was cut", "%,d texts were " + limit + " were cut");
         console.count(
                 empty,

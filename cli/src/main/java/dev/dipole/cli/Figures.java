@@ -14,9 +14,7 @@ final class Figures {
     /// Texts without quotes, fractions to four digits.
     static String rounded(JsonNode value) {
         if (value.isString()) return value.asString();
-        return value.isNumber() && !value.isIntegralNumber()
-                ? "%.4g".formatted(value.asDouble())
-                : value.toString();
+        return value.isNumber() && !value.isIntegralNumber() ? "%.4g".formatted(value.asDouble()) : value.toString();
     }
 
     /// `step 12, loss 0.8312, …`.
@@ -42,9 +40,12 @@ final class Figures {
             }
         }
         var lines = new ArrayList<String>();
-        if (!cutoffs.isEmpty()) lines.add(columns("", cutoffs.stream().map(k -> "@" + k).toList()));
+        if (!cutoffs.isEmpty())
+            lines.add(columns("", cutoffs.stream().map(k -> "@" + k).toList()));
         for (var measure : measures) {
-            var cells = cutoffs.stream().map(k -> cell(evaluation.path(measure + "@" + k))).toList();
+            var cells = cutoffs.stream()
+                    .map(k -> cell(evaluation.path(measure + "@" + k)))
+                    .toList();
             lines.add(columns(measure, cells));
         }
         lines.addAll(others);
@@ -52,8 +53,7 @@ final class Figures {
     }
 
     private static String columns(String name, List<String> cells) {
-        return "%-16s".formatted(name)
-                + cells.stream().map(" %7s"::formatted).collect(Collectors.joining());
+        return "%-16s".formatted(name) + cells.stream().map(" %7s"::formatted).collect(Collectors.joining());
     }
 
     private static String cell(JsonNode value) {

@@ -77,9 +77,8 @@ final class Train implements Callable<Integer> {
         if (!resume) return TrainingRun.start(asked, folder, console.progress());
         // The command that began a run goes on with it too, once --resume is added.
         if (!RunFolder.open(folder).recipe().equals(asked)) {
-            throw new IllegalArgumentException(
-                    "%s was begun with other settings (see its config.json); go on with: %s"
-                            .formatted(folder, Paste.dipole("train", "--resume", "--out", folder)));
+            throw new IllegalArgumentException("%s was begun with other settings (see its config.json); go on with: %s"
+                    .formatted(folder, Paste.dipole("train", "--resume", "--out", folder)));
         }
         return TrainingRun.resume(folder, console.progress());
     }

@@ -45,7 +45,7 @@ final class TrainingSession {
         if (pairs > 1) {
             before = heldOut.of(name, run.model(), console.progress());
         } else {
-            console.say("no evaluation: it takes two held-out pairs to rank, and the data has %s"
+            console.say("no evaluation: it takes two held-out pairs to rank, and this run has %s"
                     .formatted(pairs == 1 ? "one" : "none"));
         }
         if (!trainUntilStopped(run)) return Failures.FAILED;
@@ -110,8 +110,8 @@ final class TrainingSession {
         try {
             boolean finished = run.train(stop::get, List.of());
             if (!finished) {
-                console.say(
-                        "stopped after step %,d; go on with: %s".formatted(run.trainer().step(), resume(run)));
+                console.say("stopped after step %,d; go on with: %s"
+                        .formatted(run.trainer().step(), resume(run)));
             }
             return finished;
         } catch (OutputException e) {

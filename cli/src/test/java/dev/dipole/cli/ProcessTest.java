@@ -80,9 +80,10 @@ class ProcessTest {
     @ValueSource(strings = {"de-DE", "ar-EG"})
     void numbersAreTheSameUnderEveryLocale(String locale, TinyModel tiny) throws Exception {
         var texts = Files.writeString(folder.resolve("texts.txt"), "opens the apple\n");
-        var command = java(
-                "search", "--model", tiny.model().toString(), "--corpus", texts.toString(), "opens the apple");
-        command.addAll(1, List.of("-Duser.language=" + locale.substring(0, 2), "-Duser.country=" + locale.substring(3)));
+        var command =
+                java("search", "--model", tiny.model().toString(), "--corpus", texts.toString(), "opens the apple");
+        command.addAll(
+                1, List.of("-Duser.language=" + locale.substring(0, 2), "-Duser.country=" + locale.substring(3)));
         var out = folder.resolve("out");
         int exitCode = new ProcessBuilder(command)
                 .redirectOutput(out.toFile())

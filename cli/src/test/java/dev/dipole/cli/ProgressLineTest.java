@@ -74,8 +74,7 @@ class ProgressLineTest {
         assertTrue(
                 text.toString().startsWith("train  9,100 of 10,000 pairs (91 %), 10 pairs/s, 1:30 left\n"),
                 text::toString);
-        assertTrue(
-                text.toString().endsWith("train  9,100 pairs, 100 of them in 0:10, 10 pairs/s\n"), text::toString);
+        assertTrue(text.toString().endsWith("train  9,100 pairs, 100 of them in 0:10, 10 pairs/s\n"), text::toString);
     }
 
     @Test
