@@ -26,7 +26,7 @@ final class BadLinesOption {
     /// Says which lines were left out, once all are read.
     void report(Console console) {
         if (badLines == null || badLines.count() == 0) return;
-        console.say("%,d bad lines were left out, the first of them:".formatted(badLines.count()));
+        console.count(badLines.count(), "1 bad line was left out:", "%,d bad lines were left out, the first of them:");
         badLines.first().forEach(line -> console.say("  " + line));
     }
 }

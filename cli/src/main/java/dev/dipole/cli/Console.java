@@ -34,6 +34,11 @@ final class Console {
         messages().println(line);
     }
 
+    /// A remark on how many there were; in the plural `%,d` stands for the number.
+    void count(long number, String one, String many) {
+        if (number > 0) say(number == 1 ? one : many.formatted(number));
+    }
+
     /// Tells how long work goes on.
     Progress progress() {
         return ProgressLine.on(messages());

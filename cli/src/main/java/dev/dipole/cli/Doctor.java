@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         description = "Says what Dipole found on this machine: Java, vector width, backends, active kernels, memory.")
-final class Doctor implements Runnable {
+final class Doctor implements Callable<Integer> {
     /// The first release whose G1 leaves arrays in place while native code holds them.
     private static final Runtime.Version ADVISED = Runtime.Version.parse("25.0.3");
 
@@ -44,7 +45,7 @@ final class Doctor implements Runnable {
     private Console console;
 
     @Override
-    public void run() {
+    public Integer call() {
         row("dipole", Version.ofDipole());
         java();
         processor();
@@ -57,10 +58,11 @@ final class Doctor implements Runnable {
                 .anyMatch(provider -> provider.name().equals("cuda"));
         if (!gpu) row("gpu", "none: the gpu module is not part of this build");
         row("src.zip", sources());
-        if (model != null) parity(model);
+        return model == null || parity(model) ? 0 : Failures.FAILED;
     }
 
-    private void parity(Path folder) {
+    /// Whether the model's vectors are those of float64, but for rounding.
+    private boolean parity(Path folder) {
         var read = ModelOption.read(folder, console);
         row("model", "%s: %,d weights, %d dimensions".formatted(folder, read.size(), read.dimension()));
         var here = read.embed(SAMPLES).vectors();
@@ -75,6 +77,7 @@ final class Doctor implements Runnable {
         }
         var verdict = worst < PARITY ? "as it should be" : "which is too far";
         row("parity", "%.1e from float64 at most, %s".formatted(worst, verdict));
+        return worst < PARITY;
     }
 
     private void java() {

@@ -63,11 +63,13 @@ final class Embedding {
 
     /// Tells what happened to the texts.
     void report() {
-        if (truncated > 0) {
-            console.say("%,d texts were longer than the model's %,d tokens and were cut"
-                    .formatted(truncated, model.text().maxLength()));
-        }
-        if (empty > 0) console.say("%,d texts were empty; they have the vector of an empty text".formatted(empty));
+        var limit =
+                "longer than the model's %,d tokens and".formatted(model.text().maxLength());
+        console.count(truncated, "1 text was " + limit + " was cut", "%,d texts were " + limit + " were cut");
+        console.count(
+                empty,
+                "1 text was empty; it has the vector of an empty text",
+                "%,d texts were empty; they have the vector of an empty text");
     }
 
     /// The two sides of a search.

@@ -94,7 +94,7 @@ final class Encode implements Runnable {
         model.text().prompt(prompt);
         if (dimensions == null) return;
         if (dimensions < 1 || dimensions > model.dimension()) {
-            throw new IllegalArgumentException("--truncate-dim %d: the model's vectors have 1 to %d dimensions"
+            throw new WrongUseException("--truncate-dim %d: the model's vectors have 1 to %d dimensions"
                     .formatted(dimensions, model.dimension()));
         }
         if (model.normalize() && !normalize && dimensions < model.dimension()) {

@@ -116,10 +116,10 @@ final class Evaluate implements Runnable {
 
     private Map<String, Double> retrieval(Embedding embedding) {
         var set = RetrievalSet.read(data, "test", badLines.begin());
-        if (set.unknownDocuments() > 0) {
-            console.say(
-                    "%,d judgements are of documents that the corpus does not have".formatted(set.unknownDocuments()));
-        }
+        console.count(
+                set.unknownDocuments(),
+                "1 judgement is of a document that the corpus does not have",
+                "%,d judgements are of documents that the corpus does not have");
         var found = search(
                 embedding,
                 List.copyOf(set.queries().values()),

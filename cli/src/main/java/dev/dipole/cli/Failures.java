@@ -9,9 +9,11 @@ import dev.dipole.transformer.tokenizer.TokenizerException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -27,6 +29,9 @@ final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
     static final int WRONG_USE = 2;
     /// What a shell reports of a program ended by SIGPIPE.
     static final int PIPE_CLOSED = 128 + 13;
+
+    /// The constants of an enum, which help and users write in lower case.
+    private static final Pattern CHOICES = Pattern.compile("expected one of \\[[A-Z0-9_, ]+]");
 
     private final BooleanSupplier debug;
 
@@ -51,7 +56,7 @@ final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
         }
     }
 
-    /// Reports a failure of the work.
+    /// Reports a failure of the work, or what the work found wrong with its command line.
     int report(Throwable failure, CommandLine command) {
         var cause = unwrapped(failure);
         if (cause instanceof StandardOutput.ClosedException) return PIPE_CLOSED;
@@ -59,12 +64,13 @@ final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
         err.println(command.getCommandSpec().qualifiedName() + ": " + sentence(cause));
         if (debug.getAsBoolean()) failure.printStackTrace(err);
         err.flush();
-        return FAILED;
+        return cause instanceof WrongUseException ? WRONG_USE : FAILED;
     }
 
     /// What went wrong, in words for the user.
     static String sentence(Throwable failure) {
         return switch (failure) {
+            case WrongUseException e -> e.getMessage();
             case FileException e -> e.getMessage();
             case DataException e -> e.getMessage();
             case TrainingException e when e.getMessage() != null -> e.getMessage();
@@ -128,6 +134,7 @@ final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
                 .replaceFirst("^Error: ", "")
                 .replaceFirst("' is not an? (int|long)$", "' is not a whole number, or too large")
                 .replaceFirst(" \\(case-insensitive\\)", "");
+        message = CHOICES.matcher(message).replaceFirst(match -> match.group().toLowerCase(Locale.ROOT));
         return Character.toLowerCase(message.charAt(0)) + message.substring(1);
     }
 

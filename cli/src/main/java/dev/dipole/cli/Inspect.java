@@ -1,5 +1,6 @@
 package dev.dipole.cli;
 
+import dev.dipole.nn.io.FileFormatException;
 import dev.dipole.nn.io.InputException;
 import dev.dipole.nn.io.JsonFiles;
 import dev.dipole.transformer.model.ModelFolder;
@@ -13,6 +14,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
 /// Says what a folder holds.
 @Command(name = "inspect", description = "Says what a model folder or a run folder holds.")
@@ -48,9 +50,7 @@ final class Inspect implements Runnable {
         out.println("run folder " + folder);
         var manifest = folder.resolve("manifest.json");
         if (Files.exists(manifest)) {
-            JsonFiles.readObject(manifest)
-                    .properties()
-                    .forEach(entry -> out.println("  %-16s %s".formatted(entry.getKey(), entry.getValue())));
+            JsonFiles.readObject(manifest).properties().forEach(entry -> fact(entry.getKey(), entry.getValue(), out));
         }
         var metrics = folder.resolve("metrics.jsonl");
         if (Files.exists(metrics)) lines(metrics, out);
@@ -60,15 +60,33 @@ final class Inspect implements Runnable {
         if (Files.isDirectory(model)) out.print(ModelFolder.inspect(model).text());
     }
 
+    private static void fact(String name, JsonNode value, PrintWriter out) {
+        if (value.isObject()) {
+            out.println("  " + name);
+            Figures.table(value).forEach(line -> out.println("    " + line));
+        } else {
+            out.println("  %-16s %s".formatted(name, Figures.rounded(value)));
+        }
+    }
+
     private static void lines(Path metrics, PrintWriter out) {
         try {
             // A journal may end in the middle of anything; it is shown as it is.
             var text = new String(Files.readAllBytes(metrics), StandardCharsets.UTF_8);
             var all = text.lines().filter(line -> !line.isBlank()).toList();
             out.println("  %-16s %,d".formatted("steps logged", all.size()));
-            if (!all.isEmpty()) out.println("  %-16s %s".formatted("the last", all.getLast()));
+            if (!all.isEmpty()) out.println("  %-16s %s".formatted("the last", figures(metrics, all.getLast())));
         } catch (IOException e) {
             throw new InputException(metrics, e);
+        }
+    }
+
+    private static String figures(Path metrics, String line) {
+        try {
+            var parsed = JsonFiles.parse(metrics.toString(), line);
+            return parsed.isObject() ? Figures.line(parsed) : line;
+        } catch (FileFormatException e) {
+            return line;
         }
     }
 

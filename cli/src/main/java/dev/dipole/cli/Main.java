@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /// The beginning of the program: the Vector API is brought in, then the command line is run.
 public final class Main {
@@ -11,6 +12,8 @@ public final class Main {
 
     /// Runs a command line and ends the JVM with its exit code: 0 done, 1 the work failed, 2 wrong use.
     public static void main(String[] args) {
+        // Numbers read the same everywhere: figures are copied into other programs, and file names are made of them.
+        Locale.setDefault(Locale.ROOT);
         // Messages hold characters such as ≠, also where the locale was never set.
         System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
         var missing = VectorModule.load();

@@ -34,8 +34,8 @@ final class ModelOption {
             throw new IllegalArgumentException(
                     Files.isDirectory(model)
                             ? "%s: is a run folder; its model is %s".formatted(folder, model)
-                            : "%s: is a run folder whose model is not there yet; finish it with: dipole train --resume --out %s"
-                                    .formatted(folder, folder));
+                            : "%s: is a run folder whose model is not there yet; finish it with: %s"
+                                    .formatted(folder, Paste.dipole("train", "--resume", "--out", folder)));
         }
     }
 }

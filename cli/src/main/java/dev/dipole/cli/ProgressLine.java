@@ -2,7 +2,6 @@ package dev.dipole.cli;
 
 import dev.dipole.contrastive.train.Progress;
 import java.io.PrintWriter;
-import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /// Progress as text: on a terminal one line that is drawn again and again, otherwise a plain line every few
@@ -112,7 +111,25 @@ final class ProgressLine implements Progress {
         public synchronized void close() {
             if (!shown) return;
             long now = nanoTime.getAsLong();
-            end("%s  %,d %s in %s%s".formatted(what, done, units, clock((now - began) / (double) SECOND), rate(now)));
+            end(resumed(now) ? sinceResumed(now) : sinceBegun(now));
+        }
+
+        /// The rate is that of the count and the time beside it.
+        private String sinceBegun(long now) {
+            double seconds = (now - began) / (double) SECOND;
+            return "%s  %,d %s in %s%s".formatted(what, done, units, clock(seconds), rate(done / seconds));
+        }
+
+        private String sinceResumed(long now) {
+            double seconds = (now - firstAt) / (double) SECOND;
+            return "%s  %,d %s, %,d of them in %s%s"
+                    .formatted(what, done, units, done - firstDone, clock(seconds), rate(perSecond(now)));
+        }
+
+        /// Whether the first report came much too early for what it counted: that was done before.
+        private boolean resumed(long now) {
+            if (done <= firstDone || now <= firstAt) return false;
+            return firstDone * (double) SECOND > 5 * perSecond(now) * (firstAt - began);
         }
 
         private String line(long now, String detail) {
@@ -120,18 +137,18 @@ final class ProgressLine implements Progress {
             if (total > 0) line.append(" of %,d".formatted(total));
             line.append(' ').append(units);
             if (total > 0) line.append(" (%d %%)".formatted(100 * done / total));
-            line.append(rate(now));
             double rate = perSecond(now);
+            line.append(rate(rate));
             if (rate > 0 && total > done)
                 line.append(", ").append(clock((total - done) / rate)).append(" left");
             if (!detail.isEmpty()) line.append(", ").append(detail);
             return line.toString();
         }
 
-        private String rate(long now) {
-            double rate = perSecond(now);
-            if (rate <= 0) return "";
-            return String.format(Locale.ROOT, rate < 10 ? ", %.1f %s/s" : ", %,.0f %s/s", rate, units);
+        private String rate(double rate) {
+            if (rate <= 0 || Double.isInfinite(rate)) return "";
+            if (rate < 1) return ", %,.1f s/%s".formatted(1 / rate, units.replaceFirst("s$", ""));
+            return (rate < 10 ? ", %.1f %s/s" : ", %,.0f %s/s").formatted(rate, units);
         }
 
         private double perSecond(long now) {

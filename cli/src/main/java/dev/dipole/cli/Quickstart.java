@@ -8,6 +8,8 @@ import dev.dipole.contrastive.train.Recipe;
 import dev.dipole.contrastive.train.Source;
 import dev.dipole.contrastive.train.TrainingPlan;
 import dev.dipole.contrastive.train.TrainingRun;
+import dev.dipole.nn.io.JsonFiles;
+import dev.dipole.nn.io.JsonLinesWriter;
 import dev.dipole.transformer.EmbeddingModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +30,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "quickstart",
         description = {
-            "Learns from random weights to find methods of the JDK by what they do, in a few minutes: reads the JDK's own",
-            "source, trains, compares with BM25 and the untrained model on classes it has not seen, and answers questions."
+            "Learns from random weights to find methods of the JDK by what they do, in a few minutes.",
+            "It reads the JDK's own source, trains, compares with BM25 and the untrained model on classes it has not",
+            "seen, and answers questions."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  dipole quickstart", "  dipole quickstart --steps 1500 --seed 2 --out runs/longer"})
@@ -79,10 +82,14 @@ final class Quickstart implements Callable<Integer> {
     @Override
     public Integer call() {
         var run = TrainingRun.start(recipe(), out == null ? freeFolder() : out, console.progress());
-        int code = new TrainingSession(console).carryOut(run);
+        var session = new TrainingSession(console);
+        int code = session.carryOut(run);
         if (code != 0) return code;
-        answer(run);
-        nextSteps(run);
+        boolean jdk = run.recipe().data() instanceof Source.Jdk;
+        var searched = searched(run, jdk);
+        answer(run.model(), searched, jdk);
+        session.end(run, corpus(run, searched));
+        if (jdk) console.say("  " + Paste.dipole("train", "jdk-search") + "  # learns much longer, and more");
         return 0;
     }
 
@@ -117,18 +124,32 @@ final class Quickstart implements Callable<Integer> {
         }
     }
 
-    /// Searches the training side too: this is a search engine now, not an examination.
-    private void answer(TrainingRun run) {
+    /// The training side too: this is a search engine now, not an examination.
+    private static List<Example> searched(TrainingRun run, boolean jdk) {
         var examples = new ArrayList<>(run.data().heldOut());
-        boolean jdk = run.recipe().data() instanceof Source.Jdk;
         run.data().train().stream()
                 .filter(e -> !jdk || WELL_KNOWN.matcher(e.id()).lookingAt())
                 .limit(SEARCHED)
                 .forEach(examples::add);
+        return examples;
+    }
+
+    /// Writes what was searched where `dipole search` can read it.
+    private static Path corpus(TrainingRun run, List<Example> searched) {
+        var file = run.folder().path().resolve("corpus.jsonl");
+        try (var lines = JsonLinesWriter.open(file)) {
+            for (var example : searched) {
+                lines.append(JsonFiles.object().put("id", example.id()).put("text", example.positive()));
+            }
+            lines.commit();
+        }
+        return file;
+    }
+
+    private void answer(EmbeddingModel model, List<Example> examples, boolean jdk) {
         var questions = jdk
                 ? QUESTIONS
                 : examples.stream().map(Example::query).limit(QUESTIONS.size()).toList();
-        EmbeddingModel model = run.model();
         float[][] documents;
         try (var meter = console.progress().start("embedding what is searched", examples.size(), "texts")) {
             var texts = examples.stream().map(Example::positive).toList();
@@ -151,16 +172,5 @@ final class Quickstart implements Callable<Integer> {
 
     private static String shorten(String text) {
         return text.length() <= 110 ? text : text.substring(0, 109) + "…";
-    }
-
-    private void nextSteps(TrainingRun run) {
-        var folder = run.folder();
-        console.say("run folder    " + folder.path());
-        console.say("model folder  " + folder.model());
-        console.say("try next:");
-        console.say("  ./dipole search --model %s --corpus FILE.jsonl \"your question\"".formatted(folder.model()));
-        console.say("  echo \"a text\" | ./dipole encode --model " + folder.model());
-        console.say("  ./dipole train jdk-search --out runs/jdk     trains much longer");
-        console.say("  ./dipole inspect " + folder.path());
     }
 }

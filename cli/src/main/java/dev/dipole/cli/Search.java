@@ -8,7 +8,6 @@ import dev.dipole.nn.io.JsonFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,9 +50,9 @@ final class Search implements Runnable {
 
     @Override
     public void run() {
-        if (top < 1) throw new IllegalArgumentException("--top must be at least 1, not " + top);
+        if (top < 1) throw new WrongUseException("--top must be at least 1, not " + top);
         for (var query : queries) {
-            if (query.isBlank()) throw new IllegalArgumentException("the question is empty; ask something");
+            if (query.isBlank()) throw new WrongUseException("the question is empty; ask something");
         }
         var texts = read();
         badLines.report(console);
@@ -74,9 +73,15 @@ final class Search implements Runnable {
 
     private List<Text> read() {
         var texts = new ArrayList<Text>();
+        int place = 0;
         try (var reader = TextReader.open(corpus, TextReader.Format.of(corpus), badLines.begin())) {
-            for (var text = reader.next(); text != null; text = reader.next()) texts.add(text);
+            for (var text = reader.next(); text != null; text = reader.next()) {
+                place++;
+                if (!text.text().isBlank()) texts.add(named(text, place));
+            }
         }
+        int empty = place - texts.size();
+        console.count(empty, "1 empty text was left out", "%,d empty texts were left out");
         if (texts.isEmpty()) throw new IllegalArgumentException(corpus + ": holds no texts to search");
         return texts;
     }
@@ -86,7 +91,7 @@ final class Search implements Runnable {
         if (queries.size() > 1) out.println(query);
         for (var hit : hits) {
             var text = texts.get(hit.document());
-            out.println("%7.4f  %s  %s".formatted(hit.score(), name(text, hit.document()), shortened(text.text())));
+            out.println("%7.4f  %s  %s".formatted(hit.score(), text.id(), shortened(text.text())));
         }
     }
 
@@ -97,7 +102,7 @@ final class Search implements Runnable {
                 out.append(JsonFiles.object()
                         .put("query", query)
                         .put("score", hit.score())
-                        .put("id", name(text, hit.document()))
+                        .put("id", text.id())
                         .put("text", text.text()));
             }
             out.commit();
@@ -105,9 +110,8 @@ final class Search implements Runnable {
     }
 
     /// A text goes by its id, else by its place in the corpus, from 1.
-    private static String name(Text text, int index) {
-        @Nullable String id = text.id();
-        return id == null ? Integer.toString(index + 1) : id;
+    private static Text named(Text text, int place) {
+        return text.id() == null ? new Text(Integer.toString(place), text.text()) : text;
     }
 
     private static String shortened(String text) {

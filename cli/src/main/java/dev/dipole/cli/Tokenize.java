@@ -53,7 +53,7 @@ final class Tokenize implements Runnable {
             out.commit();
         }
         input.report(console);
-        if (cut > 0) console.say("%,d texts were cut to the greatest length".formatted(cut));
+        console.count(cut, "1 text was cut to the greatest length", "%,d texts were cut to the greatest length");
     }
 
     private Encoding encode(Tokenizer tokenizer, String text) {

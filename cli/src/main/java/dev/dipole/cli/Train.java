@@ -5,6 +5,8 @@ import dev.dipole.contrastive.train.Recipe;
 import dev.dipole.contrastive.train.RunFolder;
 import dev.dipole.contrastive.train.Source;
 import dev.dipole.contrastive.train.TrainingRun;
+import dev.dipole.nn.io.FileFormatException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +58,10 @@ final class Train implements Callable<Integer> {
     @Override
     public Integer call() {
         var session = new TrainingSession(console);
-        return session.carryOut(open());
+        var run = open();
+        int code = session.carryOut(run);
+        if (code == 0) session.end(run, null);
+        return code;
     }
 
     private TrainingRun open() {
@@ -64,6 +69,7 @@ final class Train implements Callable<Integer> {
             if (!resume) throw wrong("name a recipe, for example: dipole train jdk-search");
             if (out == null) throw wrong("--resume needs --out DIR, the folder of the run to go on with");
             if (!overrides.isEmpty()) throw wrong("--set cannot change a run that has begun; start a new one");
+            if (badLines.skip()) throw wrong("--skip-bad-lines cannot change a run that has begun; start a new one");
             return TrainingRun.resume(out, console.progress());
         }
         var asked = asked(recipe);
@@ -71,20 +77,33 @@ final class Train implements Callable<Integer> {
         if (!resume) return TrainingRun.start(asked, folder, console.progress());
         // The command that began a run goes on with it too, once --resume is added.
         if (!RunFolder.open(folder).recipe().equals(asked)) {
-            throw new IllegalArgumentException(
-                    "%s was begun with other settings (see its config.json); go on with: dipole train --resume --out %s"
-                            .formatted(folder, folder));
+            throw new IllegalArgumentException("%s was begun with other settings (see its config.json); go on with: %s"
+                    .formatted(folder, Paste.dipole("train", "--resume", "--out", folder)));
         }
         return TrainingRun.resume(folder, console.progress());
     }
 
     private Recipe asked(String name) {
-        var found = Recipe.find(name, overrides);
+        var found = found(name);
         if (!badLines.skip()) return found;
         if (found.data() instanceof Source.File file) {
             return found.with(new Source.File(file.train(), file.heldOut(), true));
         }
         throw wrong("--skip-bad-lines is for recipes that read files, and this one reads the JDK's source");
+    }
+
+    /// An unknown name, and what an override spoils, are the command line's fault; the rest is the file's.
+    private Recipe found(String name) {
+        try {
+            return Recipe.find(name, overrides);
+        } catch (IllegalArgumentException | FileFormatException e) {
+            var message = String.valueOf(e.getMessage());
+            boolean unknown = !Recipe.BUNDLED.contains(name) && !Files.exists(Path.of(name));
+            if (unknown || overrides.stream().anyMatch(set -> message.contains("--set " + set))) {
+                throw new WrongUseException(message);
+            }
+            throw e;
+        }
     }
 
     private ParameterException wrong(String message) {

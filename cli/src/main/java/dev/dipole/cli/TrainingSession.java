@@ -6,6 +6,7 @@ import dev.dipole.nn.io.AtomicFiles;
 import dev.dipole.nn.io.OutputException;
 import dev.dipole.tensor.Backends;
 import dev.dipole.transformer.model.ModelFolder;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +41,13 @@ final class TrainingSession {
             console.say("all steps were done before; what follows them is done again");
         }
         String name = begun == 0 ? "untrained" : "%,d steps".formatted(begun);
-        if (heldOut.examples().size() > 1) before = heldOut.of(name, run.model(), console.progress());
+        int pairs = heldOut.examples().size();
+        if (pairs > 1) {
+            before = heldOut.of(name, run.model(), console.progress());
+        } else {
+            console.say("no evaluation: it takes two held-out pairs to rank, and this run has %s"
+                    .formatted(pairs == 1 ? "one" : "none"));
+        }
         if (!trainUntilStopped(run)) return Failures.FAILED;
         String card = "";
         if (before != null) {
@@ -63,6 +70,29 @@ final class TrainingSession {
         return 0;
     }
 
+    /// Says where everything lies and what to do with it.
+    ///
+    /// @param corpus texts to search, if there are any
+    void end(TrainingRun run, @Nullable Path corpus) {
+        var folder = run.folder();
+        console.say("run folder    " + folder.path());
+        console.say("model folder  " + folder.model());
+        console.say("try next:");
+        if (corpus != null) {
+            say(Paste.dipole("search", "--model", folder.model(), "--corpus", corpus, "your question"));
+        }
+        say("echo 'a text' | " + Paste.dipole("encode", "--model", folder.model()));
+        say(Paste.dipole("inspect", folder.path()));
+    }
+
+    private void say(String command) {
+        console.say("  " + command);
+    }
+
+    private static String resume(TrainingRun run) {
+        return Paste.dipole("train", "--resume", "--out", run.folder().path());
+    }
+
     /// Ctrl-C asks the training to stop after the step under way, and waits until its checkpoint is written.
     private boolean trainUntilStopped(TrainingRun run) {
         var stop = new AtomicBoolean();
@@ -80,17 +110,24 @@ final class TrainingSession {
         try {
             boolean finished = run.train(stop::get, List.of());
             if (!finished) {
-                console.say("stopped after step %,d; go on with: dipole train --resume --out %s"
-                        .formatted(run.trainer().step(), run.folder().path()));
+                console.say("stopped after step %,d; go on with: %s"
+                        .formatted(run.trainer().step(), resume(run)));
             }
             return finished;
         } catch (OutputException e) {
-            console.say("once it can be written, go on from the last checkpoint with: dipole train --resume --out "
-                    + run.folder().path());
+            console.say("once it can be written, go on from the last checkpoint with: " + resume(run));
             throw e;
         } finally {
             done.countDown();
-            if (!stop.get()) Runtime.getRuntime().removeShutdownHook(hook);
+            if (!stop.get()) remove(hook);
+        }
+    }
+
+    private static void remove(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException _) {
+            // Ctrl-C came at this very moment: the hook runs, and finds the work done.
         }
     }
 }

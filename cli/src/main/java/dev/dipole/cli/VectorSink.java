@@ -33,13 +33,13 @@ sealed interface VectorSink extends AutoCloseable {
 
     /// Opens the file, in the format its name asks for.
     ///
-    /// @throws IllegalArgumentException if the name asks for none of them
+    /// @throws WrongUseException if the name asks for none of them
     static VectorSink open(Path file) {
         var name = file.toString();
         if (name.endsWith(".jsonl")) return new JsonLines(JsonLinesWriter.open(file), false);
         if (name.endsWith(".npy")) return new Npy(NpyWriter.open(file));
         if (name.endsWith(".safetensors")) return new SafeTensors(file);
-        throw new IllegalArgumentException(
+        throw new WrongUseException(
                 "the name of the output %s tells no format; it can end with .jsonl, .npy or .safetensors"
                         .formatted(file));
     }

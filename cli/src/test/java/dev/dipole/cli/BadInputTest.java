@@ -67,8 +67,8 @@ class BadInputTest {
             frobnicate | 2 | there is no command 'frobnicate'
             encod --model M | 2 | did you mean 'encode'?
             train | 2 | name a recipe
-            train jdk-serch --out N | 1 | did you mean 'jdk-search'?
-            train D/missing.json --out N | 1 | there is no recipe
+            train jdk-serch --out N | 2 | did you mean 'jdk-search'?
+            train D/missing.json --out N | 2 | there is no recipe
             train D/full --out N | 1 | is a folder, not a file
             train D/cut.json --out N | 1 | cut.json: line 1, column 17: no valid JSON: the text ends too early
             train D/list.json --out N | 1 | should hold an object
@@ -76,18 +76,18 @@ class BadInputTest {
             train D/latin.txt --out N | 1 | is not valid UTF-8
             train D/key.json --out N | 1 | unknown key 'stepps' in training; did you mean 'steps'?
             train D/heads.json --out N | 1 | the width 16 is not divisible by 3 heads; choose a divisor of 16
-            train R --out N --set training.stpes=3 | 1 | did you mean 'steps'?
-            train R --out N --set traning.steps=3 | 1 | did you mean 'training'?
-            train R --out N --set training.steps | 1 | should read path=value
-            train R --out N --set training.steps=many | 1 | should be a whole number
-            train R --out N --set training.steps=0 | 1 | steps must be ≥ 1, not 0
-            train R --out N --set training.steps=99999999999 | 1 | should be between
-            train R --out N --set training.beta1=2 | 1 | beta1 must lie in [0, 1), not 2.0
-            train R --out N --set model.pooling=meen | 1 | did you mean 'mean'?
-            train R --out N --set model.width=2000000000 --set model.heads=1 | 1 | more than an array can hold
-            train R --out N --set objective.type=infonc | 1 | did you mean 'infonce'?
-            train R --out N --set objective.temperature=0 | 1 | the temperature must be a number above 0
-            train R --out N --set model.positions=8 | 1 | need as many positions
+            train R --out N --set training.stpes=3 | 2 | did you mean 'steps'?
+            train R --out N --set traning.steps=3 | 2 | did you mean 'training'?
+            train R --out N --set training.steps | 2 | should read path=value
+            train R --out N --set training.steps=many | 2 | should be a whole number
+            train R --out N --set training.steps=0 | 2 | steps must be ≥ 1, not 0
+            train R --out N --set training.steps=99999999999 | 2 | should be between
+            train R --out N --set training.beta1=2 | 2 | beta1 must lie in [0, 1), not 2.0
+            train R --out N --set model.pooling=meen | 2 | did you mean 'mean'?
+            train R --out N --set model.width=2000000000 --set model.heads=1 | 2 | more than an array can hold
+            train R --out N --set objective.type=infonc | 2 | did you mean 'infonce'?
+            train R --out N --set objective.temperature=0 | 2 | the temperature must be a number above 0
+            train R --out N --set model.positions=8 | 2 | need as many positions
             train R --out N --set training.batch=1 | 1 | a batch of one pair has no negatives
             train R --out N --set training.batch=1000 | 1 | cannot fill a batch of 1000
             train R --out N --set data.train=D/missing.jsonl | 1 | missing.jsonl: no such file
@@ -101,6 +101,7 @@ class BadInputTest {
             train quickstart --out N --skip-bad-lines | 2 | is for recipes that read files
             train R --out N --steps 3 | 2 | there is no option '--steps'
             train --resume | 2 | --resume needs --out
+            train --resume --out RUN --skip-bad-lines | 2 | --skip-bad-lines cannot change a run
             train --resume --out N | 1 | is no run folder
             train --resume --out D/full | 1 | is no run folder
             quickstart --data D/missing.jsonl --out N | 1 | no such file
@@ -117,16 +118,16 @@ class BadInputTest {
             encode --model M --input D/latin.txt | 1 | latin.txt, line 2: the bytes are not UTF-8
             encode --model M --input D/texts.jsonl --output N.npy | 1 | texts.jsonl, line 2: no field "text"
             encode --model M --input D/deep.jsonl | 1 | deep.jsonl, line 1: not JSON
-            encode --model M --input D/plain.txt --output N.txt | 1 | it can end with .jsonl, .npy or .safetensors
+            encode --model M --input D/plain.txt --output N.txt | 2 | it can end with .jsonl, .npy or .safetensors
             encode --model M --input D/plain.txt --output D/texts.jsonl | 1 | replace it with --overwrite
             encode --model M --input D/plain.txt --output D/full --overwrite | 1 | is a folder; name a file
             encode --model M --input D/plain.txt --output D/full/file/x.safetensors | 1 | is in the way
-            encode --model M --input D/plain.txt --precision int7 | 2 | expected one of [FLOAT32, INT8, BINARY]
-            encode --model M --input D/plain.txt --truncate-dim 17 | 1 | the model's vectors have 1 to 16 dimensions
+            encode --model M --input D/plain.txt --precision int7 | 2 | expected one of [float32, int8, binary]
+            encode --model M --input D/plain.txt --truncate-dim 17 | 2 | the model's vectors have 1 to 16 dimensions
             encode --model M --input D/plain.txt --prompt query | 1 | the model has no prompt 'query'
             tokenize --model D/full | 1 | tokenizer.json: cannot be read
             tokenize --model M --input D/plain.txt --max-length 1 | 1 | leaves no room for the 2 special ones
-            evaluate --model M --task stss --data D/same.tsv | 2 | expected one of [STS, RETRIEVAL, PAIRS, TRIPLETS]
+            evaluate --model M --task stss --data D/same.tsv | 2 | expected one of [sts, retrieval, pairs, triplets]
             evaluate --model M --task sts --data D/missing.tsv | 1 | no such file
             evaluate --model M --task sts --data D/same.tsv | 1 | all scores are the same
             evaluate --model M --task sts --data D/noscore.tsv | 1 | is no pair with a score
@@ -138,7 +139,7 @@ class BadInputTest {
             evaluate --model M --task pairs --data D/three.jsonl --output D/bad.jsonl | 1 | --overwrite
             search --model M --corpus D/nothing.jsonl words | 1 | holds no texts to search
             search --model M --corpus D/missing words | 1 | no such file
-            search --model M --corpus D/plain.txt --top 0 words | 1 | --top must be at least 1
+            search --model M --corpus D/plain.txt --top 0 words | 2 | --top must be at least 1
             search --model M --corpus D/plain.txt | 2 | missing required parameter: 'QUERY'
             search --model M --corpus D/latin.txt words | 1 | latin.txt, line 2
             inspect D/missing | 1 | it does not exist
@@ -199,7 +200,7 @@ class BadInputTest {
         var texts = folder.resolve("texts.jsonl").toString();
         var encode = CommandRun.of("encode", "--model", model, "--input", texts, "--skip-bad-lines");
         assertEquals(2, encode.done().out().lines().count());
-        assertTrue(encode.err().contains("1 bad lines were left out"), encode.err());
+        assertTrue(encode.err().contains("1 bad line was left out"), encode.err());
         var search = CommandRun.of("search", "--model", model, "--corpus", texts, "--skip-bad-lines", "words");
         assertTrue(search.done().err().contains(texts + ", line 2: no field \"text\""), search.err());
     }
@@ -213,7 +214,7 @@ class BadInputTest {
         assertTrue(run.err().contains("2 texts were empty"), run.err());
         var search =
                 CommandRun.fed("", "search", "--model", tiny.model().toString(), "--corpus", tiny.pairsFile(), " ");
-        assertEquals(1, search.exitCode());
+        assertEquals(2, search.exitCode());
         assertTrue(search.err().contains("the question is empty"), search.err());
     }
 
@@ -243,7 +244,24 @@ class BadInputTest {
                 folder.resolve("big.txt").toString(),
                 "--output",
                 folder.resolve("big.npy").toString());
-        assertTrue(run.done().err().contains("1 texts were longer than the model's 24 tokens and were cut"), run.err());
+        assertTrue(run.done().err().contains("1 text was longer than the model's 24 tokens and was cut"), run.err());
+    }
+
+    @Test
+    void withoutHeldOutPairsTrainingSaysSo() {
+        var run = CommandRun.of(
+                "train",
+                tiny.folder().resolve("tiny.json").toString(),
+                "--out",
+                folder.resolve("new").toString(),
+                "--set",
+                "data.train=" + folder.resolve("three.jsonl"),
+                "--set",
+                "training.batch=2",
+                "--set",
+                "training.steps=1");
+        assertTrue(run.done().err().contains("no evaluation: it takes two held-out pairs"), run.err());
+        assertTrue(run.err().contains("model folder  " + folder.resolve("new/model")), run.err());
     }
 
     /// Settings, vocabulary and data hash must be whole; the journal and the latest checkpoint need not be.

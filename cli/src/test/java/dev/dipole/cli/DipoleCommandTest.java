@@ -3,7 +3,9 @@ package dev.dipole.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 class DipoleCommandTest {
     @Test
@@ -21,6 +23,16 @@ class DipoleCommandTest {
         assertEquals("", run.err());
         assertTrue(run.out().contains("doctor"), run.out());
         assertTrue(!run.out().contains("warm-up"), "hidden verbs are for the launcher");
+    }
+
+    /// The list of commands shows only that.
+    @Test
+    void theFirstLineOfEachDescriptionIsASentence() {
+        for (var verb :
+                List.of(Quickstart.class, Train.class, Encode.class, Evaluate.class, Search.class, Tokenize.class)) {
+            var first = verb.getAnnotation(CommandLine.Command.class).description()[0];
+            assertTrue(first.endsWith("."), first);
+        }
     }
 
     @Test

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What only a whole process can show: Ctrl-C, pipes that close, disks that are full.
 @ExtendWith(TinyModel.Maker.class)
@@ -72,6 +74,24 @@ class ProcessTest {
         return JsonFiles.readObject(run.resolve("manifest.json"))
                 .path("weights_sha256")
                 .asString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"de-DE", "ar-EG"})
+    void numbersAreTheSameUnderEveryLocale(String locale, TinyModel tiny) throws Exception {
+        var texts = Files.writeString(folder.resolve("texts.txt"), "opens the apple\n");
+        var command =
+                java("search", "--model", tiny.model().toString(), "--corpus", texts.toString(), "opens the apple");
+        command.addAll(
+                1, List.of("-Duser.language=" + locale.substring(0, 2), "-Duser.country=" + locale.substring(3)));
+        var out = folder.resolve("out");
+        int exitCode = new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+        assertEquals(0, exitCode);
+        assertEquals(" 1.0000  1  opens the apple\n", Files.readString(out));
     }
 
     @Test

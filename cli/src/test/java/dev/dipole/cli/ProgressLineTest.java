@@ -74,6 +74,32 @@ class ProgressLineTest {
         assertTrue(
                 text.toString().startsWith("train  9,100 of 10,000 pairs (91 %), 10 pairs/s, 1:30 left\n"),
                 text::toString);
+        assertTrue(text.toString().endsWith("train  9,100 pairs, 100 of them in 0:10, 10 pairs/s\n"), text::toString);
+    }
+
+    @Test
+    void slowWorkHasSecondsForEachUnit() {
+        try (var meter = progress(false).start("training", 100, "steps")) {
+            meter.at(0, "");
+            atSecond(21);
+            meter.at(10, "");
+        }
+        assertEquals("""
+            training  10 of 100 steps (10 %), 2.1 s/step, 3:09 left
+            training  10 steps in 0:21, 2.1 s/step
+            """, text.toString());
+    }
+
+    /// The first report may come late, after a batch.
+    @Test
+    void theLastLineCountsFromTheBeginning() {
+        try (var meter = progress(false).start("embedding", 4000, "texts")) {
+            atSecond(20);
+            meter.at(32, "");
+            atSecond(40);
+            meter.at(4000, "");
+        }
+        assertTrue(text.toString().endsWith("embedding  4,000 texts in 0:40, 100 texts/s\n"), text::toString);
     }
 
     @Test

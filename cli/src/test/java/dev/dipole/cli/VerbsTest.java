@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dipole.contrastive.train.Recipe;
 import dev.dipole.nn.Weights;
 import dev.dipole.nn.io.JsonFiles;
 import dev.dipole.nn.io.Npy;
@@ -268,6 +269,15 @@ class VerbsTest {
     }
 
     @Test
+    void emptyTextsAreNotSearched() throws IOException {
+        var corpus = Files.writeString(folder.resolve("corpus.txt"), "\n \nhides the river\n");
+        var run = CommandRun.of("search", "--model", model, "--corpus", corpus.toString(), "hides the river")
+                .done();
+        assertEquals(" 1.0000  3  hides the river\n", run.out(), "named by its line");
+        assertTrue(run.err().contains("2 empty texts were left out"), run.err());
+    }
+
+    @Test
     void tokenizeShowsPiecesAndTheirPlaces() {
         var line = JsonFiles.parse(
                 "",
@@ -288,6 +298,10 @@ class VerbsTest {
         assertTrue(ofModel.contains("dimension   16"), ofModel);
         var ofRun = CommandRun.of("inspect", tiny.run().toString()).done().out();
         assertTrue(ofRun.contains("steps logged     12"), ofRun);
+        assertTrue(ofRun.contains("the last         step 12, loss "), ofRun);
+        assertTrue(ofRun.lines().anyMatch(line -> line.matches(" +recall( +[01]\\.\\d{3}){5}")), ofRun);
+        assertTrue(ofRun.lines().allMatch(line -> line.length() <= 200), ofRun);
+        assertTrue(!ofRun.matches("(?s).*\\d\\.\\d{7}.*"), ofRun);
         assertTrue(ofRun.contains("checkpoint  step-000012"), ofRun);
         assertTrue(ofRun.contains("Pooling: mean"), ofRun);
     }
@@ -307,8 +321,14 @@ class VerbsTest {
                 .done();
         assertTrue(run.out().contains("BM25"), run.out());
         assertTrue(run.err().contains("so a batch has"), run.err());
-        assertTrue(run.err().contains("try next:"), run.err());
-        assertEquals(192, ModelFolder.read(out.resolve("model")).dimension());
+        int width = Recipe.find("quickstart", List.of()).model().width();
+        assertEquals(width, ModelFolder.read(out.resolve("model")).dimension());
+        var corpus = out.resolve("corpus.jsonl").toString();
+        var next = "dipole search --model %s --corpus %s 'your question'".formatted(out.resolve("model"), corpus);
+        assertTrue(run.err().contains("try next:\n  " + next), run.err());
+        var search = CommandRun.of(
+                "search", "--model", out.resolve("model").toString(), "--corpus", corpus, "your question");
+        assertEquals(10, search.done().out().lines().count());
     }
 
     private CommandRun encode(String... more) {

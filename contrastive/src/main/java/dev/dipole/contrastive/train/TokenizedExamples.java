@@ -46,6 +46,7 @@ public final class TokenizedExamples {
                 all.positiveIds[i] = ids.computeIfAbsent(example.positive(), text -> ids.size());
                 if (i % 1000 == 0) meter.at(i, "");
             }
+            meter.at(examples.size(), "");
         }
         return all;
     }

@@ -84,7 +84,9 @@ public final class JsonConfig {
     public JsonConfig with(String assignment) {
         int equals = assignment.indexOf('=');
         var option = "--set " + assignment;
-        if (equals < 1) throw new FileFormatException(option, "", "should read path=value, as in schedule.warmup=0.1");
+        if (equals < 1) {
+            throw new FileFormatException(option, "", "should read path=value, as in training.schedule.warmup=0.1");
+        }
         var path = assignment.substring(0, equals);
         var changed = tree.deepCopy();
         assign(changed, path, value(option, assignment.substring(equals + 1)), option);

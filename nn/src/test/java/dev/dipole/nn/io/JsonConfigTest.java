@@ -290,8 +290,8 @@ class JsonConfigTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "steps | --set steps: should read path=value, as in schedule.warmup=0.1",
-                "=1 | --set =1: should read path=value, as in schedule.warmup=0.1",
+                "steps | --set steps: should read path=value, as in training.schedule.warmup=0.1",
+                "=1 | --set =1: should read path=value, as in training.schedule.warmup=0.1",
                 "a..b=1 | --set a..b=1: the path has an empty part",
                 "schedule.warmpu=1 | --set schedule.warmpu=1: unknown key 'warmpu' in schedule; did you mean 'warmup'?",
                 "schedule.warmup=x | --set schedule.warmup=x: schedule.warmup should be a number, but is the text"
