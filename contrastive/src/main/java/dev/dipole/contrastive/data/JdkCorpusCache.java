@@ -55,9 +55,8 @@ final class JdkCorpusCache {
 
     Path copyOf(Path zip) throws IOException {
         var facts = Files.readAttributes(zip, BasicFileAttributes.class);
-        return folder.resolve("jdk-corpus-v%d-%d-%d.jsonl.gz"
-                .formatted(
-                        READER_VERSION, facts.size(), facts.lastModifiedTime().toMillis()));
+        return folder.resolve("jdk-corpus-v" + READER_VERSION + "-" + facts.size() + "-"
+                + facts.lastModifiedTime().toMillis() + ".jsonl.gz");
     }
 
     private @Nullable JdkCorpus load(Path copy) {
