@@ -39,7 +39,7 @@ final class JdkCorpusCache {
 
     record Header(int readerVersion, int methods, JdkCorpus.Census census) {}
 
-    JdkCorpus read(Path zip) {
+    JdkCorpus read(Path zip, JdkCorpus.Watcher watcher) {
         Path copy;
         try {
             copy = copyOf(zip);
@@ -48,7 +48,7 @@ final class JdkCorpusCache {
         }
         JdkCorpus cached = Files.isRegularFile(copy) ? load(copy) : null;
         if (cached != null) return cached;
-        JdkCorpus corpus = JdkCorpus.read(zip);
+        JdkCorpus corpus = JdkCorpus.read(zip, watcher);
         store(corpus, copy);
         return corpus;
     }
