@@ -13,9 +13,12 @@ import java.util.function.UnaryOperator;
 /// What a batch offers an objective: its vectors by role, with ids and labels. An objective sees this and
 /// nothing else, so that the encoder behind it can be cached, frozen or replaced.
 ///
-///     var views = Views.pairs(model.embed(queries),
-/// model.embed(documents)).withNegatives(List.of(model.embed(hard)));
-///     var loss = Tape.record(() -> new InfoNce().of(views));
+///     var recorded = Tape.record(() -> {
+///         var views = Views.pairs(model.apply(queries), model.apply(documents));
+///         return new InfoNce().of(views.withNegatives(List.of(model.apply(hard))));
+///     });
+///
+/// with an `EmbeddingModel` and three `Packed` batches of as many texts each.
 public final class Views {
     private final Map<Role, List<View>> byRole;
 

@@ -1,5 +1,6 @@
 package dev.dipole.transformer;
 
+import static dev.dipole.autograd.Tape.in;
 import static dev.dipole.autograd.Tape.point;
 
 import dev.dipole.autograd.Variable;
@@ -33,21 +34,29 @@ public record Block(
     public Variable apply(Variable x, Ints offsets) {
         return switch (order) {
             case POST -> {
-                x = attentionNorm.apply(x.add(attend(x, offsets)));
-                yield feedForwardNorm.apply(x.add(feed(x)));
+                x = normAttention(x.add(attend(x, offsets)));
+                yield normFeed(x.add(feed(x)));
             }
             case PRE -> {
-                x = x.add(attend(attentionNorm.apply(x), offsets));
-                yield x.add(feed(feedForwardNorm.apply(x)));
+                x = x.add(attend(normAttention(x), offsets));
+                yield x.add(feed(normFeed(x)));
             }
         };
     }
 
     private Variable attend(Variable x, Ints offsets) {
-        return dropout.apply(point("attention", attention.apply(x, offsets)));
+        return dropout.apply(point("attention", in("attention", () -> attention.apply(x, offsets))));
+    }
+
+    private Variable normAttention(Variable x) {
+        return in("attentionNorm", () -> attentionNorm.apply(x));
+    }
+
+    private Variable normFeed(Variable x) {
+        return in("feedForwardNorm", () -> feedForwardNorm.apply(x));
     }
 
     private Variable feed(Variable x) {
-        return dropout.apply(point("feedForward", feedForward.apply(x)));
+        return dropout.apply(point("feedForward", in("feedForward", () -> feedForward.apply(x))));
     }
 }

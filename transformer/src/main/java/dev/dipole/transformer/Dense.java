@@ -1,5 +1,6 @@
 package dev.dipole.transformer;
 
+import dev.dipole.autograd.Tape;
 import dev.dipole.autograd.Variable;
 import dev.dipole.nn.Linear;
 import dev.dipole.nn.Module;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record Dense(Linear linear, @Nullable Unary activation) implements Module {
     /// `[n, in] → [n, out]`
     public Variable apply(Variable x) {
-        var y = linear.apply(x);
+        var y = Tape.in("linear", () -> linear.apply(x));
         return activation == null ? y : y.apply(activation);
     }
 }

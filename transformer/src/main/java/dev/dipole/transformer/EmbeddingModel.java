@@ -51,7 +51,11 @@ public record EmbeddingModel(TextSettings text, Encoder encoder, Pooling pooling
     public Variable apply(Packed batch) {
         var hidden = Tape.in("encoder", () -> encoder.apply(batch));
         var x = Tape.point("pooled", pooling.apply(hidden, batch.offsets()));
-        for (var layer : dense) x = layer.apply(x);
+        for (int i = 0; i < dense.size(); i++) {
+            var layer = dense.get(i);
+            var below = x;
+            x = Tape.in("dense." + i, () -> layer.apply(below));
+        }
         return normalize ? x.unitRows() : x;
     }
 

@@ -1,5 +1,6 @@
 package dev.dipole.transformer;
 
+import dev.dipole.autograd.Tape;
 import dev.dipole.autograd.Variable;
 import dev.dipole.nn.Initialiser;
 import dev.dipole.nn.Linear;
@@ -17,6 +18,7 @@ public record FeedForward(Linear up, Linear down, Unary activation) implements M
 
     /// `[t, w] → [t, w]`
     public Variable apply(Variable x) {
-        return down.apply(up.apply(x).apply(activation));
+        var inner = Tape.in("up", () -> up.apply(x)).apply(activation);
+        return Tape.in("down", () -> down.apply(inner));
     }
 }

@@ -27,11 +27,11 @@ public record SelfAttention(int heads, double dropout, Linear query, Linear key,
 
     /// `[t, w] → [t, w]`; a token sees the tokens of its own sequence.
     public Variable apply(Variable x, Ints offsets) {
-        var q = query.apply(x); // [t, h·d]
-        var k = key.apply(x);
-        var v = value.apply(x);
+        var q = Tape.in("query", () -> query.apply(x)); // [t, h·d]
+        var k = Tape.in("key", () -> key.apply(x));
+        var v = Tape.in("value", () -> value.apply(x));
         double scale = 1 / Math.sqrt(x.shape().width() / (double) heads);
         var context = Tape.point("context", q.attention(k, v, offsets, heads, scale, dropout));
-        return output.apply(context);
+        return Tape.in("output", () -> output.apply(context));
     }
 }

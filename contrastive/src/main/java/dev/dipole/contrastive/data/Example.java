@@ -1,5 +1,7 @@
 package dev.dipole.contrastive.data;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,18 @@ public record Example(
     /// The first positive: the text a batch takes where one is enough.
     public String positive() {
         return positives.getFirst();
+    }
+
+    /// One example for each positive, which stands first in it; the others stay known as no negatives.
+    public List<Example> eachPositive() {
+        if (positives.size() == 1) return List.of(this);
+        var each = new ArrayList<Example>();
+        for (String positive : new LinkedHashSet<>(positives)) {
+            var texts = new LinkedHashSet<String>(List.of(positive));
+            texts.addAll(positives);
+            each.add(new Example(id, query, List.copyOf(texts), negatives, source, score));
+        }
+        return each;
     }
 
     private static void requireText(String role, List<String> texts) {

@@ -84,11 +84,21 @@ public record JdkCorpus(List<JdkMethod> methods, Census census) {
         throw new JdkSourceMissingException(jdk.resolve("lib/src.zip"));
     }
 
+    /// Hears how many files are parsed; several threads may call it at once.
+    @FunctionalInterface
+    public interface Watcher {
+        void parsed(int files, int of);
+    }
+
     /// Reads a `src.zip` as [#locate()] finds it: parses every file, on all cores.
     ///
     /// @throws DataException if the zip cannot be read or holds no pair
     public static JdkCorpus read(Path zip) {
-        JdkSources.Harvest harvest = JdkSources.read(zip);
+        return read(zip, (files, of) -> {});
+    }
+
+    static JdkCorpus read(Path zip, Watcher watcher) {
+        JdkSources.Harvest harvest = JdkSources.read(zip, watcher);
         JdkCorpus corpus = select(harvest);
         if (corpus.methods.isEmpty()) {
             throw DataException.of(zip, "no documented Java methods in it: is it the src.zip of a JDK?");
@@ -99,7 +109,12 @@ public record JdkCorpus(List<JdkMethod> methods, Census census) {
     /// Reads a `src.zip`, from its copy in the cache folder if that was made from the same zip; else parses it
     /// and leaves a copy. A damaged copy is made anew; a folder that cannot be written to costs time only.
     public static JdkCorpus read(Path zip, Path cacheFolder) {
-        return new JdkCorpusCache(cacheFolder).read(zip);
+        return read(zip, cacheFolder, (files, of) -> {});
+    }
+
+    /// The same; the watcher hears of the parsing, if any is done.
+    public static JdkCorpus read(Path zip, Path cacheFolder, Watcher watcher) {
+        return new JdkCorpusCache(cacheFolder).read(zip, watcher);
     }
 
     /// Where programs keep such copies: `$XDG_CACHE_HOME/dipole`, by default `~/.cache/dipole`.

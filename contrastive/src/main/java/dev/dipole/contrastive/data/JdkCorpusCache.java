@@ -39,7 +39,7 @@ final class JdkCorpusCache {
 
     record Header(int readerVersion, int methods, JdkCorpus.Census census) {}
 
-    JdkCorpus read(Path zip) {
+    JdkCorpus read(Path zip, JdkCorpus.Watcher watcher) {
         Path copy;
         try {
             copy = copyOf(zip);
@@ -48,16 +48,15 @@ final class JdkCorpusCache {
         }
         JdkCorpus cached = Files.isRegularFile(copy) ? load(copy) : null;
         if (cached != null) return cached;
-        JdkCorpus corpus = JdkCorpus.read(zip);
+        JdkCorpus corpus = JdkCorpus.read(zip, watcher);
         store(corpus, copy);
         return corpus;
     }
 
     Path copyOf(Path zip) throws IOException {
         var facts = Files.readAttributes(zip, BasicFileAttributes.class);
-        return folder.resolve("jdk-corpus-v%d-%d-%d.jsonl.gz"
-                .formatted(
-                        READER_VERSION, facts.size(), facts.lastModifiedTime().toMillis()));
+        return folder.resolve("jdk-corpus-v" + READER_VERSION + "-" + facts.size() + "-"
+                + facts.lastModifiedTime().toMillis() + ".jsonl.gz");
     }
 
     private @Nullable JdkCorpus load(Path copy) {

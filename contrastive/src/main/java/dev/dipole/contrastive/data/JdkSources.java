@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -45,13 +46,13 @@ final class JdkSources {
     /// What a set of files gave. `damaged` names the files the compiler could not parse.
     record Harvest(List<JdkMethod> methods, int files, List<String> damaged) {}
 
-    static Harvest read(Path file) {
+    static Harvest read(Path file, JdkCorpus.Watcher watcher) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         if (compiler == null) {
             throw new DataException("this Java runtime has no compiler (module jdk.compiler): run on a JDK");
         }
         try (var zip = new ZipFile(file.toFile())) {
-            return new JdkSources(zip, compiler).readAll();
+            return new JdkSources(zip, compiler).readAll(watcher);
         } catch (ZipException e) {
             throw new DataException(file + ": not a readable zip file (" + e.getMessage() + ")", e);
         } catch (IOException e) {
@@ -61,16 +62,21 @@ final class JdkSources {
         }
     }
 
-    private Harvest readAll() {
+    private Harvest readAll(JdkCorpus.Watcher watcher) {
         List<? extends ZipEntry> sources = zip.stream()
                 .filter(entry -> isSource(entry.getName()))
                 .sorted(Comparator.comparing(ZipEntry::getName))
                 .toList();
+        var done = new AtomicInteger();
         int batches = Math.ceilDiv(sources.size(), BATCH);
         List<Harvest> parts = IntStream.range(0, batches)
                 .parallel()
                 .mapToObj(i -> sources.subList(i * BATCH, Math.min(sources.size(), (i + 1) * BATCH)))
-                .map(this::readBatch)
+                .map(batch -> {
+                    Harvest harvest = readBatch(batch);
+                    watcher.parsed(done.addAndGet(batch.size()), sources.size());
+                    return harvest;
+                })
                 .toList();
         var methods = new ArrayList<JdkMethod>();
         var damaged = new ArrayList<String>();

@@ -48,9 +48,11 @@ public final class NoDuplicatesSampler {
     /// The examples of one step.
     ///
     /// @param examples as many as the batch size; fewer only with [Incomplete#KEEP]
+    /// @param rows their indices in the list given to the sampler
     /// @param next where to go on after it
-    public record Batch(List<Example> examples, Position next) {
+    public record Batch(List<Example> examples, List<Integer> rows, Position next) {
         public Batch {
+            rows = List.copyOf(rows);
             examples = List.copyOf(examples);
         }
     }
@@ -154,9 +156,9 @@ public final class NoDuplicatesSampler {
 
         /// The batch at an index, from 0.
         public Batch batch(int index) {
-            List<Example> chosen =
-                    plan.batches().get(index).stream().map(examples::get).toList();
-            return new Batch(chosen, new Position(number, index + 1));
+            List<Integer> rows = plan.batches().get(index);
+            List<Example> chosen = rows.stream().map(examples::get).toList();
+            return new Batch(chosen, rows, new Position(number, index + 1));
         }
     }
 

@@ -5,29 +5,22 @@ import dev.dipole.contrastive.data.NoDuplicatesSampler;
 import dev.dipole.contrastive.data.NoDuplicatesSampler.Incomplete;
 import dev.dipole.contrastive.data.NoDuplicatesSampler.Position;
 import dev.dipole.tensor.Key;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 
 /// The rows of each step, epoch after epoch; where it stands follows from the number of steps alone.
 final class BatchStream {
     private final NoDuplicatesSampler sampler;
-    private final Map<String, Integer> rowOf = new HashMap<>();
     private Iterator<NoDuplicatesSampler.Batch> batches;
 
     BatchStream(List<Example> examples, int batch, long seed) {
         sampler = new NoDuplicatesSampler(examples, batch, Incomplete.DROP, Key.of(seed, "batches"));
-        for (int i = 0; i < examples.size(); i++) rowOf.put(key(examples.get(i)), i);
         batches = sampler.from(Position.START);
     }
 
     /// The rows of the next step.
     int[] next() {
-        return batches.next().examples().stream()
-                .mapToInt(e -> Objects.requireNonNull(rowOf.get(key(e))))
-                .toArray();
+        return batches.next().rows().stream().mapToInt(Integer::intValue).toArray();
     }
 
     /// Goes to where `steps` steps have been taken.
@@ -38,9 +31,5 @@ final class BatchStream {
                 left >= size;
                 size = sampler.epoch(++epoch).size()) left -= size;
         batches = sampler.from(new Position(epoch, left));
-    }
-
-    private static String key(Example example) {
-        return example.id() + "\n" + example.query() + "\n" + example.positive();
     }
 }

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -38,7 +39,7 @@ public final class Checkpoints {
 
     /// Writes the trainer's state and removes checkpoints beyond the number to keep.
     public Path save(Trainer trainer) {
-        Path target = folder.resolve(PREFIX + "%06d".formatted(trainer.step()));
+        Path target = folder.resolve(String.format(Locale.ROOT, "%s%06d", PREFIX, trainer.step()));
         AtomicFiles.writeFolder(target, AtomicFiles.Existing.REPLACE, inside -> {
             write(values(trainer.model().parameters()), inside.resolve(FILES.get(0)));
             write(trainer.optimizer().state(), inside.resolve(FILES.get(1)));

@@ -16,7 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Held-out pairs as a search task: each query ranks all documents, its own should come first.
+/// Held-out pairs as a search task: each query ranks all documents, its own should come first. Of an example
+/// with several positives the first counts: with more, a query would compete with itself for the first place.
 ///
 /// @param examples queries and documents; both sides have the same candidates in every evaluation
 public record HeldOut(List<Example> examples) {

@@ -32,24 +32,52 @@ public record PairData(List<Example> train, List<Example> heldOut, String descri
     /// Reads what a recipe's source names.
     public static PairData read(Source source, Progress progress) {
         return switch (source) {
-            case Source.Jdk jdk -> jdk(jdk.home());
+            case Source.Jdk jdk -> jdk(jdk.home(), progress);
             case Source.File file -> file(file, progress);
         };
     }
 
-    private static PairData jdk(@Nullable Path home) {
+    private static PairData jdk(@Nullable Path home, Progress progress) {
         var zip = home == null ? JdkCorpus.locate() : JdkCorpus.locate(home);
-        var corpus = JdkCorpus.read(zip, JdkCorpus.defaultCacheFolder());
+        JdkCorpus corpus;
+        try (var parsing = new Parsing(progress)) {
+            corpus = JdkCorpus.read(zip, JdkCorpus.defaultCacheFolder(), parsing);
+        }
+        progress.say(corpus.census().sentence());
         return new PairData(
                 corpus.train().stream().map(JdkMethod::toExample).toList(),
                 corpus.heldOut().stream().map(JdkMethod::toExample).toList(),
                 "the documented methods of " + zip);
     }
 
+    /// Opens its meter when the first files are parsed: a corpus from the cache needs none.
+    private static final class Parsing implements JdkCorpus.Watcher, AutoCloseable {
+        private final Progress progress;
+        private Progress.@Nullable Meter meter;
+        private int most;
+
+        Parsing(Progress progress) {
+            this.progress = progress;
+        }
+
+        @Override
+        public synchronized void parsed(int files, int of) {
+            if (meter == null) meter = progress.start("reading the JDK's source", of, "files");
+            most = Math.max(most, files);
+            meter.at(most, "");
+        }
+
+        @Override
+        public synchronized void close() {
+            if (meter != null) meter.close();
+        }
+    }
+
     private static PairData file(Source.File source, Progress progress) {
         var examples = readFile(source.train(), source.skipBadLines(), progress);
         if (source.heldOut() != null) {
             var heldOut = readFile(source.heldOut(), source.skipBadLines(), progress);
+            tellUnranked(heldOut, progress);
             return new PairData(examples, heldOut, "the examples of " + source.train());
         }
         var train = new ArrayList<Example>();
@@ -58,8 +86,15 @@ public record PairData(List<Example> train, List<Example> heldOut, String descri
             int chance = Key.of(0, example.query()).below(HELD_OUT_SHARE, 0);
             (chance == 0 ? heldOut : train).add(example);
         }
+        tellUnranked(heldOut, progress);
         var description = "the examples of %s, about one in %d held out".formatted(source.train(), HELD_OUT_SHARE);
         return new PairData(train, heldOut, description);
+    }
+
+    private static void tellUnranked(List<Example> heldOut, Progress progress) {
+        int more = heldOut.stream().mapToInt(e -> e.positives().size() - 1).sum();
+        if (more == 0) return;
+        progress.say("%,d further positives of held-out examples are not ranked: the first of each is".formatted(more));
     }
 
     private static List<Example> readFile(Path file, boolean skipBadLines, Progress progress) {

@@ -22,7 +22,8 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param data where the pairs come from
 /// @param model what is trained
-/// @param objective an entry of the [Catalogue] with its settings: `{"type": "infonce", "temperature": 0.05}`
+/// @param objective an entry of the [Catalogue] with its settings: `{"type": "infonce", "temperature": 0.05}`;
+/// what is left out is filled in with its default
 /// @param training how long and how fast
 /// @param candidates how many held-out documents the evaluation ranks; 0 for all
 public record Recipe(Source data, ModelSpec model, JsonNode objective, TrainingPlan training, int candidates) {
@@ -37,7 +38,7 @@ public record Recipe(Source data, ModelSpec model, JsonNode objective, TrainingP
             throw new IllegalArgumentException("texts of up to %d tokens need as many positions, the model has %d"
                     .formatted(Math.max(training.queryLength(), training.documentLength()), model.positions()));
         }
-        named(objective);
+        objective = JsonFiles.mapper().valueToTree(Catalogue.settings(named(objective)));
     }
 
     /// Finds a recipe: a bundled one by name, else a file.

@@ -63,6 +63,13 @@ public record RunFolder(Path path) {
         return new Checkpoints(path.resolve("checkpoints"), keep);
     }
 
+    /// Removes what a killed process left half written, and puts back what it had set aside.
+    void cleanUp() {
+        AtomicFiles.cleanUp(path);
+        var checkpoints = path.resolve("checkpoints");
+        if (Files.isDirectory(checkpoints)) AtomicFiles.cleanUp(checkpoints);
+    }
+
     /// Adds to the manifest what `facts` says; other keys stay.
     void record(ObjectNode facts) {
         var manifest = Files.exists(manifest()) ? JsonFiles.readObject(manifest()) : JsonFiles.object();

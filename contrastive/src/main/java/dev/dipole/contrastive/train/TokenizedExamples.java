@@ -7,7 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Examples with their tokens: the query, its first positive, and the same number of hard negatives for each.
+/// Training pairs with their tokens: a query, one of its positives, and the same number of hard negatives for
+/// each.
 public final class TokenizedExamples {
     private final List<Example> examples;
     private final List<int[]> queries = new ArrayList<>();
@@ -25,10 +26,13 @@ public final class TokenizedExamples {
         this.positiveIds = new int[examples.size()];
     }
 
-    /// Tokenizes each text to at most the given lengths. Every example keeps as many hard negatives as the one
-    /// with fewest has.
+    /// Makes one pair of every positive and tokenizes each text to at most the given lengths. Every pair keeps
+    /// as many hard negatives as the one with fewest has.
     public static TokenizedExamples of(
-            List<Example> examples, Tokenizer tokenizer, int queryLength, int documentLength, Progress progress) {
+            List<Example> given, Tokenizer tokenizer, int queryLength, int documentLength, Progress progress) {
+        var examples = given.stream()
+                .flatMap(example -> example.eachPositive().stream())
+                .toList();
         var all = new TokenizedExamples(examples);
         int negatives =
                 examples.stream().mapToInt(e -> e.negatives().size()).min().orElse(0);

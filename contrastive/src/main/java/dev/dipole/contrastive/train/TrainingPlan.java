@@ -16,6 +16,7 @@ import dev.dipole.nn.optim.Schedule;
 /// @param seed of initial weights, batches and dropout
 /// @param checkpointEvery steps between checkpoints; 0 for none but when interrupted
 /// @param keepCheckpoints how many of the latest stay
+/// @param evaluateEvery steps between evaluations on the held-out pairs; 0 for none but before and after
 public record TrainingPlan(
         int steps,
         int batch,
@@ -28,7 +29,8 @@ public record TrainingPlan(
         double clip,
         long seed,
         int checkpointEvery,
-        int keepCheckpoints) {
+        int keepCheckpoints,
+        int evaluateEvery) {
     public TrainingPlan {
         atLeast("steps", steps, 1);
         atLeast("batch", batch, 1);
@@ -36,6 +38,7 @@ public record TrainingPlan(
         atLeast("document_length", documentLength, 3);
         atLeast("checkpoint_every", checkpointEvery, 0);
         atLeast("keep_checkpoints", keepCheckpoints, 1);
+        atLeast("evaluate_every", evaluateEvery, 0);
         if (!(weightDecay >= 0)) throw new IllegalArgumentException("weight_decay must be ≥ 0, not " + weightDecay);
         share("beta1", beta1);
         share("beta2", beta2);
@@ -45,7 +48,7 @@ public record TrainingPlan(
     /// Batches of 128 pairs, texts of at most 128 tokens, AdamW with decay .01 and β .9, .999, cosine from 1e-3
     /// after 10 % warm-up.
     public TrainingPlan(int steps) {
-        this(steps, 128, 128, 128, new Schedule.Cosine(1e-3, 0.1, 0), 0.01, 0.9, 0.999, 1, 1, 100, 2);
+        this(steps, 128, 128, 128, new Schedule.Cosine(1e-3, 0.1, 0), 0.01, 0.9, 0.999, 1, 1, 100, 2, 0);
     }
 
     /// The same for another number of steps.
@@ -62,7 +65,8 @@ public record TrainingPlan(
                 clip,
                 seed,
                 checkpointEvery,
-                keepCheckpoints);
+                keepCheckpoints,
+                evaluateEvery);
     }
 
     /// The same with another number of pairs a step.
@@ -79,7 +83,8 @@ public record TrainingPlan(
                 clip,
                 seed,
                 checkpointEvery,
-                keepCheckpoints);
+                keepCheckpoints,
+                evaluateEvery);
     }
 
     /// The same from another seed.
@@ -96,7 +101,8 @@ public record TrainingPlan(
                 clip,
                 seed,
                 checkpointEvery,
-                keepCheckpoints);
+                keepCheckpoints,
+                evaluateEvery);
     }
 
     private static void share(String name, double value) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
 /// A recipe being carried out in a run folder: data, tokenizer, model, trainer. Started anew or continued from
@@ -52,6 +53,7 @@ public final class TrainingRun {
                         .put("dipole_version", version())
                         .put("java", System.getProperty("java.vendor") + " " + System.getProperty("java.vm.version"))
                         .put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"))
+                        .put("processor", Processor.name())
                         .put("backend", Backends.current().describe())
                         .put("data", data.description())
                         .put("data_sha256", data.hash())
@@ -78,6 +80,7 @@ public final class TrainingRun {
         var data = PairData.read(recipe.data(), progress);
         folder.requireSameData(data.hash());
         var run = new TrainingRun(folder, recipe, data, TokenizerJson.read(folder.tokenizer()), progress);
+        folder.cleanUp();
         int step = folder.checkpoints(recipe.training().keepCheckpoints()).restoreLatest(run.trainer, progress);
         progress.say(step == 0 ? "no checkpoint was left: beginning anew" : "continuing after step " + step);
         return run;
@@ -118,8 +121,10 @@ public final class TrainingRun {
         var plan = recipe.training();
         var checkpoints = folder.checkpoints(plan.keepCheckpoints());
         var callbacks = new ArrayList<Callback>();
-        callbacks.add(Journal.continuing(folder.metrics(), trainer.step()));
+        var journal = Journal.continuing(folder.metrics(), trainer.step());
+        callbacks.add(journal);
         callbacks.addAll(more);
+        if (plan.evaluateEvery() > 0) callbacks.add(Callback.every(plan.evaluateEvery(), evaluation(journal)));
         if (plan.checkpointEvery() > 0) {
             callbacks.add(Callback.every(plan.checkpointEvery(), (t, report) -> checkpoints.save(t)));
         }
@@ -135,6 +140,29 @@ public final class TrainingRun {
                     .put("weights_sha256", Weights.hash(model().parameters())));
         }
         return finished;
+    }
+
+    /// Ranks the held-out pairs and notes the scores beside the losses.
+    private Callback evaluation(Journal journal) {
+        var heldOut = heldOut();
+        return (t, report) -> {
+            if (heldOut.examples().size() < 2) return;
+            var scores = heldOut.of("step " + report.step(), t.model(), Progress.silent());
+            var line = JsonFiles.object().put("step", report.step());
+            journal.append(JsonFiles.line(line.set("evaluation", scores.json())));
+            double mrr = scores.ranking().named().getOrDefault("mrr@10", Double.NaN);
+            progress.say(String.format(
+                    Locale.ROOT, "after step %,d: MRR@10 %.3f on held-out pairs", report.step(), mrr));
+        };
+    }
+
+    /// Adds evaluations to the manifest: the trained model's, and those it is to be compared with.
+    public void record(HeldOut.Scores trained, List<HeldOut.Scores> baselines) {
+        var facts = JsonFiles.object();
+        facts.set("evaluation", trained.json());
+        var others = facts.putArray("baselines");
+        baselines.forEach(scores -> others.add(scores.json()));
+        folder.record(facts);
     }
 
     /// Adds an evaluation to the manifest.

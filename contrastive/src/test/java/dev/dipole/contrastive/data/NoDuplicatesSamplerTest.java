@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -76,6 +77,36 @@ class NoDuplicatesSamplerTest {
                 else assertTrue(epoch.leftOut() < 100, "few examples are lost: " + epoch.leftOut());
             }
         }
+    }
+
+    @Test
+    void pairsOfOneQueryNeverMeetAndEveryPositiveIsTaken() {
+        var many = new Example("a", "query", List.of("one", "two", "one", "three"), List.of("no"), "test", null);
+        var each = many.eachPositive();
+        assertEquals(
+                List.of("one", "two", "three"),
+                each.stream().map(Example::positive).toList());
+        var examples = new ArrayList<Example>(distinct(9));
+        examples.addAll(each);
+        var sampler = new NoDuplicatesSampler(examples, 4, Incomplete.KEEP, KEY);
+        var epoch = sampler.epoch(0);
+        for (int i = 0; i < epoch.size(); i++) {
+            long same = epoch.batch(i).examples().stream()
+                    .filter(e -> e.query().equals("query"))
+                    .count();
+            assertTrue(same <= 1, () -> same + " pairs of one query");
+        }
+    }
+
+    /// Equal in id, query and positive, but with other negatives: both have their turn.
+    @Test
+    void rowsTellEvenTwinsApart() {
+        var first = new Example("a", "query", List.of("positive"), List.of("one"), "test", null);
+        var second = new Example("a", "query", List.of("positive"), List.of("two"), "test", null);
+        var epoch = new NoDuplicatesSampler(List.of(first, second), 1, Incomplete.DROP, KEY).epoch(0);
+        var rows = new TreeSet<Integer>();
+        for (int i = 0; i < epoch.size(); i++) rows.addAll(epoch.batch(i).rows());
+        assertEquals(new TreeSet<Integer>(List.of(0, 1)), rows);
     }
 
     @Test

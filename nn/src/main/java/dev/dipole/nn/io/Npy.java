@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -84,7 +85,8 @@ public final class Npy {
             case I8 -> "|i1";
             default -> throw new IllegalArgumentException("no matrices of " + dtype + " are written");
         };
-        var dictionary = "{'descr': '%s', 'fortran_order': False, 'shape': (%d, %d), }".formatted(descr, rows, columns);
+        var dictionary = String.format(
+                Locale.ROOT, "{'descr': '%s', 'fortran_order': False, 'shape': (%d, %d), }", descr, rows, columns);
         var header = new byte[HEADER];
         Arrays.fill(header, (byte) ' ');
         ByteBuffer.wrap(header)

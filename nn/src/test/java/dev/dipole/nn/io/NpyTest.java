@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,19 @@ class NpyTest {
                                 .getBytes(StandardCharsets.US_ASCII))
                 + "0000c03f" + "000000c0" + "00004040" + "00008040" + "0000a040" + "0000c040";
         assertEquals(expected, HexFormat.of().formatHex(Files.readAllBytes(file)));
+    }
+
+    /// Python reads no other digits than its own.
+    @Test
+    void theShapeIsWrittenInAsciiWhateverTheLocale() {
+        var before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+        try {
+            var header = new String(Npy.header(DType.F32, 3, 2), StandardCharsets.US_ASCII);
+            assertTrue(header.contains("'shape': (3, 2)"), header);
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

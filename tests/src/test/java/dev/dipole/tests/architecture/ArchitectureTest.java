@@ -15,9 +15,14 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -29,6 +34,11 @@ class ArchitectureTest {
     /// From the ground to the roof: each module may use those before it.
     private static final List<String> MODULES =
             List.of("tensor", "autograd", "nn", "transformer", "contrastive", "cli");
+
+    private static final List<String> MODULES_AND_TESTS =
+            List.of("tensor", "autograd", "nn", "transformer", "contrastive", "cli", "tests");
+
+    private static final Pattern OPEN = Pattern.compile("(?i)\\bopen\\b[^\\[]*\\[[A-Za-z]");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -89,6 +99,29 @@ class ArchitectureTest {
         }
         assertEquals(
                 new TreeSet<String>(), unmarked, "packages whose package-info.java lacks @NullMarked, or is missing");
+    }
+
+    /// A reader who comes to a package is told which file to open first.
+    @Test
+    void everyPackageNamesAFileToOpen() throws IOException {
+        var silent = new TreeSet<Path>();
+        int packages = 0;
+        for (Path file : packageInfos()) {
+            packages++;
+            if (!OPEN.matcher(Files.readString(file)).find()) silent.add(file);
+        }
+        assertTrue(packages > 15, "only " + packages + " package-info.java were found");
+        assertEquals(new TreeSet<Path>(), silent, "package-info.java without \"open [SomeFile]\"");
+    }
+
+    private static List<Path> packageInfos() throws IOException {
+        var found = new ArrayList<Path>();
+        for (String module : MODULES_AND_TESTS) {
+            try (var files = Files.walk(Path.of("..", module, "src"))) {
+                files.filter(file -> file.endsWith("package-info.java")).forEach(found::add);
+            }
+        }
+        return found;
     }
 
     @Test

@@ -1,5 +1,5 @@
 /// Values computed by other implementations: hidden states and a training run of a tiny BERT made with PyTorch
-/// in float64.
+/// in float64. Open [GoldenTrainingTest] first.
 @NullMarked
 package dev.dipole.tests.golden;
 

@@ -43,7 +43,7 @@ final class DoomedRun {
                 new Source.File(data),
                 new ModelSpec(120, true, 32, 2, 4, 64, 16, NormOrder.POST, 0.1, 0.1, 0.02, ModelSpec.PoolingName.MEAN),
                 JsonMapper.shared().readTree("{\"type\": \"infonce\", \"directions\": \"both\"}"),
-                new TrainingPlan(STEPS, 8, 16, 16, new Schedule.Cosine(3e-3, 2, 0), 0.01, 0.9, 0.999, 1, 7, 2, 2),
+                new TrainingPlan(STEPS, 8, 16, 16, new Schedule.Cosine(3e-3, 2, 0), 0.01, 0.9, 0.999, 1, 7, 2, 2, 0),
                 0);
     }
 }

@@ -41,7 +41,7 @@ final class TinyTraining {
     }
 
     private static TrainingPlan plan(int steps, int batch) {
-        return new TrainingPlan(steps, batch, 16, 16, new Schedule.Constant(3e-3, 2), 0.01, 0.9, 0.999, 1, 7, 0, 2);
+        return new TrainingPlan(steps, batch, 16, 16, new Schedule.Constant(3e-3, 2), 0.01, 0.9, 0.999, 1, 7, 0, 2, 0);
     }
 
     static Trainer trainer(TrainingPlan plan, double dropout) {

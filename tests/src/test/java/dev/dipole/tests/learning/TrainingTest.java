@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dipole.autograd.Tape;
 import dev.dipole.contrastive.BatchReport;
 import dev.dipole.contrastive.Loss;
 import dev.dipole.contrastive.Objective;
@@ -16,11 +17,13 @@ import dev.dipole.contrastive.train.Progress;
 import dev.dipole.contrastive.train.Trainer;
 import dev.dipole.contrastive.train.TrainingException;
 import dev.dipole.nn.Weights;
+import dev.dipole.tensor.Unary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,8 +104,45 @@ class TrainingTest {
         trainer.continueFrom(0);
         var error = assertThrows(TrainingException.class, () -> trainer.run(() -> false, List.of()));
         assertTrue(error.getMessage().startsWith("step 1: "), error::getMessage);
-        assertTrue(error.getMessage().contains("Linear at encoder.layers.1, forward"), error::getMessage);
+        assertTrue(error.getMessage().contains("Linear at encoder.layers.1.feedForward.up, forward"), error::getMessage);
         assertTrue(error.getMessage().contains("the batch begins with \""), error::getMessage);
+    }
+
+    /// The loss is 1.5 + √0, and the slope of the root at 0 is ∞: looking at the loss alone would not do.
+    @Test
+    void anInfiniteGradientOfAFiniteLossStopsTheRunAndNamesItsOperation() {
+        var plain = TinyTraining.trainer(TinyTraining.plan(3), 0);
+        Objective steep = views -> {
+            var zero = views.anchor().vectors().sum().scale(0);
+            var loss = Tape.in("root", () -> zero.apply(Unary.SQRT)).affine(1, 1.5);
+            return new Loss(loss, new BatchReport(8, List.of()));
+        };
+        String before = hash(plain);
+        var trainer = TinyTraining.trainer(plain, steep);
+        var error = assertThrows(TrainingException.class, () -> trainer.run(() -> false, List.of()));
+        assertTrue(error.getMessage().contains("at root, backward"), error::getMessage);
+        assertTrue(error.getMessage().contains("Infinity"), error::getMessage);
+        assertEquals(0, trainer.step());
+        assertEquals(before, hash(trainer));
+    }
+
+    /// File names keep the digits of programs, whatever digits the user writes.
+    @Test
+    void aCheckpointIsFoundAgainWhereTheDigitsAreOthers(@TempDir Path folder) {
+        var before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+        try {
+            assertEquals("٣", "%d".formatted(3), "the locale has no digits of its own");
+            var saved = trained(3, 0);
+            var checkpoints = new Checkpoints(folder, 2);
+            checkpoints.save(saved);
+            assertTrue(Files.exists(folder.resolve("step-000003")));
+            var restored = TinyTraining.trainer(TinyTraining.plan(3), 0);
+            assertEquals(3, checkpoints.restoreLatest(restored, Progress.silent()));
+            assertEquals(hash(saved), hash(restored));
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     /// The objective looks at detached vectors beside one dense layer: the encoder would stay as it was drawn,

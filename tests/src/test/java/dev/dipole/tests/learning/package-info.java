@@ -1,4 +1,5 @@
-/// Whether training learns, repeats itself to the bit, survives an interruption and reports what goes wrong.
+/// Whether training learns, repeats itself to the bit, survives an interruption and reports what goes wrong:
+/// open [TrainingTest] first.
 @NullMarked
 package dev.dipole.tests.learning;
 
