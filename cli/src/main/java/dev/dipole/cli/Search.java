@@ -91,7 +91,7 @@ final class Search implements Runnable {
         if (queries.size() > 1) out.println(query);
         for (var hit : hits) {
             var text = texts.get(hit.document());
-            out.println("%7.4f  %s  %s".formatted(hit.score(), text.id(), shortened(text.text())));
+            out.println("%7.4f  %s  %s".formatted(hit.score(), name(text), shortened(text.text())));
         }
     }
 
@@ -102,7 +102,7 @@ final class Search implements Runnable {
                 out.append(JsonFiles.object()
                         .put("query", query)
                         .put("score", hit.score())
-                        .put("id", text.id())
+                        .put("id", name(text))
                         .put("text", text.text()));
             }
             out.commit();
@@ -112,6 +112,10 @@ final class Search implements Runnable {
     /// A text goes by its id, else by its place in the corpus, from 1.
     private static Text named(Text text, int place) {
         return text.id() == null ? new Text(Integer.toString(place), text.text()) : text;
+    }
+
+    private static String name(Text text) {
+        return String.valueOf(text.id());
     }
 
     private static String shortened(String text) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -30,7 +31,7 @@ class DipoleCommandTest {
     void theFirstLineOfEachDescriptionIsASentence() {
         for (var verb :
                 List.of(Quickstart.class, Train.class, Encode.class, Evaluate.class, Search.class, Tokenize.class)) {
-            var first = verb.getAnnotation(CommandLine.Command.class).description()[0];
+            var first = Objects.requireNonNull(verb.getAnnotation(CommandLine.Command.class)).description()[0];
             assertTrue(first.endsWith("."), first);
         }
     }
