@@ -66,6 +66,6 @@ public sealed interface Op
         boolean wants(int input);
     }
 
-    /// The door for operations defined outside this module.
+    /// The door for operations defined outside this module; [Variable#of] applies one.
     non-sealed interface Custom extends Op {}
 }

@@ -68,6 +68,11 @@ public final class Variable {
         return tracked ? constant(value) : this;
     }
 
+    /// The result of an operation defined elsewhere, recorded like any other.
+    public static Variable of(Op.Custom op, Variable... inputs) {
+        return Tape.apply(op, inputs);
+    }
+
     private Variable then(Op op, Variable... others) {
         var inputs = new Variable[others.length + 1];
         inputs[0] = this;

@@ -52,13 +52,10 @@ final class TrainingSession {
         String card = "";
         if (before != null) {
             var after = heldOut.of("trained", run.model(), console.progress());
-            var table = ScoreTable.of(List.of(heldOut.bm25(Train.analyzer(run.recipe())), before, after));
-            run.record(after);
-            console.data()
-                    .println("%,d held-out queries, each ranks %,d candidates"
-                            .formatted(
-                                    heldOut.examples().size(),
-                                    heldOut.examples().size()));
+            var words = heldOut.bm25(Train.analyzer(run.recipe()));
+            var table = ScoreTable.of(List.of(words, before, after));
+            run.record(after, List.of(words, before));
+            console.data().println("%,d held-out queries, each ranks %,d candidates".formatted(pairs, pairs));
             console.data().println(table);
             console.data().flush();
             card = "Held-out pairs:\n\n```\n" + table + "```\n";

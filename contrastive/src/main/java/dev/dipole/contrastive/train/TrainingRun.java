@@ -165,11 +165,6 @@ public final class TrainingRun {
         folder.record(facts);
     }
 
-    /// Adds an evaluation to the manifest.
-    public void record(HeldOut.Scores scores) {
-        folder.record(JsonFiles.object().set("evaluation", scores.json()));
-    }
-
     /// The held-out pairs that the recipe asks to rank.
     public HeldOut heldOut() {
         return HeldOut.sample(data.heldOut(), recipe.candidates());
