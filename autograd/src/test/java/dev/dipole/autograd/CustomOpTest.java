@@ -19,8 +19,8 @@ class CustomOpTest {
     @Test
     void itsPullbackIsUsed() {
         var x = Variable.parameter(Tensor.of(Shape.of(2), 3, 4));
-        var recorded = Tape.record(() -> Variable.of(new ReverseGradient(), x.mul(x)).sum());
-        assertArrayEquals(
-                new double[] {-6, -8}, recorded.gradients().of(x).toDoubles(), 1e-6);
+        var recorded =
+                Tape.record(() -> Variable.of(new ReverseGradient(), x.mul(x)).sum());
+        assertArrayEquals(new double[] {-6, -8}, recorded.gradients().of(x).toDoubles(), 1e-6);
     }
 }

@@ -24,7 +24,8 @@ final class Figures {
                 .collect(Collectors.joining(", "));
     }
 
-    /// Measures such as `recall@10`, a line for each measure and a column for each cutoff; then what has no cutoff.
+    /// Measures such as `recall@10`, a line for each measure and a column for each cutoff; then what has no
+    /// cutoff.
     static List<String> table(JsonNode evaluation) {
         var cutoffs = new TreeSet<Integer>();
         var measures = new LinkedHashSet<String>();

@@ -31,7 +31,8 @@ class DipoleCommandTest {
     void theFirstLineOfEachDescriptionIsASentence() {
         for (var verb :
                 List.of(Quickstart.class, Train.class, Encode.class, Evaluate.class, Search.class, Tokenize.class)) {
-            var first = Objects.requireNonNull(verb.getAnnotation(CommandLine.Command.class)).description()[0];
+            var first = Objects.requireNonNull(verb.getAnnotation(CommandLine.Command.class))
+                    .description()[0];
             assertTrue(first.endsWith("."), first);
         }
     }

@@ -151,8 +151,8 @@ public final class TrainingRun {
             var line = JsonFiles.object().put("step", report.step());
             journal.append(JsonFiles.line(line.set("evaluation", scores.json())));
             double mrr = scores.ranking().named().getOrDefault("mrr@10", Double.NaN);
-            progress.say(String.format(
-                    Locale.ROOT, "after step %,d: MRR@10 %.3f on held-out pairs", report.step(), mrr));
+            progress.say(
+                    String.format(Locale.ROOT, "after step %,d: MRR@10 %.3f on held-out pairs", report.step(), mrr));
         };
     }
 

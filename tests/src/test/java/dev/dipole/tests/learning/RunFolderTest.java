@@ -87,8 +87,7 @@ class RunFolderTest {
         var scores = run.heldOut().of("trained", run.model(), Progress.silent());
         run.record(scores, List.of(scores));
         var manifest = JsonFiles.readObject(path.resolve("manifest.json"));
-        assertEquals(
-                "trained", manifest.path("baselines").path(0).path("name").asString(""));
+        assertEquals("trained", manifest.path("baselines").path(0).path("name").asString(""));
         assertTrue(manifest.path("evaluation").has("mrr@10"));
     }
 

@@ -104,7 +104,8 @@ class TrainingTest {
         trainer.continueFrom(0);
         var error = assertThrows(TrainingException.class, () -> trainer.run(() -> false, List.of()));
         assertTrue(error.getMessage().startsWith("step 1: "), error::getMessage);
-        assertTrue(error.getMessage().contains("Linear at encoder.layers.1.feedForward.up, forward"), error::getMessage);
+        assertTrue(
+                error.getMessage().contains("Linear at encoder.layers.1.feedForward.up, forward"), error::getMessage);
         assertTrue(error.getMessage().contains("the batch begins with \""), error::getMessage);
     }
 
