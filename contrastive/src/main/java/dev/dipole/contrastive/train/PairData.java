@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// The pairs of a recipe: what is learned from, what is measured with, and where they came from.
 ///
 /// @param train to learn from
-/// @param heldOut to measure with; no text of it is trained on
+/// @param heldOut to measure with: of the JDK classes that are not trained on; of one file queries that are not, whose
+///        documents may stand beside other queries
 /// @param description one sentence about the source
 public record PairData(List<Example> train, List<Example> heldOut, String description) {
     private static final int HELD_OUT_SHARE = 20;

@@ -53,42 +53,20 @@ public record TrainingPlan(
 
     /// The same for another number of steps.
     public TrainingPlan withSteps(int steps) {
-        return new TrainingPlan(
-                steps,
-                batch,
-                queryLength,
-                documentLength,
-                schedule,
-                weightDecay,
-                beta1,
-                beta2,
-                clip,
-                seed,
-                checkpointEvery,
-                keepCheckpoints,
-                evaluateEvery);
+        return with(steps, batch, seed);
     }
 
     /// The same with another number of pairs a step.
     public TrainingPlan withBatch(int batch) {
-        return new TrainingPlan(
-                steps,
-                batch,
-                queryLength,
-                documentLength,
-                schedule,
-                weightDecay,
-                beta1,
-                beta2,
-                clip,
-                seed,
-                checkpointEvery,
-                keepCheckpoints,
-                evaluateEvery);
+        return with(steps, batch, seed);
     }
 
     /// The same from another seed.
     public TrainingPlan withSeed(long seed) {
+        return with(steps, batch, seed);
+    }
+
+    private TrainingPlan with(int steps, int batch, long seed) {
         return new TrainingPlan(
                 steps,
                 batch,
