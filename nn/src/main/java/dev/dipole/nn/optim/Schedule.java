@@ -70,7 +70,7 @@ public sealed interface Schedule {
 
         static void rate(double peak, double warmup) {
             if (!(peak > 0)) throw new IllegalArgumentException("the peak learning rate must be > 0, not " + peak);
-            if (!(warmup >= 0) || warmup > 1 && warmup != Math.rint(warmup)) {
+            if (!(warmup >= 0) || (warmup > 1 && warmup != Math.rint(warmup))) {
                 throw new IllegalArgumentException(
                         "the warm-up must be a whole number of steps, or a share < 1, not " + warmup);
             }

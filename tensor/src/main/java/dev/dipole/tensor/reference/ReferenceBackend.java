@@ -289,7 +289,7 @@ public final class ReferenceBackend implements Backend {
                 for (int i = at + 1; i < offsets.get(s + 1); i++) {
                     double value = array(x)[start(x) + i * width + j];
                     double most = array(x)[start(x) + at * width + j];
-                    if (value > most || Double.isNaN(value) && !Double.isNaN(most)) at = i;
+                    if (value > most || (Double.isNaN(value) && !Double.isNaN(most))) at = i;
                 }
                 best[s * width + j] = at;
             }
