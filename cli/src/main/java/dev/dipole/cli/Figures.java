@@ -11,9 +11,10 @@ import tools.jackson.databind.JsonNode;
 final class Figures {
     private Figures() {}
 
-    /// Texts without quotes, fractions to four digits.
+    /// Texts without quotes, fractions to four digits, of more than that how much it is.
     static String rounded(JsonNode value) {
         if (value.isString()) return value.asString();
+        if (value.isContainer()) return "(%,d figures)".formatted(value.size());
         return value.isNumber() && !value.isIntegralNumber() ? "%.4g".formatted(value.asDouble()) : value.toString();
     }
 

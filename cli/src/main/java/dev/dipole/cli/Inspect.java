@@ -64,6 +64,8 @@ final class Inspect implements Runnable {
         if (value.isObject()) {
             out.println("  " + name);
             Figures.table(value).forEach(line -> out.println("    " + line));
+        } else if (value.isArray()) {
+            value.forEach(element -> fact(name, element, out));
         } else {
             out.println("  %-16s %s".formatted(name, Figures.rounded(value)));
         }
