@@ -133,7 +133,8 @@ final class Moves {
             for (int j = 0; j < width; j++) {
                 float most = values[start(x) + best[bestAt + j] * width + j];
                 // a NaN is greater than any number: it must not be hidden
-                if (values[row + j] > most || (Float.isNaN(values[row + j]) && !Float.isNaN(most))) best[bestAt + j] = i;
+                if (values[row + j] > most || (Float.isNaN(values[row + j]) && !Float.isNaN(most)))
+                    best[bestAt + j] = i;
             }
         }
     }
