@@ -8,15 +8,17 @@ import java.util.List;
 /// good part of a second:
 ///
 /// ```
-/// store    the accumulators start from 0; A is read where it lies, row-major
+/// store    the accumulators start from 0
 /// add      they start from C (a method of its own: a branch met late deoptimises)
+/// …        A is read where it lies, row-major
+/// …Across  A is read transposed from rows of a fixed length, which keeps its index a constant multiple of k
 /// ```
 ///
 /// B is always a packed panel `[k][vectors]`.
 final class TileWriter {
     private static final int ROWS = 6;
     private static final int VECTORS = 4;
-    private static final List<String> KINDS = List.of("store", "add");
+    private static final List<String> KINDS = List.of("store", "add", "storeAcross", "addAcross");
     private static final String PLACES = "float[] a, int aAt, int aRow, float[] b, int bAt, float[] c, int cAt, int cRow";
     private static final String ARGUMENTS = "a, aAt, aRow, b, bAt, c, cAt, cRow";
 
@@ -38,8 +40,14 @@ final class TileWriter {
                     private VectorTiles() {}
 
                     static void run(Kernels.Tile t, PLACES) {
-                        if (t.add()) add(t, ARGUMENTS);
-                        else store(t, ARGUMENTS);
+                        if (t.across()) {
+                            if (t.add()) addAcross(t, ARGUMENTS);
+                            else storeAcross(t, ARGUMENTS);
+                        } else if (t.add()) {
+                            add(t, ARGUMENTS);
+                        } else {
+                            store(t, ARGUMENTS);
+                        }
                     }
 
                 """
@@ -66,10 +74,11 @@ final class TileWriter {
 
     private void kernel(String kind, int vectors) {
         boolean add = kind.startsWith("add");
+        boolean across = kind.endsWith("Across");
         line(1, "private static void %s%d(int depth, %s) {", kind, vectors, PLACES);
         for (int i = 0; i < ROWS; i++) {
             line(2, "int r%d = cAt + %d * cRow;", i, i);
-            line(2, "int a%d = aAt + %d * aRow;", i, i);
+            if (!across) line(2, "int a%d = aAt + %d * aRow;", i, i);
             for (int j = 0; j < vectors; j++) {
                 String start = add ? "fromArray(S, c, r%d + %d * W)".formatted(i, j) : "zero(S)";
                 line(2, "FloatVector c%d%d = FloatVector.%s;", i, j, start);
@@ -77,9 +86,10 @@ final class TileWriter {
         }
         line(2, "for (int k = 0; k < depth; k++) {");
         line(3, "int bk = bAt + %d * W * k;", vectors);
+        if (across) line(3, "int ak = aAt + Kernels.ACROSS * k;");
         for (int j = 0; j < vectors; j++) line(3, "FloatVector b%d = FloatVector.fromArray(S, b, bk + %d * W);", j, j);
         for (int i = 0; i < ROWS; i++) {
-            line(3, "FloatVector x%1$d = FloatVector.broadcast(S, a[a%1$d + k]);", i);
+            line(3, "FloatVector x%d = FloatVector.broadcast(S, a[%s]);", i, across ? "ak + " + i : "a" + i + " + k");
             for (int j = 0; j < vectors; j++) line(3, "c%1$d%2$d = x%1$d.fma(b%2$d, c%1$d%2$d);", i, j);
         }
         line(2, "}");

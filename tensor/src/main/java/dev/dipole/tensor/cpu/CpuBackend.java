@@ -41,7 +41,7 @@ final class CpuBackend implements Backend {
     CpuBackend(Kernels kernels, Pool pool) {
         this.kernels = kernels;
         this.pool = pool;
-        var scratch = new ScratchArrays();
+        var scratch = new Scratch.Pool();
         gemm = new Gemm(kernels, pool, scratch);
         rowwise = new Rows(kernels, pool);
         moves = new Moves(kernels, pool);
@@ -279,16 +279,23 @@ final class CpuBackend implements Backend {
     public void matmul(Tensor a, Tensor b, Transpose transpose, boolean accumulate, Tensor c) {
         int depth = a.shape().dim(transpose == Transpose.LEFT ? 0 : 1);
         var product = new Gemm.Product(
-                transpose, c.shape().dim(0), c.shape().dim(1), depth, Matrix.of(a), Matrix.of(b), Matrix.of(c), null);
-        gemm.multiply(product, accumulate);
+                transpose,
+                c.shape().dim(0),
+                c.shape().dim(1),
+                depth,
+                Matrix.of(a),
+                Matrix.of(b),
+                Matrix.of(c),
+                accumulate ? new Gemm.Start(null, Matrix.of(c)) : Gemm.Start.ZERO);
+        gemm.multiply(product);
     }
 
     @Override
     public void linear(Tensor x, Tensor w, @Nullable Tensor bias, Tensor y) {
-        var start = bias == null ? null : Matrix.of(bias);
+        var start = Gemm.Start.of(bias == null ? null : Matrix.of(bias));
         var product = new Gemm.Product(
                 Transpose.RIGHT, rows(x), width(y), width(x), Matrix.of(x), Matrix.of(w), Matrix.of(y), start);
-        gemm.multiply(product, false);
+        gemm.multiply(product);
     }
 
     // ---- moving numbers

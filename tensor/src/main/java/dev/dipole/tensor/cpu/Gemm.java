@@ -5,7 +5,7 @@ import dev.dipole.tensor.cpu.Kernels.Tile;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The matrix product: `C (+)= op(A) · op(B)`.
+/// The matrix product: `C = start + op(A) · op(B)`.
 ///
 /// The depth K is cut into blocks; of each block B is packed into panels (`[k][panel width]`, what a tile's
 /// loop reads in order), A is read where it lies, and each tile of C starts from what the block before left
@@ -22,20 +22,23 @@ final class Gemm {
     private static final int TASK_ROWS = 96;
     /// Fewer multiplications than this are not worth a second thread.
     private static final long SMALL = 200_000;
+    /// The elements of B that are packed before the first of them is used: what stays in the last cache.
+    private static final int PACKED = 1 << 22;
 
     private final Kernels kernels;
     private final Pool pool;
-    private final ScratchArrays scratch;
+    private final Scratch.Pool scratches;
 
-    Gemm(Kernels kernels, Pool pool, ScratchArrays scratch) {
+    Gemm(Kernels kernels, Pool pool, Scratch.Pool scratches) {
         this.kernels = kernels;
         this.pool = pool;
-        this.scratch = scratch;
+        this.scratches = scratches;
     }
 
-    /// The operands of one product of `rows × depth` and `depth × columns`.
+    /// One product of `rows × depth` and `depth × columns`.
     ///
-    /// @param bias added to every row of C, the start of the chains
+    /// @param start what the chains of C start from
+    /// @param finish what is done to parts of C as soon as they are ready
     record Product(
             Transpose transpose,
             int rows,
@@ -44,45 +47,109 @@ final class Gemm {
             Matrix a,
             Matrix b,
             Matrix c,
-            @Nullable Matrix bias) {
+            Start start,
+            Finish finish) {
+        Product(Transpose transpose, int rows, int columns, int depth, Matrix a, Matrix b, Matrix c, Start start) {
+            this(transpose, rows, columns, depth, a, b, c, start, Finish.NOTHING);
+        }
+
+        Left left() {
+            return transpose == Transpose.LEFT ? Left.TURNED : Left.ROWS;
+        }
+
         Matrix aFrom(int i, int k) {
             return transpose == Transpose.LEFT ? a.from(k, i) : a.from(i, k);
         }
 
-        Matrix bFrom(int k) {
-            return transpose == Transpose.RIGHT ? b.from(0, k) : b.from(k, 0);
+        Matrix bFrom(int k, int j) {
+            return transpose == Transpose.RIGHT ? b.from(j, k) : b.from(k, j);
         }
     }
 
-    /// `C = op(A) · op(B) (+ bias)`, or `C += op(A) · op(B)`.
-    void multiply(Product p, boolean accumulate) {
+    /// What the chains of C start from: the sum of what is given, zeros if nothing is.
+    ///
+    /// @param bias a row, the same for all rows of C
+    /// @param matrix a matrix of C's size; it may be C itself
+    record Start(
+            @Nullable Matrix bias, @Nullable Matrix matrix) {
+        static final Start ZERO = new Start(null, null);
+
+        static Start of(@Nullable Matrix bias) {
+            return bias == null ? ZERO : new Start(bias, null);
+        }
+
+        /// Whether the chains go on from what C holds.
+        boolean isContinued(Matrix c) {
+            return bias == null && matrix != null && matrix.array() == c.array() && matrix.at() == c.at();
+        }
+
+        boolean isZero() {
+            return bias == null && matrix == null;
+        }
+
+        Start from(int i, int j) {
+            return isZero() ? this : new Start(bias == null ? null : bias.from(0, j), matrix == null ? null : matrix.from(i, j));
+        }
+
+        /// Writes the part that begins at row `i`, column `j`.
+        void write(int i, int j, float[] to, int at, int row, int rows, int columns) {
+            for (int r = 0; r < rows; r++) {
+                int from = at + r * row;
+                if (matrix != null) System.arraycopy(matrix.array(), matrix.rowAt(i + r) + j, to, from, columns);
+                else if (bias != null) System.arraycopy(bias.array(), bias.at() + j, to, from, columns);
+                else Arrays.fill(to, from, from + columns, 0);
+                if (matrix != null && bias != null) add(bias.array(), bias.at() + j, to, from, columns);
+            }
+        }
+
+        private static void add(float[] x, int xAt, float[] to, int at, int n) {
+            for (int i = 0; i < n; i++) to[at + i] += x[xAt + i];
+        }
+    }
+
+    /// Goes on with a part of C while it is in the cache: `rows` rows from `i`, the columns `from … to − 1`.
+    @FunctionalInterface
+    interface Finish {
+        Finish NOTHING = (i, rows, from, to) -> {};
+
+        void run(int i, int rows, int from, int to);
+    }
+
+    /// Computes a product.
+    void multiply(Product p) {
         if (p.rows == 0 || p.columns == 0) return;
         if (p.depth == 0) {
-            if (!accumulate) start(p);
+            if (!p.start.isContinued(p.c)) p.start.write(0, 0, p.c.array(), p.c.at(), p.c.row(), p.rows, p.columns);
+            p.finish.run(0, p.rows, 0, p.columns);
             return;
         }
         int blocks = (p.depth - 1) / DEPTH + 1;
-        int length = ((p.depth - 1) / blocks + 8) / 8 * 8;
-        float[] room = scratch.take(panelsSize(p.columns, Math.min(length, p.depth)));
-        for (int k = 0; k < p.depth; k += length) {
-            var panels = new Panels(room, Math.min(length, p.depth - k), p.columns);
-            var b = p.bFrom(k);
-            tasks(p, panelCount(p.columns), panel -> pack(p.transpose, b, panels, panel));
-            multiplyBlock(p, k, panels, accumulate || k > 0);
+        int length = roundUp((p.depth - 1) / blocks + 1, 8);
+        // What A brings is read once where all of B is packed at first; where A is turned, C is small and B large.
+        int atOnce = p.transpose == Transpose.LEFT ? 1 : Math.clamp(PACKED / panelsSize(p.columns, length), 1, blocks);
+        try (var scratch = scratches.open()) {
+            for (int k = 0; k < p.depth; k += atOnce * length) {
+                int to = Math.min(p.depth, k + atOnce * length);
+                var panels = new Panels[(to - k - 1) / length + 1];
+                int mark = scratch.mark();
+                for (int i = 0; i < panels.length; i++) {
+                    int depth = Math.min(length, to - k - i * length);
+                    panels[i] = panels(scratch, depth, p.columns);
+                }
+                int count = panelCount(p.columns);
+                int first = k;
+                tasks(p, panels.length * count, task -> {
+                    int block = task / count;
+                    pack(p.transpose, p.bFrom(first + block * length, 0), panels[block], task % count);
+                });
+                multiplyBlocks(p, k, length, panels);
+                scratch.release(mark);
+            }
         }
-        scratch.give(room);
     }
 
-    /// An empty depth: C is the bias alone.
-    private static void start(Product p) {
-        for (int i = 0; i < p.rows; i++) {
-            if (p.bias == null) Arrays.fill(p.c.array(), p.c.rowAt(i), p.c.rowAt(i) + p.columns, 0);
-            else System.arraycopy(p.bias.array(), p.bias.at(), p.c.array(), p.c.rowAt(i), p.columns);
-        }
-    }
-
-    /// One block of the depth, in tasks of rows by panels whose number depends on the shape alone.
-    private void multiplyBlock(Product p, int k, Panels b, boolean add) {
+    /// Some blocks of the depth, in tasks of rows by panels whose number depends on the shape alone.
+    private void multiplyBlocks(Product p, int first, int length, Panels[] blocks) {
         int taskRows = Math.clamp(roundUp(p.rows / 16, ROWS), 4 * ROWS, TASK_ROWS);
         int rowTasks = pieces(p.rows, taskRows);
         int count = panelCount(p.columns);
@@ -94,8 +161,19 @@ final class Gemm {
             int rows = piece == rowTasks - 1 ? p.rows - i : taskRows;
             int from = task % columnTasks * taskColumns;
             int to = Math.min(p.columns, from + taskColumns);
-            var part = new Part(p.transpose == Transpose.LEFT, rows, b.depth, from, to, add);
-            multiplyPacked(part, p.aFrom(i, k), b, p.c.from(i, 0), add ? null : p.bias);
+            if (from >= to) return;
+            var c = p.c.from(i, 0);
+            try (var scratch = scratches.open()) {
+                for (int block = 0; block < blocks.length; block++) {
+                    int k = first + block * length;
+                    var part = new Part(p.left(), rows, blocks[block].depth, from, to);
+                    var start = k == 0 ? p.start.from(i, 0) : new Start(null, c);
+                    int mark = scratch.mark();
+                    multiplyPacked(part, p.aFrom(i, k), blocks[block], c, start, scratch);
+                    scratch.release(mark);
+                }
+            }
+            if (first + blocks.length * length >= p.depth) p.finish.run(i, rows, from, to);
         });
     }
 
@@ -112,26 +190,37 @@ final class Gemm {
     /// A packed right operand: panels side by side, each `[depth][panel width]`, the last one as narrow as the
     /// vectors allow.
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Panels(float[] array, int depth, int columns) {}
+    record Panels(float[] array, int at, int depth, int columns) {}
+
+    /// How the left operand lies in memory.
+    enum Left {
+        /// Row by row.
+        ROWS,
+        /// Transposed; turned before it is read, because a tile that reads down the columns touches a page for
+        /// each k.
+        TURNED,
+        /// Transposed in rows of [Kernels#ACROSS] elements, which stay in the first cache and are read as they
+        /// are.
+        ACROSS
+    }
 
     /// What is multiplied of `op(A) · panels`.
     ///
-    /// @param transposed whether A is read transposed
     /// @param depth the first so many rows of the panels
     /// @param from the first column, where a panel begins
     /// @param to the column after the last
-    /// @param add whether C is added to
-    record Part(boolean transposed, int rows, int depth, int from, int to, boolean add) {}
+    record Part(Left left, int rows, int depth, int from, int to) {}
 
-    /// Packs all of a right operand here and now; to be given to [#release].
-    Panels pack(Transpose transpose, Matrix b, int depth, int columns) {
-        var panels = new Panels(scratch.take(panelsSize(columns, depth)), depth, columns);
+    /// Packs all of a right operand here and now.
+    Panels pack(Transpose transpose, Matrix b, int depth, int columns, Scratch scratch) {
+        var panels = panels(scratch, depth, columns);
         for (int panel = 0; panel < panelCount(columns); panel++) pack(transpose, b, panels, panel);
         return panels;
     }
 
-    void release(Panels panels) {
-        scratch.give(panels.array);
+    private Panels panels(Scratch scratch, int depth, int columns) {
+        var room = scratch.matrix(1, panelsSize(columns, depth));
+        return new Panels(room.array(), room.at(), depth, columns);
     }
 
     private int panelCount(int columns) {
@@ -146,7 +235,7 @@ final class Gemm {
         int j = panel * kernels.panelWidth();
         int used = Math.min(kernels.panelWidth(), panels.columns - j);
         int width = roundUp(used, kernels.columnStep());
-        int to = j * panels.depth;
+        int to = panels.at + j * panels.depth;
         if (transpose == Transpose.RIGHT) {
             kernels.packTransposed(b.array(), b.rowAt(j), b.row(), panels.depth, used, panels.array, to, width);
         } else {
@@ -159,83 +248,78 @@ final class Gemm {
     ///
     /// Tiles always have six rows. Where the rows do not divide, the last tile begins earlier and only its last
     /// rows are kept.
-    void multiplyPacked(Part part, Matrix a, Panels b, Matrix c, @Nullable Matrix bias) {
-        if (!part.transposed) {
-            multiplyRows(part, a, b, c, bias);
-            return;
-        }
-        // Turned first: a tile that reads down the columns of A touches a page for each k.
-        int row = roundUp(part.depth, kernels.columnStep());
-        float[] turned = scratch.take(part.rows * row);
-        kernels.packTransposed(a.array(), a.at(), a.row(), part.rows, part.depth, turned, 0, row);
-        multiplyRows(part, new Matrix(turned, 0, row), b, c, bias);
-        scratch.give(turned);
-    }
-
-    private void multiplyRows(Part part, Matrix a, Panels b, Matrix c, @Nullable Matrix bias) {
-        boolean few = part.rows < ROWS;
-        var left = few ? widened(part, a) : a;
+    void multiplyPacked(Part part, Matrix a, Panels b, Matrix c, Start start, Scratch scratch) {
+        boolean across = part.left == Left.ACROSS;
+        var left = part.left == Left.TURNED ? turned(part, a, scratch) : a;
+        if (part.rows < ROWS && !across) left = widened(part, left, scratch);
         int rest = part.rows % ROWS;
-        float[] edge = null;
+        var edge = scratch.matrix(ROWS, kernels.panelWidth());
+        boolean continued = start.isContinued(c);
         for (int j = part.from; j < part.to; j += kernels.panelWidth()) {
             int width = roundUp(Math.min(kernels.panelWidth(), b.columns - j), kernels.columnStep());
             int used = Math.min(width, part.to - j);
-            if (edge == null && (rest > 0 || used < width)) edge = new float[ROWS * width];
-            var step = new Step(part, new Tile(width, part.depth, part.add || bias != null), left, b, c, bias, j);
-            if (edge == null) {
-                for (int i = 0; i < part.rows; i += ROWS) tile(step, i);
-                continue;
+            var tile = new Tile(width, part.depth, !start.isZero(), across);
+            var step = new Step(tile, left, b, c, start, continued, j, used, edge.array(), edge.at());
+            if (rest > 0) {
+                int i = Math.max(0, part.rows - ROWS);
+                step.edge(kernels, i, part.rows < ROWS ? 0 : ROWS - rest, rest);
             }
-            if (rest > 0) edgeTile(step, few ? 0 : part.rows - ROWS, few ? 0 : ROWS - rest, rest, used, edge);
             for (int i = 0; i + ROWS <= part.rows; i += ROWS) {
-                if (used == width) tile(step, i);
-                else edgeTile(step, i, 0, ROWS, used, edge);
+                if (used == width) step.whole(kernels, i);
+                else step.edge(kernels, i, 0, ROWS);
             }
         }
     }
 
-    /// The tiles of one panel, which begins at column `j` of C.
+    private Matrix turned(Part part, Matrix a, Scratch scratch) {
+        var turned = scratch.matrix(part.rows, roundUp(part.depth, kernels.columnStep()));
+        kernels.packTransposed(
+                a.array(), a.at(), a.row(), part.rows, part.depth, turned.array(), turned.at(), turned.row());
+        return turned;
+    }
+
+    /// Fewer rows than a tile has, followed by zeros.
+    private static Matrix widened(Part part, Matrix a, Scratch scratch) {
+        var wide = scratch.matrix(ROWS, part.depth);
+        copy(a.array(), a.at(), a.row(), wide.array(), wide.at(), part.depth, part.rows, part.depth);
+        Arrays.fill(wide.array(), wide.rowAt(part.rows), wide.rowAt(ROWS), 0);
+        return wide;
+    }
+
+    /// The tiles of one panel, which begins at column `j` of C and of which `used` columns are kept.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Step(
-            Part part,
             Tile tile,
             Matrix a,
             Panels b,
             Matrix c,
-            @Nullable Matrix bias,
-            int j) {}
-
-    private void tile(Step s, int i) {
-        var c = s.c;
-        int to = c.rowAt(i) + s.j;
-        if (!s.part.add && s.tile.add()) start(s, c.array(), to, c.row(), ROWS, s.tile.columns());
-        kernels.tile(s.tile, s.a.array(), s.a.rowAt(i), s.a.row(), s.b.array, s.j * s.b.depth, c.array(), to, c.row());
-    }
-
-    /// A tile that does not fit into C is computed in an array of its own; `count` rows from `first` are kept.
-    private void edgeTile(Step s, int i, int first, int count, int used, float[] edge) {
-        var c = s.c;
-        int width = s.tile.columns();
-        int to = c.rowAt(i + first) + s.j;
-        if (s.part.add) copy(c.array(), to, c.row(), edge, first * width, width, count, used);
-        else if (s.tile.add()) start(s, edge, first * width, width, count, used);
-        kernels.tile(s.tile, s.a.array(), s.a.rowAt(i), s.a.row(), s.b.array, s.j * s.b.depth, edge, 0, width);
-        copy(edge, first * width, width, c.array(), to, c.row(), count, used);
-    }
-
-    /// What the chains start from when C is not added to: the bias, or zeros.
-    private static void start(Step s, float[] to, int at, int row, int rows, int columns) {
-        for (int i = 0; i < rows; i++) {
-            int from = at + i * row;
-            if (s.bias == null) Arrays.fill(to, from, from + columns, 0);
-            else System.arraycopy(s.bias.array(), s.bias.at() + s.j, to, from, columns);
+            Start start,
+            boolean continued,
+            int j,
+            int used,
+            float[] edge,
+            int edgeAt) {
+        void whole(Kernels kernels, int i) {
+            int to = c.rowAt(i) + j;
+            if (tile.add() && !continued) start.write(i, j, c.array(), to, c.row(), ROWS, used);
+            run(kernels, i, c.array(), to, c.row());
         }
-    }
 
-    /// Fewer rows than a tile has, followed by zeros.
-    private static Matrix widened(Part part, Matrix a) {
-        float[] wide = new float[ROWS * part.depth];
-        copy(a.array(), a.at(), a.row(), wide, 0, part.depth, part.rows, part.depth);
-        return new Matrix(wide, 0, part.depth);
+        /// A tile that does not fit into C is computed in an array of its own; `count` rows from `first` are
+        /// kept.
+        void edge(Kernels kernels, int i, int first, int count) {
+            int width = tile.columns();
+            int at = edgeAt + first * width;
+            int to = c.rowAt(i + first) + j;
+            if (tile.add()) start.write(i + first, j, edge, at, width, count, used);
+            run(kernels, i, edge, edgeAt, width);
+            copy(edge, at, width, c.array(), to, c.row(), count, used);
+        }
+
+        private void run(Kernels kernels, int i, float[] to, int at, int row) {
+            int from = tile.across() ? a.at() + i : a.rowAt(i);
+            kernels.tile(tile, a.array(), from, a.row(), b.array, b.at + j * b.depth, to, at, row);
+        }
     }
 
     private static void copy(float[] from, int at, int row, float[] to, int toAt, int toRow, int rows, int columns) {

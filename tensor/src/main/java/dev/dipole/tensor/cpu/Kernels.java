@@ -20,6 +20,9 @@ interface Kernels {
     /// The rows of a tile of a matrix product.
     int TILE_ROWS = 6;
 
+    /// How far the elements of a column lie apart where a tile reads its left operand down the columns.
+    int ACROSS = 48;
+
     /// The fastest that run here; `-Ddipole.cpu.kernels=scalar` asks for the slow ones.
     static Kernels best() {
         boolean scalar = System.getProperty("dipole.cpu.kernels", "").equals("scalar") || !vectorModulePresent();
@@ -53,7 +56,8 @@ interface Kernels {
     /// `panel[k, j] = b[j, k]`, zeros from `columns` to `width`.
     void packTransposed(float[] b, int bAt, int bRow, int depth, int columns, float[] panel, int panelAt, int width);
 
-    /// `c = a · panel` or `c += a · panel`; each element one ascending chain of fma over the depth.
+    /// `c = a · panel` or `c += a · panel`; each element one ascending chain of fma over the depth. Element
+    /// (i, k) of `a` lies at `aAt + i · aRow + k`, or where the tile reads across at `aAt + i + k ·` [#ACROSS].
     void tile(Tile t, float[] a, int aAt, int aRow, float[] panel, int panelAt, float[] c, int cAt, int cRow);
 
     /// What a tile does.
@@ -61,7 +65,8 @@ interface Kernels {
     /// @param columns the panel's width, a multiple of [#columnStep]
     /// @param depth how many products each element sums
     /// @param add whether the chains start from `c` instead of 0
-    record Tile(int columns, int depth, boolean add) {}
+    /// @param across whether `a` is read transposed
+    record Tile(int columns, int depth, boolean add, boolean across) {}
 
     // ---- element by element, n elements
 
@@ -140,12 +145,27 @@ interface Kernels {
             int dbetaAt,
             int n);
 
-    /// `s = softmax(scale · s)` in place; returns the logarithm of the sum of exponentials.
-    float attend(float[] s, int sAt, float scale, int n);
+    // ---- attention: scores with a key in each row and a query in each column, rows `row` apart
 
-    /// `s = exp(scale · s − lse)` in place.
-    void probabilities(float[] s, int sAt, float scale, float lse, int n);
+    /// Lets `n` keys join the softmax of each query (Milakov & Gimelshein, 2018): in place `s = exp(scale · s −
+    /// max)`. Three rows of `state` hold what each query has seen: the largest score, the sum of exponentials,
+    /// and, returned, by which factor what was summed before must be multiplied. Before the first keys they are
+    /// −∞ and 0.
+    void attend(float[] s, int sAt, int row, int n, int columns, float scale, float[] state, int stateAt);
 
-    /// `ds = p · (ds − inner) · scale` in place.
-    void scoreGradient(float[] p, int pAt, float inner, float scale, float[] ds, int dsAt, int n);
+    /// `s[j, i] = exp(scale · s[j, i] − lse[i])` in place.
+    void probabilities(float[] s, int sAt, int row, int n, int columns, float scale, float[] lse, int lseAt);
+
+    /// `ds[j, i] = p[j, i] · (ds[j, i] − inner[i]) · scale` in place.
+    void scoreGradient(
+            float[] p,
+            int pAt,
+            float[] ds,
+            int dsAt,
+            int row,
+            int n,
+            int columns,
+            float scale,
+            float[] inner,
+            int innerAt);
 }

@@ -52,8 +52,9 @@ final class ScalarKernels implements Kernels {
         for (int i = 0; i < TILE_ROWS; i++) {
             int to = cAt + i * cRow;
             if (!t.add()) Arrays.fill(c, to, to + columns, 0);
-            int from = aAt + i * aRow;
-            for (int k = 0; k < t.depth(); k++) row(a[from + k], panel, panelAt + k * columns, c, to, columns);
+            int from = t.across() ? aAt + i : aAt + i * aRow;
+            int step = t.across() ? ACROSS : 1;
+            for (int k = 0; k < t.depth(); k++) row(a[from + k * step], panel, panelAt + k * columns, c, to, columns);
         }
     }
 
@@ -279,29 +280,55 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public float attend(float[] s, int sAt, float scale, int n) {
-        float max = Float.NEGATIVE_INFINITY;
-        for (int i = 0; i < n; i++) if (s[sAt + i] * scale > max) max = s[sAt + i] * scale;
-        if (max == Float.NEGATIVE_INFINITY) max = 0;
-        float[] sum = new float[LANES];
-        for (int i = 0; i < n; i++) {
-            float e = ScalarMath.exp(Math.fma(s[sAt + i], scale, -max));
-            s[sAt + i] = e;
-            sum[i % LANES] += e;
+    public void attend(float[] s, int sAt, int row, int n, int columns, float scale, float[] state, int stateAt) {
+        for (int i = 0; i < columns; i++) {
+            float before = state[stateAt + i];
+            float max = before;
+            for (int j = 0; j < n; j++) {
+                float score = s[sAt + i + j * row] * scale;
+                if (score > max) max = score;
+            }
+            float shift = max == Float.NEGATIVE_INFINITY ? -0f : -max;
+            float sum = 0;
+            for (int j = 0; j < n; j++) {
+                int at = sAt + i + j * row;
+                s[at] = ScalarMath.exp(Math.fma(s[at], scale, shift));
+                sum += s[at];
+            }
+            float kept = ScalarMath.exp(before + shift);
+            state[stateAt + row + i] = Math.fma(state[stateAt + row + i], kept, sum);
+            state[stateAt + 2 * row + i] = kept;
+            state[stateAt + i] = max;
         }
-        float total = fold(sum);
-        float factor = total == 0 ? 0 : 1 / total;
-        for (int i = 0; i < n; i++) s[sAt + i] *= factor;
-        return total == 0 ? 0 : max + ScalarMath.log(total);
     }
 
     @Override
-    public void probabilities(float[] s, int sAt, float scale, float lse, int n) {
-        for (int i = 0; i < n; i++) s[sAt + i] = ScalarMath.exp(Math.fma(s[sAt + i], scale, -lse));
+    public void probabilities(float[] s, int sAt, int row, int n, int columns, float scale, float[] lse, int lseAt) {
+        for (int j = 0; j < n; j++) {
+            for (int i = 0; i < columns; i++) {
+                int at = sAt + i + j * row;
+                s[at] = ScalarMath.exp(Math.fma(s[at], scale, -lse[lseAt + i]));
+            }
+        }
     }
 
     @Override
-    public void scoreGradient(float[] p, int pAt, float inner, float scale, float[] ds, int dsAt, int n) {
-        for (int i = 0; i < n; i++) ds[dsAt + i] = p[pAt + i] * (ds[dsAt + i] - inner) * scale;
+    public void scoreGradient(
+            float[] p,
+            int pAt,
+            float[] ds,
+            int dsAt,
+            int row,
+            int n,
+            int columns,
+            float scale,
+            float[] inner,
+            int innerAt) {
+        for (int j = 0; j < n; j++) {
+            for (int i = 0; i < columns; i++) {
+                int at = i + j * row;
+                ds[dsAt + at] = p[pAt + at] * (ds[dsAt + at] - inner[innerAt + i]) * scale;
+            }
+        }
     }
 }

@@ -184,8 +184,8 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void softmax(float[] x, int xAt, float[] y, int yAt, int n) {
-        float max = VectorRows.finiteMaximum(x, xAt, 1, n);
-        float total = VectorRows.exponentials(x, xAt, 1, max, y, yAt, n);
+        float max = VectorRows.finiteMaximum(x, xAt, n);
+        float total = VectorRows.exponentials(x, xAt, max, y, yAt, n);
         binaryScalar(Binary.MULTIPLY, y, yAt, total == 0 ? 0 : 1 / total, y, yAt, n);
     }
 
@@ -201,7 +201,7 @@ final class VectorKernels implements Kernels {
     @Override
     public float logSumExp(float[] x, int xAt, float @Nullable [] mask, int maskAt, int n) {
         float max = mask == null
-                ? VectorRows.finiteMaximum(x, xAt, 1, n)
+                ? VectorRows.finiteMaximum(x, xAt, n)
                 : VectorRows.finiteMaximum(x, xAt, mask, maskAt, n);
         float total = mask == null
                 ? VectorRows.sumOfExponentials(x, xAt, x, xAt, true, max, n)
@@ -299,39 +299,30 @@ final class VectorKernels implements Kernels {
         }
     }
 
-    // ---- attention: rows are as long as a text, so the rest is masked
+    // ---- attention
 
     @Override
-    public float attend(float[] s, int sAt, float scale, int n) {
-        float max = VectorRows.finiteMaximum(s, sAt, scale, n);
-        float total = VectorRows.exponentials(s, sAt, scale, max, s, sAt, n);
-        binaryScalar(Binary.MULTIPLY, s, sAt, total == 0 ? 0 : 1 / total, s, sAt, n);
-        return total == 0 ? 0 : max + ScalarMath.log(total);
+    public void attend(float[] s, int sAt, int row, int n, int columns, float scale, float[] state, int stateAt) {
+        VectorAttention.attend(s, sAt, row, n, columns, scale, state, stateAt);
     }
 
     @Override
-    public void probabilities(float[] s, int sAt, float scale, float lse, int n) {
-        FloatVector factor = FloatVector.broadcast(S, scale);
-        FloatVector shift = FloatVector.broadcast(S, -lse);
-        int i = 0;
-        for (; i <= n - W; i += W)
-            VectorMath.exp(load(s, sAt + i).fma(factor, shift)).intoArray(s, sAt + i);
-        if (i < n) {
-            var rest = S.indexInRange(i, n);
-            VectorMath.exp(load(s, sAt + i, rest).fma(factor, shift)).intoArray(s, sAt + i, rest);
-        }
+    public void probabilities(float[] s, int sAt, int row, int n, int columns, float scale, float[] lse, int lseAt) {
+        VectorAttention.probabilities(s, sAt, row, n, columns, scale, lse, lseAt);
     }
 
     @Override
-    public void scoreGradient(float[] p, int pAt, float inner, float scale, float[] ds, int dsAt, int n) {
-        int i = 0;
-        for (; i <= n - W; i += W) {
-            load(p, pAt + i).mul(load(ds, dsAt + i).sub(inner)).mul(scale).intoArray(ds, dsAt + i);
-        }
-        if (i < n) {
-            var rest = S.indexInRange(i, n);
-            FloatVector d = load(ds, dsAt + i, rest).sub(inner);
-            load(p, pAt + i, rest).mul(d).mul(scale).intoArray(ds, dsAt + i, rest);
-        }
+    public void scoreGradient(
+            float[] p,
+            int pAt,
+            float[] ds,
+            int dsAt,
+            int row,
+            int n,
+            int columns,
+            float scale,
+            float[] inner,
+            int innerAt) {
+        VectorAttention.scoreGradient(p, pAt, ds, dsAt, row, n, columns, scale, inner, innerAt);
     }
 }

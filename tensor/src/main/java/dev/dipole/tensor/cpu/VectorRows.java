@@ -162,16 +162,16 @@ final class VectorRows {
         return max.reduceLanes(MAX);
     }
 
-    /// The largest `scale · x`, not counting NaN; 0 instead of −∞, so that it can be subtracted.
-    static float finiteMaximum(float[] x, int xAt, float scale, int n) {
+    /// The largest `x`, not counting NaN; 0 instead of −∞, so that it can be subtracted.
+    static float finiteMaximum(float[] x, int xAt, int n) {
         FloatVector max = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
         int i = 0;
         for (; i <= n - W; i += W) {
-            FloatVector v = load(x, xAt + i).mul(scale);
+            FloatVector v = load(x, xAt + i);
             max = max.blend(v, v.compare(GT, max));
         }
         if (i < n) {
-            FloatVector v = load(x, xAt + i, rest(i, n)).mul(scale);
+            FloatVector v = load(x, xAt + i, rest(i, n));
             max = max.blend(v, v.compare(GT, max).and(rest(i, n)));
         }
         float largest = foldMaximum(max);
@@ -204,32 +204,30 @@ final class VectorRows {
 
     // ---- exponentials and their sums
 
-    /// `y = exp(scale · x − max)`; returns the sum. `y` may be `x`.
-    static float exponentials(float[] x, int xAt, float scale, float max, float[] y, int yAt, int n) {
-        FloatVector sum = exponentialsFrom(0, x, xAt, scale, max, y, yAt, n);
-        if (W == 8) sum = sum.add(exponentialsFrom(8, x, xAt, scale, max, y, yAt, n));
+    /// `y = exp(x − max)`; returns the sum. `y` may be `x`.
+    static float exponentials(float[] x, int xAt, float max, float[] y, int yAt, int n) {
+        FloatVector sum = exponentialsFrom(0, x, xAt, max, y, yAt, n);
+        if (W == 8) sum = sum.add(exponentialsFrom(8, x, xAt, max, y, yAt, n));
         if (W == 4) {
-            sum = sum.add(exponentialsFrom(8, x, xAt, scale, max, y, yAt, n));
-            FloatVector odd = exponentialsFrom(4, x, xAt, scale, max, y, yAt, n);
-            sum = sum.add(odd.add(exponentialsFrom(12, x, xAt, scale, max, y, yAt, n)));
+            sum = sum.add(exponentialsFrom(8, x, xAt, max, y, yAt, n));
+            FloatVector odd = exponentialsFrom(4, x, xAt, max, y, yAt, n);
+            sum = sum.add(odd.add(exponentialsFrom(12, x, xAt, max, y, yAt, n)));
         }
         return fold(sum);
     }
 
     private static FloatVector exponentialsFrom(
-            int lane, float[] x, int xAt, float scale, float max, float[] y, int yAt, int n) {
-        FloatVector factor = FloatVector.broadcast(S, scale);
-        FloatVector shift = FloatVector.broadcast(S, -max);
+            int lane, float[] x, int xAt, float max, float[] y, int yAt, int n) {
         FloatVector sum = FloatVector.zero(S);
         int i = lane;
         for (; i <= n - W; i += LANES) {
-            FloatVector e = VectorMath.exp(load(x, xAt + i).fma(factor, shift));
+            FloatVector e = VectorMath.exp(load(x, xAt + i).sub(max));
             e.intoArray(y, yAt + i);
             sum = sum.add(e);
         }
         if (i < n) {
             var rest = rest(i, n);
-            FloatVector e = VectorMath.exp(load(x, xAt + i, rest).fma(factor, shift));
+            FloatVector e = VectorMath.exp(load(x, xAt + i, rest).sub(max));
             e.intoArray(y, yAt + i, rest);
             sum = sum.add(e, rest);
         }
