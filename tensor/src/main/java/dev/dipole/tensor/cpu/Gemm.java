@@ -18,8 +18,15 @@ final class Gemm {
 
     /// The rows of a tile.
     private static final int ROWS = Kernels.TILE_ROWS;
-    /// Rows of A that one task goes through panel by panel.
+    /// The columns of a group of a transposed A.
+    private static final int ACROSS = Kernels.ACROSS;
+    /// The most rows of A that one task goes through panel by panel.
     private static final int TASK_ROWS = 96;
+    /// The depth that one task packs, a multiple of the lanes: whole rows where B is not transposed, which are
+    /// read in the order of memory.
+    private static final int PIECE = 48;
+    /// The most elements of A that one task reads, 576 KiB.
+    private static final int TASK_ELEMENTS = 96 * 1536;
     /// Fewer multiplications than this are not worth a second thread.
     private static final long SMALL = 200_000;
     /// The elements of B that are packed before the first of them is used: what stays in the last cache.
@@ -49,21 +56,14 @@ final class Gemm {
             Matrix c,
             Start start,
             Finish finish) {
+        boolean across() {
+            return transpose == Transpose.LEFT;
+        }
+
         Product(Transpose transpose, int rows, int columns, int depth, Matrix a, Matrix b, Matrix c, Start start) {
             this(transpose, rows, columns, depth, a, b, c, start, Finish.NOTHING);
         }
 
-        Left left() {
-            return transpose == Transpose.LEFT ? Left.TURNED : Left.ROWS;
-        }
-
-        Matrix aFrom(int i, int k) {
-            return transpose == Transpose.LEFT ? a.from(k, i) : a.from(i, k);
-        }
-
-        Matrix bFrom(int k, int j) {
-            return transpose == Transpose.RIGHT ? b.from(j, k) : b.from(k, j);
-        }
     }
 
     /// What the chains of C start from: the sum of what is given, zeros if nothing is.
@@ -131,30 +131,49 @@ final class Gemm {
             for (int k = 0; k < p.depth; k += atOnce * length) {
                 int to = Math.min(p.depth, k + atOnce * length);
                 var panels = new Panels[(to - k - 1) / length + 1];
+                var lefts = new Matrix[panels.length];
                 int mark = scratch.mark();
                 for (int i = 0; i < panels.length; i++) {
                     int depth = Math.min(length, to - k - i * length);
                     panels[i] = panels(scratch, depth, p.columns);
+                    lefts[i] = left(p, k + i * length, depth, scratch);
                 }
-                int count = panelCount(p.columns);
-                int first = k;
-                tasks(p, panels.length * count, task -> {
-                    int block = task / count;
-                    pack(p.transpose, p.bFrom(first + block * length, 0), panels[block], task % count);
-                });
-                multiplyBlocks(p, k, length, panels);
+                pack(p, k, length, panels, lefts);
+                multiplyBlocks(p, k, length, panels, lefts);
                 scratch.release(mark);
             }
         }
     }
 
+    /// A as tiles read it from depth `k` on: where it lies, or room for it.
+    private Matrix left(Product p, int k, int depth, Scratch scratch) {
+        if (p.across()) return scratch.matrix((p.rows - 1) / ACROSS + 1, depth * ACROSS);
+        return p.rows < ROWS ? scratch.matrix(ROWS, depth) : p.a.from(0, k);
+    }
+
+    /// Packs the panels of some blocks of the depth, and of A what is not read where it lies.
+    private void pack(Product p, int first, int length, Panels[] panels, Matrix[] lefts) {
+        int pieces = (length - 1) / PIECE + 1;
+        tasks(p, panels.length * pieces, task -> {
+            int block = task / pieces;
+            int from = task % pieces * PIECE;
+            int depth = Math.min(PIECE, panels[block].depth - from);
+            if (depth <= 0) return;
+            int k = first + block * length + from;
+            pack(p.transpose, p.transpose == Transpose.RIGHT ? p.b.from(0, k) : p.b.from(k, 0), panels[block], from, depth);
+            if (p.across()) packAcross(p.a.from(k, 0), p.rows, lefts[block].from(0, from * ACROSS), depth);
+            else if (p.rows < ROWS) copy(p.a.from(0, k), lefts[block].from(0, from), p.rows, depth);
+        });
+    }
+
     /// Some blocks of the depth, in tasks of rows by panels whose number depends on the shape alone.
-    private void multiplyBlocks(Product p, int first, int length, Panels[] blocks) {
-        int taskRows = Math.clamp(roundUp(p.rows / 16, ROWS), 4 * ROWS, TASK_ROWS);
+    private void multiplyBlocks(Product p, int first, int length, Panels[] blocks, Matrix[] lefts) {
+        int taskRows = taskRows(p.rows, p.across() ? length : p.depth, p.across() ? ACROSS : ROWS);
         int rowTasks = pieces(p.rows, taskRows);
         int count = panelCount(p.columns);
         int columnTasks = Math.min(count, (15 + rowTasks) / rowTasks);
         int taskColumns = ((count - 1) / columnTasks + 1) * kernels.panelWidth();
+        boolean last = first + blocks.length * length >= p.depth;
         tasks(p, rowTasks * columnTasks, task -> {
             int piece = task / columnTasks;
             int i = piece * taskRows;
@@ -164,17 +183,26 @@ final class Gemm {
             if (from >= to) return;
             var c = p.c.from(i, 0);
             try (var scratch = scratches.open()) {
-                for (int block = 0; block < blocks.length; block++) {
-                    int k = first + block * length;
-                    var part = new Part(p.left(), rows, blocks[block].depth, from, to);
-                    var start = k == 0 ? p.start.from(i, 0) : new Start(null, c);
-                    int mark = scratch.mark();
-                    multiplyPacked(part, p.aFrom(i, k), blocks[block], c, start, scratch);
-                    scratch.release(mark);
+                var edge = scratch.matrix(ROWS, kernels.panelWidth());
+                // The panel outside: its part of C stays in the first cache while the depth goes by.
+                for (int j = from; j < to; j += kernels.panelWidth()) {
+                    for (int block = 0; block < blocks.length; block++) {
+                        var start = first + block == 0 ? p.start.from(i, 0) : new Start(null, c);
+                        var b = blocks[block];
+                        var left = p.across() ? lefts[block].from(i / ACROSS, 0) : lefts[block].from(i, 0);
+                        panel(new Part(p.across(), rows, b.depth, from, to), left, b, j, c, start, edge);
+                    }
                 }
             }
-            if (first + blocks.length * length >= p.depth) p.finish.run(i, rows, from, to);
+            if (last) p.finish.run(i, rows, from, to);
         });
+    }
+
+    /// Rows of a task: their part of A, over the whole depth, stays in the second cache.
+    private static int taskRows(int rows, int depth, int step) {
+        int least = roundUp(4 * ROWS, step);
+        int most = Math.clamp(TASK_ELEMENTS / depth / step * step, least, TASK_ROWS);
+        return Math.clamp(roundUp(rows / 4, step), least, most);
     }
 
     private void tasks(Product p, int count, Pool.Task task) {
@@ -192,29 +220,18 @@ final class Gemm {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Panels(float[] array, int at, int depth, int columns) {}
 
-    /// How the left operand lies in memory.
-    enum Left {
-        /// Row by row.
-        ROWS,
-        /// Transposed; turned before it is read, because a tile that reads down the columns touches a page for
-        /// each k.
-        TURNED,
-        /// Transposed in rows of [Kernels#ACROSS] elements, which stay in the first cache and are read as they
-        /// are.
-        ACROSS
-    }
-
     /// What is multiplied of `op(A) · panels`.
     ///
+    /// @param across whether A lies in groups of [Kernels#ACROSS] columns, `[k][columns]`, its rows in the matrix
     /// @param depth the first so many rows of the panels
     /// @param from the first column, where a panel begins
     /// @param to the column after the last
-    record Part(Left left, int rows, int depth, int from, int to) {}
+    record Part(boolean across, int rows, int depth, int from, int to) {}
 
     /// Packs all of a right operand here and now.
     Panels pack(Transpose transpose, Matrix b, int depth, int columns, Scratch scratch) {
         var panels = panels(scratch, depth, columns);
-        for (int panel = 0; panel < panelCount(columns); panel++) pack(transpose, b, panels, panel);
+        pack(transpose, b, panels, 0, depth);
         return panels;
     }
 
@@ -231,15 +248,22 @@ final class Gemm {
         return Math.multiplyExact(roundUp(columns, kernels.columnStep()), depth);
     }
 
-    private void pack(Transpose transpose, Matrix b, Panels panels, int panel) {
-        int j = panel * kernels.panelWidth();
-        int used = Math.min(kernels.panelWidth(), panels.columns - j);
-        int width = roundUp(used, kernels.columnStep());
-        int to = panels.at + j * panels.depth;
-        if (transpose == Transpose.RIGHT) {
-            kernels.packTransposed(b.array(), b.rowAt(j), b.row(), panels.depth, used, panels.array, to, width);
-        } else {
-            kernels.pack(b.array(), b.at() + j, b.row(), panels.depth, used, panels.array, to, width);
+    /// Packs some of the depth, which begins at row `from` of the panels and at the first element of `b`.
+    private void pack(Transpose transpose, Matrix b, Panels panels, int from, int depth) {
+        int step = transpose == Transpose.RIGHT ? depth : 1;
+        for (int k = 0; k < depth; k += step) {
+            int rows = Math.min(step, depth - k);
+            for (int j = 0; j < panels.columns; j += kernels.panelWidth()) {
+                int used = Math.min(kernels.panelWidth(), panels.columns - j);
+                int width = roundUp(used, kernels.columnStep());
+                int to = panels.at + j * panels.depth + (from + k) * width;
+                float[] array = panels.array;
+                if (transpose == Transpose.RIGHT) {
+                    kernels.packTransposed(b.array(), b.rowAt(j), b.row(), rows, used, array, to, width);
+                } else {
+                    kernels.pack(b.array(), b.rowAt(k) + j, b.row(), rows, used, array, to, width);
+                }
+            }
         }
     }
 
@@ -247,43 +271,44 @@ final class Gemm {
     /// inside.
     ///
     /// Tiles always have six rows. Where the rows do not divide, the last tile begins earlier and only its last
-    /// rows are kept.
+    /// rows are kept, or it reads on into the padding of its group.
     void multiplyPacked(Part part, Matrix a, Panels b, Matrix c, Start start, Scratch scratch) {
-        boolean across = part.left == Left.ACROSS;
-        var left = part.left == Left.TURNED ? turned(part, a, scratch) : a;
-        if (part.rows < ROWS && !across) left = widened(part, left, scratch);
-        int rest = part.rows % ROWS;
+        var left = a;
+        if (part.rows < ROWS && !part.across) {
+            left = scratch.matrix(ROWS, part.depth);
+            copy(a, left, part.rows, part.depth);
+        }
         var edge = scratch.matrix(ROWS, kernels.panelWidth());
-        boolean continued = start.isContinued(c);
-        for (int j = part.from; j < part.to; j += kernels.panelWidth()) {
-            int width = roundUp(Math.min(kernels.panelWidth(), b.columns - j), kernels.columnStep());
-            int used = Math.min(width, part.to - j);
-            var tile = new Tile(width, part.depth, !start.isZero(), across);
-            var step = new Step(tile, left, b, c, start, continued, j, used, edge.array(), edge.at());
-            if (rest > 0) {
-                int i = Math.max(0, part.rows - ROWS);
-                step.edge(kernels, i, part.rows < ROWS ? 0 : ROWS - rest, rest);
-            }
-            for (int i = 0; i + ROWS <= part.rows; i += ROWS) {
-                if (used == width) step.whole(kernels, i);
-                else step.edge(kernels, i, 0, ROWS);
-            }
+        for (int j = part.from; j < part.to; j += kernels.panelWidth()) panel(part, left, b, j, c, start, edge);
+    }
+
+    /// The tiles of the panel that begins at column `j` of C.
+    private void panel(Part part, Matrix left, Panels b, int j, Matrix c, Start start, Matrix edge) {
+        int rest = part.rows % ROWS;
+        int width = roundUp(Math.min(kernels.panelWidth(), b.columns - j), kernels.columnStep());
+        int used = Math.min(width, part.to - j);
+        var tile = new Tile(width, part.depth, !start.isZero(), part.across);
+        var step = new Step(tile, left, b, c, start, start.isContinued(c), j, used, edge.array(), edge.at());
+        if (rest > 0 && (part.across || part.rows < ROWS)) {
+            step.edge(kernels, part.rows - rest, 0, rest);
+        } else if (rest > 0) {
+            step.edge(kernels, part.rows - ROWS, ROWS - rest, rest);
+        }
+        for (int i = 0; i + ROWS <= part.rows; i += ROWS) {
+            if (used == width) step.whole(kernels, i);
+            else step.edge(kernels, i, 0, ROWS);
         }
     }
 
-    private Matrix turned(Part part, Matrix a, Scratch scratch) {
-        var turned = scratch.matrix(part.rows, roundUp(part.depth, kernels.columnStep()));
-        kernels.packTransposed(
-                a.array(), a.at(), a.row(), part.rows, part.depth, turned.array(), turned.at(), turned.row());
-        return turned;
-    }
-
-    /// Fewer rows than a tile has, followed by zeros.
-    private static Matrix widened(Part part, Matrix a, Scratch scratch) {
-        var wide = scratch.matrix(ROWS, part.depth);
-        copy(a.array(), a.at(), a.row(), wide.array(), wide.at(), part.depth, part.rows, part.depth);
-        Arrays.fill(wide.array(), wide.rowAt(part.rows), wide.rowAt(ROWS), 0);
-        return wide;
+    /// Packs a transposed A in groups of columns, `[k][`[Kernels#ACROSS]`]`: a tile that read down the columns
+    /// where they lie would touch a page for each k.
+    private void packAcross(Matrix a, int rows, Matrix to, int depth) {
+        for (int k = 0; k < depth; k++) {
+            for (int i = 0; i < rows; i += ACROSS) {
+                int at = to.rowAt(i / ACROSS) + k * ACROSS;
+                kernels.pack(a.array(), a.rowAt(k) + i, a.row(), 1, Math.min(ACROSS, rows - i), to.array(), at, ACROSS);
+            }
+        }
     }
 
     /// The tiles of one panel, which begins at column `j` of C and of which `used` columns are kept.
@@ -317,9 +342,13 @@ final class Gemm {
         }
 
         private void run(Kernels kernels, int i, float[] to, int at, int row) {
-            int from = tile.across() ? a.at() + i : a.rowAt(i);
+            int from = tile.across() ? a.rowAt(i / ACROSS) + i % ACROSS : a.rowAt(i);
             kernels.tile(tile, a.array(), from, a.row(), b.array, b.at + j * b.depth, to, at, row);
         }
+    }
+
+    private static void copy(Matrix from, Matrix to, int rows, int columns) {
+        copy(from.array(), from.at(), from.row(), to.array(), to.at(), to.row(), rows, columns);
     }
 
     private static void copy(float[] from, int at, int row, float[] to, int toAt, int toRow, int rows, int columns) {

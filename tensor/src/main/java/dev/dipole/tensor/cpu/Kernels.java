@@ -54,7 +54,8 @@ interface Kernels {
     void pack(float[] b, int bAt, int bRow, int depth, int columns, float[] panel, int panelAt, int width);
 
     /// `panel[k, j] = b[j, k]`, zeros from `columns` to `width`.
-    void packTransposed(float[] b, int bAt, int bRow, int depth, int columns, float[] panel, int panelAt, int width);
+    void packTransposed(
+            float[] b, int bAt, int bRow, int depth, int columns, float[] panel, int panelAt, int width);
 
     /// `c = a · panel` or `c += a · panel`; each element one ascending chain of fma over the depth. Element
     /// (i, k) of `a` lies at `aAt + i · aRow + k`, or where the tile reads across at `aAt + i + k ·` [#ACROSS].

@@ -216,19 +216,19 @@ final class PackedAttention {
         /// `c = a · b`
         private void multiply(int rows, int depth, Matrix a, Gemm.Panels b, int columns, Matrix c) {
             gemm.multiplyPacked(
-                    new Gemm.Part(Gemm.Left.ROWS, rows, depth, 0, columns), a, b, c, Gemm.Start.ZERO, scratch);
+                    new Gemm.Part(false, rows, depth, 0, columns), a, b, c, Gemm.Start.ZERO, scratch);
         }
 
         /// `c = sᵀ · b`, or added to `c`.
         private void multiplyAcross(int queries, int keys, Matrix s, Gemm.Panels b, Matrix c, boolean add) {
             var start = add ? new Gemm.Start(null, c) : Gemm.Start.ZERO;
-            gemm.multiplyPacked(new Gemm.Part(Gemm.Left.ACROSS, queries, keys, 0, width), s, b, c, start, scratch);
+            gemm.multiplyPacked(new Gemm.Part(true, queries, keys, 0, width), s, b, c, start, scratch);
         }
 
         /// `c = s · b`, or added to `c`.
         private void sumOverQueries(int keys, int queries, Matrix s, Gemm.Panels b, Matrix c, boolean add) {
             var start = add ? new Gemm.Start(null, c) : Gemm.Start.ZERO;
-            gemm.multiplyPacked(new Gemm.Part(Gemm.Left.ROWS, keys, queries, 0, width), s, b, c, start, scratch);
+            gemm.multiplyPacked(new Gemm.Part(false, keys, queries, 0, width), s, b, c, start, scratch);
         }
 
         // ---- backward
