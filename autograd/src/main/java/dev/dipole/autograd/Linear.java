@@ -13,8 +13,15 @@ public record Linear() implements Op {
         var y = x.linear(w, in.length > 2 ? in[2] : null);
         return new Result(y, (dy, into) -> {
             var rows = dy.reshape(-1, w.shape().dim(0));
-            into.give(0, () -> rows.matmul(w).reshape(x.shape()));
-            into.give(1, () -> rows.matmul(x.reshape(-1, w.shape().dim(1)), Transpose.LEFT));
+            var xRows = x.reshape(-1, w.shape().dim(1));
+            into.give(
+                    0,
+                    () -> rows.matmul(w).reshape(x.shape()),
+                    sum -> sum.reshape(-1, w.shape().dim(1)).addMatmul(rows, w, Transpose.NONE));
+            into.give(
+                    1,
+                    () -> rows.matmul(xRows, Transpose.LEFT),
+                    sum -> sum.addMatmul(rows, xRows, Transpose.LEFT));
             if (in.length > 2) into.give(2, () -> dy.sumTo(in[2].shape()));
         });
     }

@@ -1,6 +1,7 @@
 package dev.dipole.autograd;
 
 import dev.dipole.tensor.Tensor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// A differentiable operation: its value, and in the same scope how a gradient flows back through it.
@@ -20,6 +21,7 @@ public sealed interface Op
                 SumAll,
                 MatMul,
                 Linear,
+                FeedForward,
                 Reshape,
                 Rearranged,
                 SliceRows,
@@ -61,6 +63,10 @@ public sealed interface Op
     interface Sink {
         /// Gives operand number `input` its gradient, of the operand's shape.
         void give(int input, Supplier<Tensor> gradient);
+
+        /// The same for an operation that can add its gradient to the sum of those that came before, in place,
+        /// for less than a tensor of its own and a sum.
+        void give(int input, Supplier<Tensor> gradient, Consumer<Tensor> addTo);
 
         /// Whether anybody wants the gradient of that operand.
         boolean wants(int input);

@@ -66,6 +66,11 @@ public final class Tape {
         return found.isEmpty() ? value : apply(new Point(path, found), value);
     }
 
+    /// Whether every number is checked: then layers go step by step, so that the one to blame is named.
+    public static boolean isChecking() {
+        return CURRENT.isBound() && CURRENT.get().recording.checked();
+    }
+
     /// Computes `segment` without keeping its inner values; the backward pass computes them again, with the
     /// same dropout masks (gradient checkpointing; Chen et al., "Training deep nets with sublinear memory
     /// cost", 2016).

@@ -160,6 +160,11 @@ public final class Variable {
         return then(new Linear(), w);
     }
 
+    /// `f(x · upᵀ + upBias) · downᵀ + downBias` over the innermost axis.
+    public Variable feedForward(Unary f, Variable up, Variable upBias, Variable down, Variable downBias) {
+        return then(new FeedForward(f), up, upBias, down, downBias);
+    }
+
     public Variable reshape(int... extents) {
         return then(new Reshape(value.reshape(extents).shape()));
     }

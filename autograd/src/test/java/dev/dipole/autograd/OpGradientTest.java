@@ -56,6 +56,10 @@ class OpGradientTest {
         cases.add(new Case(new MatMul(Transpose.RIGHT), List.of(r(3, 4), r(5, 4))));
         cases.add(new Case(new Linear(), List.of(r(3, 4), r(5, 4), r(5))));
         cases.add(new Case(new Linear(), List.of(r(2, 3, 4), r(5, 4))));
+        for (var f : List.of(Unary.GELU, Unary.TANH)) {
+            cases.add(new Case(new FeedForward(f), List.of(r(3, 4), r(5, 4), r(5), r(2, 5), r(2))));
+            cases.add(new Case(new FeedForward(f), List.of(r(2, 3, 4), r(5, 4), r(5), r(4, 5), r(4))));
+        }
         cases.add(new Case(new Reshape(Shape.of(2, 6)), List.of(r(3, 4))));
         cases.add(new Case(new Rearranged(Rearrange.of("t (h d) -> h t d", Map.of("h", 2))), List.of(r(3, 8))));
         cases.add(new Case(new SliceRows(1, 3), List.of(r(4, 3))));

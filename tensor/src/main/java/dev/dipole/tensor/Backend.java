@@ -134,6 +134,32 @@ public interface Backend {
         if (bias != null) binary(Binary.ADD, y, bias, y);
     }
 
+    /// The position-wise network of a Transformer (Vaswani et al., 2017): `y = f(pre) · downᵀ + downBias` with
+    /// `pre = x · upᵀ + upBias`, which is kept for the pullback; `x[n, in]`, `pre[n, inner]`, `y[n, out]`.
+    default void feedForward(FeedForward.Weights w, Tensor x, Tensor pre, Tensor y) {
+        linear(x, w.up(), w.upBias(), pre);
+        var hidden = pre.like();
+        unary(w.activation(), pre, hidden);
+        linear(hidden, w.down(), w.downBias(), y);
+    }
+
+    /// The pullback through a linear layer and the activation before it: `dpre = (dy · w) ⊙ f'(pre)`; `dy[n,
+    /// out]`, `w[out, inner]`, `pre[n, inner]`.
+    default void activationGradient(Unary f, Tensor dy, Tensor w, Tensor pre, Tensor dpre) {
+        var value = pre.like();
+        unary(f, pre, value);
+        var hidden = pre.like();
+        matmul(dy, w, Transpose.NONE, false, hidden);
+        unaryGradient(f, pre, value, hidden, dpre);
+    }
+
+    /// `c = aᵀ · f(b)`
+    default void matmulOfActivation(Tensor a, Unary f, Tensor b, Tensor c) {
+        var value = b.like();
+        unary(f, b, value);
+        matmul(a, value, Transpose.LEFT, false, c);
+    }
+
     /// Softmax of each row; a row that is −∞ throughout becomes zeros.
     default void softmax(Tensor x, Tensor y) {
         Composed.softmax(this, x, y);

@@ -347,6 +347,20 @@ public final class Tensor {
         return c;
     }
 
+    /// Adds the product of two tensors of rank 2, one of them perhaps read transposed, in place; returns this
+    /// tensor.
+    public Tensor addMatmul(Tensor a, Tensor b, Transpose transpose) {
+        a.requireSameBackend("matmul", b);
+        var product = Checks.product(a, b, transpose);
+        if (!shape.equals(product)) {
+            throw ShapeException.in("addMatmul", "the product has the shape " + product)
+                    .operand("sum", shape, name, -1)
+                    .build();
+        }
+        backend.matmul(a.live(), b.live(), transpose, true, live());
+        return this;
+    }
+
     /// `x · wᵀ + bias` over the innermost axis; any leading axes. `w[out, in]`, `bias[out]` or null.
     public Tensor linear(Tensor w, @Nullable Tensor bias) {
         requireSameBackend("linear", w);
@@ -355,6 +369,12 @@ public final class Tensor {
         var y = like(shape.withLast(w.shape.dim(0)));
         backend.linear(x.live(), w.live(), bias == null ? null : bias.live(), y.reshape(-1, w.shape.dim(0)));
         return y;
+    }
+
+    /// A position-wise network applied to the rows, with what its pullback needs.
+    public FeedForward feedForward(FeedForward.Weights weights) {
+        requireSameBackend("feedForward", weights.up());
+        return FeedForward.of(live(), weights);
     }
 
     // ---- rows as distributions, normalisation, attention

@@ -30,5 +30,13 @@ public enum Unary {
     /// `½x(1 + tanh(√(2/π)(x + 0.044715x³)))`, the tanh approximation of [#GELU]
     GELU_TANH,
     /// `x · σ(x)` (also called swish)
-    SILU
+    SILU;
+
+    /// Whether the derivative is computed from the value `f(x)` as well as from `x`.
+    public boolean slopeTakesValue() {
+        return switch (this) {
+            case SQRT, RECIPROCAL, EXP, TANH, SIGMOID -> true;
+            case NEGATE, ABS, SQUARE, LOG, SOFTPLUS, RELU, GELU, GELU_TANH, SILU -> false;
+        };
+    }
 }

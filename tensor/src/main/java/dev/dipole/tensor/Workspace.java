@@ -68,6 +68,12 @@ public final class Workspace {
         return take(tensor);
     }
 
+    /// Whether a tensor's storage was taken since `mark`.
+    public boolean lentSince(int mark, Tensor tensor) {
+        for (int i = loans.size() - 1; i >= mark; i--) if (loans.get(i).storage == tensor.storage()) return true;
+        return false;
+    }
+
     private boolean take(Tensor tensor) {
         for (int i = loans.size() - 1; i >= 0; i--) {
             if (loans.get(i).storage == tensor.storage()) {

@@ -54,6 +54,7 @@ public final class BackendCases {
         all.functions();
         all.reductions();
         all.products();
+        all.feedForward();
         all.moves();
         all.softmax();
         all.norms();
@@ -280,6 +281,53 @@ public final class BackendCases {
         add("linear", "rows", (s, n) -> linear(s, n, 70, 50, true));
         add("linear", "without bias", (s, n) -> linear(s, 7, 65, n, false));
         add("linear", "depth", (s, n) -> linear(s, 11, 65, n, true));
+    }
+
+    private void feedForward() {
+        for (var f : List.of(Unary.GELU, Unary.TANH)) {
+            add("feedForward", f + " rows", (s, n) -> feedForward(s, f, n, 20, 41, 9));
+            add("feedForward", f + " inner", (s, n) -> feedForward(s, f, 101, 5, n, 6));
+            add("feedForward", f + " in", (s, n) -> feedForward(s, f, 50, n, 9, 65));
+            add("activationGradient", f.toString(), (s, n) -> {
+                var dy = s.random(n, 13);
+                var w = s.random(13, 70);
+                var pre = s.random(n, 70);
+                var dpre = s.output(n, 70);
+                s.backend().activationGradient(f, dy, w, pre, dpre);
+                s.result(dpre, 30); // against the reference, whose slopes are checked below
+            });
+            add("matmulOfActivation", f.toString(), (s, n) -> {
+                var a = s.random(n, 7);
+                var b = s.random(n, 66);
+                var c = s.output(7, 66);
+                s.backend().matmulOfActivation(a, f, b, c);
+                s.result(c, n + 5, () -> {
+                    double[] value = Arrays.stream(b.toDoubles()).map(x -> Naive.value(f, x)).toArray();
+                    return Naive.matmul(a.toDoubles(), value, Transpose.LEFT, 7, 66, n, new double[7 * 66]);
+                });
+            });
+        }
+    }
+
+    private static void feedForward(Stage s, Unary f, int rows, int in, int inner, int out) {
+        var x = s.random(rows, in);
+        var up = s.random(inner, in);
+        var upBias = s.random(inner);
+        var down = s.random(out, inner);
+        var downBias = s.random(out);
+        var pre = s.output(rows, inner);
+        var y = s.output(rows, out);
+        s.backend().feedForward(new FeedForward.Weights(up, upBias, f, down, downBias), x, pre, y);
+        double[] b1 = upBias.toDoubles();
+        double[] b2 = downBias.toDoubles();
+        double[] z = Naive.matmul(
+                x.toDoubles(), up.toDoubles(), Transpose.RIGHT, rows, inner, in, Naive.each(rows * inner, i -> b1[i % inner]));
+        s.result(pre, in + 1, () -> z);
+        s.result(y, in + inner + 6, () -> {
+            double[] hidden = Arrays.stream(z).map(v -> Naive.value(f, v)).toArray();
+            double[] start = Naive.each(rows * out, i -> b2[i % out]);
+            return Naive.matmul(hidden, down.toDoubles(), Transpose.RIGHT, rows, out, inner, start);
+        });
     }
 
     private static void matmul(Stage s, Transpose t, int m, int n, int k, boolean accumulate) {

@@ -18,6 +18,9 @@ public record FeedForward(Linear up, Linear down, Unary activation) implements M
 
     /// `[t, w] → [t, w]`
     public Variable apply(Variable x) {
+        if (up.bias() != null && down.bias() != null && !Tape.isChecking()) {
+            return x.feedForward(activation, up.weight(), up.bias(), down.weight(), down.bias());
+        }
         var inner = Tape.in("up", () -> up.apply(x)).apply(activation);
         return Tape.in("down", () -> down.apply(inner));
     }

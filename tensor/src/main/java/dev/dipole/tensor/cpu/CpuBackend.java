@@ -11,6 +11,7 @@ import dev.dipole.tensor.Attention;
 import dev.dipole.tensor.Backend;
 import dev.dipole.tensor.Binary;
 import dev.dipole.tensor.BufferPool;
+import dev.dipole.tensor.FeedForward;
 import dev.dipole.tensor.Ints;
 import dev.dipole.tensor.Key;
 import dev.dipole.tensor.Reduce;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class CpuBackend implements Backend {
     /// Elements of one piece: 64 KiB an operand.
     private static final int CHUNK = 1 << 14;
+    /// Rows below which a position-wise network goes product by product.
+    private static final int FEW_ROWS = 48;
 
     private final Kernels kernels;
     private final Pool pool;
@@ -278,7 +281,13 @@ final class CpuBackend implements Backend {
     @Override
     public void matmul(Tensor a, Tensor b, Transpose transpose, boolean accumulate, Tensor c) {
         int depth = a.shape().dim(transpose == Transpose.LEFT ? 0 : 1);
-        var product = new Gemm.Product(
+        gemm.multiply(product(a, b, transpose, depth, c, accumulate));
+    }
+
+    private static Gemm.Product product(
+            Tensor a, Tensor b, Transpose transpose, int depth, Tensor c, boolean accumulate) {
+        var start = accumulate ? new Gemm.Start(null, Matrix.of(c)) : Gemm.Start.ZERO;
+        return new Gemm.Product(
                 transpose,
                 c.shape().dim(0),
                 c.shape().dim(1),
@@ -286,16 +295,63 @@ final class CpuBackend implements Backend {
                 Matrix.of(a),
                 Matrix.of(b),
                 Matrix.of(c),
-                accumulate ? new Gemm.Start(null, Matrix.of(c)) : Gemm.Start.ZERO);
-        gemm.multiply(product);
+                start);
     }
 
     @Override
     public void linear(Tensor x, Tensor w, @Nullable Tensor bias, Tensor y) {
-        var start = Gemm.Start.of(bias == null ? null : Matrix.of(bias));
+        var start = Gemm.Start.of(matrix(bias));
         var product = new Gemm.Product(
                 Transpose.RIGHT, rows(x), width(y), width(x), Matrix.of(x), Matrix.of(w), Matrix.of(y), start);
         gemm.multiply(product);
+    }
+
+    @Override
+    public void feedForward(FeedForward.Weights w, Tensor x, Tensor pre, Tensor y) {
+        // few rows are not worth packing both weights; the bits are the same
+        if (rows(x) < FEW_ROWS || width(x) == 0 || width(pre) == 0) {
+            Backend.super.feedForward(w, x, pre, y);
+            return;
+        }
+        gemm.multiplyTwice(new Gemm.Network(
+                rows(x),
+                width(x),
+                width(pre),
+                width(y),
+                Matrix.of(x),
+                Matrix.of(w.up()),
+                matrix(w.upBias()),
+                w.activation(),
+                Matrix.of(pre),
+                Matrix.of(w.down()),
+                matrix(w.downBias()),
+                Matrix.of(y)));
+    }
+
+    private static @Nullable Matrix matrix(@Nullable Tensor t) {
+        return t == null ? null : Matrix.of(t);
+    }
+
+    @Override
+    public void activationGradient(Unary f, Tensor dy, Tensor w, Tensor pre, Tensor dpre) {
+        if (f.slopeTakesValue()) {
+            Backend.super.activationGradient(f, dy, w, pre, dpre);
+            return;
+        }
+        float[] x = array(pre);
+        float[] dx = array(dpre);
+        gemm.multiply(product(dy, w, Transpose.NONE, width(dy), dpre, false).then((i, rows, from, to) -> {
+            for (int r = i; r < i + rows; r++) {
+                int at = start(pre) + r * width(pre) + from;
+                int to0 = start(dpre) + r * width(pre) + from;
+                kernels.unaryGradient(f, x, at, x, at, dx, to0, dx, to0, to - from);
+            }
+        }));
+    }
+
+    @Override
+    public void matmulOfActivation(Tensor a, Unary f, Tensor b, Tensor c) {
+        gemm.multiply(product(a, b, Transpose.LEFT, rows(a), c, false).of(f));
     }
 
     // ---- moving numbers

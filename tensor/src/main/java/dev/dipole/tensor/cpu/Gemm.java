@@ -1,6 +1,7 @@
 package dev.dipole.tensor.cpu;
 
 import dev.dipole.tensor.Transpose;
+import dev.dipole.tensor.Unary;
 import dev.dipole.tensor.cpu.Kernels.Tile;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ final class Gemm {
     /// One product of `rows × depth` and `depth × columns`.
     ///
     /// @param start what the chains of C start from
+    /// @param ofB what the elements of B are replaced by, or null
     /// @param finish what is done to parts of C as soon as they are ready
     record Product(
             Transpose transpose,
@@ -55,13 +57,24 @@ final class Gemm {
             Matrix b,
             Matrix c,
             Start start,
+            @Nullable Unary ofB,
             Finish finish) {
-        boolean across() {
-            return transpose == Transpose.LEFT;
+        Product(Transpose transpose, int rows, int columns, int depth, Matrix a, Matrix b, Matrix c, Start start) {
+            this(transpose, rows, columns, depth, a, b, c, start, null, Finish.NOTHING);
         }
 
-        Product(Transpose transpose, int rows, int columns, int depth, Matrix a, Matrix b, Matrix c, Start start) {
-            this(transpose, rows, columns, depth, a, b, c, start, Finish.NOTHING);
+        /// The same product of `f(B)`.
+        Product of(Unary f) {
+            return new Product(transpose, rows, columns, depth, a, b, c, start, f, finish);
+        }
+
+        /// The same product with something done at the end.
+        Product then(Finish what) {
+            return new Product(transpose, rows, columns, depth, a, b, c, start, ofB, what);
+        }
+
+        boolean across() {
+            return transpose == Transpose.LEFT;
         }
 
     }
@@ -123,8 +136,8 @@ final class Gemm {
             p.finish.run(0, p.rows, 0, p.columns);
             return;
         }
-        int blocks = (p.depth - 1) / DEPTH + 1;
-        int length = roundUp((p.depth - 1) / blocks + 1, 8);
+        int length = blockLength(p.depth);
+        int blocks = (p.depth - 1) / length + 1;
         // What A brings is read once where all of B is packed at first; where A is turned, C is small and B large.
         int atOnce = p.transpose == Transpose.LEFT ? 1 : Math.clamp(PACKED / panelsSize(p.columns, length), 1, blocks);
         try (var scratch = scratches.open()) {
@@ -160,7 +173,9 @@ final class Gemm {
             int depth = Math.min(PIECE, panels[block].depth - from);
             if (depth <= 0) return;
             int k = first + block * length + from;
-            pack(p.transpose, p.transpose == Transpose.RIGHT ? p.b.from(0, k) : p.b.from(k, 0), panels[block], from, depth);
+            var b = p.transpose == Transpose.RIGHT ? p.b.from(0, k) : p.b.from(k, 0);
+            pack(p.transpose, b, panels[block], from, depth);
+            if (p.ofB != null) apply(p.ofB, panels[block], from, depth);
             if (p.across()) packAcross(p.a.from(k, 0), p.rows, lefts[block].from(0, from * ACROSS), depth);
             else if (p.rows < ROWS) copy(p.a.from(0, k), lefts[block].from(0, from), p.rows, depth);
         });
@@ -203,6 +218,91 @@ final class Gemm {
         int least = roundUp(4 * ROWS, step);
         int most = Math.clamp(TASK_ELEMENTS / depth / step * step, least, TASK_ROWS);
         return Math.clamp(roundUp(rows / 4, step), least, most);
+    }
+
+    // ---- two products in a row
+
+    /// The operands of a position-wise network; see [dev.dipole.tensor.Backend#feedForward].
+    record Network(
+            int rows,
+            int in,
+            int inner,
+            int out,
+            Matrix x,
+            Matrix up,
+            @Nullable Matrix upBias,
+            Unary activation,
+            Matrix pre,
+            Matrix down,
+            @Nullable Matrix downBias,
+            Matrix y) {}
+
+    /// `y = f(x · upᵀ + upBias) · downᵀ + downBias`, block of rows by block of rows: the hidden values come and go
+    /// in the second cache, some columns at a time, which are the next block of depth of the product below.
+    void multiplyTwice(Network n) {
+        try (var scratch = scratches.open()) {
+            int length = blockLength(n.in);
+            var ups = panels(scratch, n.in, length, n.inner);
+            var downs = panels(scratch, n.inner, DEPTH, n.out);
+            packAll(n.up, length, ups);
+            packAll(n.down, DEPTH, downs);
+            int taskRows = taskRows(n.rows, DEPTH, ROWS);
+            pool.run(pieces(n.rows, taskRows), piece -> {
+                int i = piece * taskRows;
+                rows(n, i, piece == pieces(n.rows, taskRows) - 1 ? n.rows - i : taskRows, ups, length, downs);
+            });
+        }
+    }
+
+    private void rows(Network n, int i, int rows, Panels[] ups, int length, Panels[] downs) {
+        var pre = n.pre.from(i, 0);
+        var y = n.y.from(i, 0);
+        try (var scratch = scratches.open()) {
+            var hidden = scratch.matrix(Math.max(rows, ROWS), DEPTH);
+            var edge = scratch.matrix(ROWS, kernels.panelWidth());
+            for (int slice = 0; slice < downs.length; slice++) {
+                int from = slice * DEPTH;
+                int width = downs[slice].depth;
+                for (int j = from; j < from + width; j += kernels.panelWidth()) {
+                    for (int block = 0; block < ups.length; block++) {
+                        var start = block == 0 ? Start.of(n.upBias) : new Start(null, pre);
+                        var part = new Part(false, rows, ups[block].depth, from, from + width);
+                        panel(part, n.x.from(i, block * length), ups[block], j, pre, start, edge);
+                    }
+                }
+                for (int r = 0; r < rows; r++) {
+                    float[] to = hidden.array();
+                    kernels.unary(n.activation, pre.array(), pre.rowAt(r) + from, to, hidden.rowAt(r), width);
+                }
+                var start = slice == 0 ? Start.of(n.downBias) : new Start(null, y);
+                var part = new Part(false, rows, width, 0, n.out);
+                for (int j = 0; j < n.out; j += kernels.panelWidth()) {
+                    panel(part, hidden, downs[slice], j, y, start, edge);
+                }
+            }
+        }
+    }
+
+    private Panels[] panels(Scratch scratch, int depth, int length, int columns) {
+        var panels = new Panels[(depth - 1) / length + 1];
+        for (int i = 0; i < panels.length; i++) panels[i] = panels(scratch, Math.min(length, depth - i * length), columns);
+        return panels;
+    }
+
+    /// Packs a transposed right operand that fits into the last cache.
+    private void packAll(Matrix b, int length, Panels[] panels) {
+        int pieces = (length - 1) / PIECE + 1;
+        pool.run(panels.length * pieces, task -> {
+            int block = task / pieces;
+            int from = task % pieces * PIECE;
+            int depth = Math.min(PIECE, panels[block].depth - from);
+            if (depth > 0) pack(Transpose.RIGHT, b.from(0, block * length + from), panels[block], from, depth);
+        });
+    }
+
+    private static int blockLength(int depth) {
+        int blocks = (depth - 1) / DEPTH + 1;
+        return roundUp((depth - 1) / blocks + 1, 8);
     }
 
     private void tasks(Product p, int count, Pool.Task task) {
@@ -264,6 +364,15 @@ final class Gemm {
                     kernels.pack(b.array(), b.rowAt(k) + j, b.row(), rows, used, array, to, width);
                 }
             }
+        }
+    }
+
+    /// Replaces what was packed of some of the depth by its values.
+    private void apply(Unary f, Panels panels, int from, int depth) {
+        for (int j = 0; j < panels.columns; j += kernels.panelWidth()) {
+            int width = roundUp(Math.min(kernels.panelWidth(), panels.columns - j), kernels.columnStep());
+            int at = panels.at + j * panels.depth + from * width;
+            kernels.unary(f, panels.array, at, panels.array, at, depth * width);
         }
     }
 
