@@ -37,6 +37,7 @@ public sealed interface Op
                 Dropout,
                 PackedAttention,
                 Checkpoint,
+                BlockSum,
                 Point,
                 Op.Custom {
 
