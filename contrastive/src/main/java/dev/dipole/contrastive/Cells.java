@@ -201,7 +201,7 @@ public final class Cells {
     /// 1 where a cell is in the set, 0 elsewhere, on the backend of `like`.
     public Tensor indicator(Tensor like) {
         var values = new float[Math.multiplyExact(rows, columns)];
-        for (int i = 0; i < rows; i++) row.apply(i).fill(values, i * columns, 1);
+        for (int i = 0; i < rows; i++) row.apply(i).mark(values, i * columns);
         var tensor = like.like(Shape.of(rows, columns));
         tensor.assign(values);
         return tensor;

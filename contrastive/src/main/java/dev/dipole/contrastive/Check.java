@@ -2,7 +2,8 @@ package dev.dipole.contrastive;
 
 /// Settings that make no sense, in one sentence.
 final class Check {
-    /// The largest number of elements that buffers are made for: they come in eighths of powers of two below 2³¹.
+    /// The largest number of elements that buffers are made for: they come in eighths of powers of two below
+    /// 2³¹.
     private static final long ARRAY = 15L << 27;
 
     private Check() {}

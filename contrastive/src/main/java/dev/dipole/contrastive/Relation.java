@@ -4,11 +4,11 @@ import dev.dipole.tensor.Ints;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Who is compared with whom, and who belongs together: it says what the [ScoreTable] holds. Small relations are put
-/// [#beside] each other; their candidates then compete in one softmax.
+/// Who is compared with whom, and who belongs together: it says what the [ScoreTable] holds. Small relations
+/// are put [#beside] each other; their candidates then compete in one softmax.
 public sealed interface Relation {
-    /// What is compared: pools of candidates to stand beside each other, perhaps none, where a batch has no hard
-    /// negatives. All have the same rows.
+    /// What is compared: pools of candidates to stand beside each other, perhaps none, where a batch has no
+    /// hard negatives. All have the same rows.
     List<Pool> pools(Views views);
 
     /// The one table of this relation.

@@ -92,20 +92,10 @@ final class Runs {
         return used == 0 ? NONE : new Runs(Arrays.copyOf(merged, used));
     }
 
-    /// Writes a number to the columns of a row that begins at `start`.
-    void fill(float[] values, int start, float number) {
+    /// Writes 1 to the columns of a row that begins at `start`.
+    void mark(float[] values, int start) {
         for (int k = 0; k < bounds.length; k += 2) {
-            Arrays.fill(values, start + bounds[k], start + bounds[k + 1], number);
+            Arrays.fill(values, start + bounds[k], start + bounds[k + 1], 1);
         }
-    }
-
-    /// The columns, ascending.
-    int[] toArray() {
-        int[] columns = new int[count()];
-        int used = 0;
-        for (int k = 0; k < bounds.length; k += 2) {
-            for (int column = bounds[k]; column < bounds[k + 1]; column++) columns[used++] = column;
-        }
-        return columns;
     }
 }
