@@ -30,12 +30,17 @@ class BlockSumTest {
     /// Rows of x and y against all of x and all of w, which is a value of the recording, not a leaf.
     private Variable model(int block) {
         var whole = w.apply(Unary.TANH);
-        return Tape.in("sum", () -> Tape.sumOfBlocks(block, List.of(x, y, x), (from, to, rows) -> {
-                    assertEquals(to - from, rows.get(0).shape().dim(0));
-                    var scores = Tape.point("scores", rows.get(0).matmul(whole, Transpose.RIGHT));
-                    var own = rows.get(1).matmul(x, Transpose.RIGHT).dropout(0.3);
-                    return scores.apply(Unary.TANH).mul(own).sum().add(rows.get(2).apply(Unary.SQUARE).sum());
-                }))
+        return Tape.in(
+                        "sum",
+                        () -> Tape.sumOfBlocks(block, List.of(x, y, x), (from, to, rows) -> {
+                            assertEquals(to - from, rows.get(0).shape().dim(0));
+                            var scores = Tape.point("scores", rows.get(0).matmul(whole, Transpose.RIGHT));
+                            var own = rows.get(1).matmul(x, Transpose.RIGHT).dropout(0.3);
+                            return scores.apply(Unary.TANH)
+                                    .mul(own)
+                                    .sum()
+                                    .add(rows.get(2).apply(Unary.SQUARE).sum());
+                        }))
                 .scale(3);
     }
 
@@ -58,8 +63,9 @@ class BlockSumTest {
                 assertEquals(expected.value(), recorded.value(), 1e-12);
                 assertEquals(expected.value(), model(block).value().item(), 1e-12);
                 var gradients = recorded.gradients();
-                variables().forEach((name, v) -> assertArrayEquals(
-                        whole.of(v).toDoubles(), gradients.of(v).toDoubles(), 1e-12, name));
+                variables()
+                        .forEach((name, v) -> assertArrayEquals(
+                                whole.of(v).toDoubles(), gradients.of(v).toDoubles(), 1e-12, name));
             }
             return true;
         });
@@ -90,8 +96,9 @@ class BlockSumTest {
             assertEquals(List.of(21, 21, 7), seen.stream().map(g -> g.length).toList());
             double[] joined = seen.stream().flatMapToDouble(Arrays::stream).toArray();
             assertArrayEquals(whole, joined, 1e-12);
-            variables().forEach((name, v) -> assertArrayEquals(
-                    expected.of(v).toDoubles(), found.of(v).toDoubles(), 1e-12, name));
+            variables()
+                    .forEach((name, v) -> assertArrayEquals(
+                            expected.of(v).toDoubles(), found.of(v).toDoubles(), 1e-12, name));
             return true;
         });
     }
@@ -100,12 +107,15 @@ class BlockSumTest {
     void whatIsFrozenGetsNoGradient() {
         var frozen = Variable.constant(x.value());
         var recorded = Tape.record(() -> Tape.sumOfBlocks(
-                2, List.of(frozen, y), (from, to, rows) -> rows.get(0).mul(rows.get(1)).sum()));
+                2,
+                List.of(frozen, y),
+                (from, to, rows) -> rows.get(0).mul(rows.get(1)).sum()));
         var gradients = recorded.gradients();
         assertEquals(List.of(y), List.copyOf(gradients.parameters()));
         assertArrayEquals(x.value().toDoubles(), gradients.of(y).toDoubles());
         var nothing = Tape.record(() -> {
-            var sum = Tape.sumOfBlocks(2, List.of(frozen), (from, to, rows) -> rows.get(0).sum());
+            var sum = Tape.sumOfBlocks(
+                    2, List.of(frozen), (from, to, rows) -> rows.get(0).sum());
             assertFalse(sum.tracked());
             return sum;
         });
@@ -117,10 +127,15 @@ class BlockSumTest {
         var negative = Variable.parameter(Tensor.full(Shape.of(4, 2), -1));
         var failure = assertThrows(
                 NonFiniteException.class,
-                () -> Tape.record(Recording.plain().checkingNumbers(), () -> Tape.in(
-                        "loss",
-                        () -> Tape.sumOfBlocks(
-                                3, List.of(negative), (from, to, rows) -> rows.get(0).apply(Unary.LOG).sum()))));
+                () -> Tape.record(
+                        Recording.plain().checkingNumbers(),
+                        () -> Tape.in(
+                                "loss",
+                                () -> Tape.sumOfBlocks(
+                                        3,
+                                        List.of(negative),
+                                        (from, to, rows) ->
+                                                rows.get(0).apply(Unary.LOG).sum()))));
         assertTrue(failure.getMessage().contains("Apply(LOG) at loss, forward"), failure::getMessage);
     }
 

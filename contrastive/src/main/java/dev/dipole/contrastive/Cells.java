@@ -85,8 +85,8 @@ public final class Cells {
 
     private static Map<Integer, Runs> columnsByMark(List<Ints> columnMarks) {
         long[] pairs = columnMarks.stream() // mark and column in one number, which sorts by mark, then by column
-                .flatMapToLong(marks -> IntStream.range(0, marks.size())
-                        .mapToLong(j -> (long) marks.get(j) << Integer.SIZE | j))
+                .flatMapToLong(marks ->
+                        IntStream.range(0, marks.size()).mapToLong(j -> (long) marks.get(j) << Integer.SIZE | j))
                 .sorted()
                 .distinct()
                 .toArray();
@@ -95,7 +95,8 @@ public final class Cells {
         for (int to = 1; to <= pairs.length; to++) {
             int mark = (int) (pairs[from] >> Integer.SIZE);
             if (to < pairs.length && (int) (pairs[to] >> Integer.SIZE) == mark) continue;
-            int[] columns = Arrays.stream(pairs, from, to).mapToInt(p -> (int) p).toArray();
+            int[] columns =
+                    Arrays.stream(pairs, from, to).mapToInt(p -> (int) p).toArray();
             columnsOf.put(mark, Runs.ofSorted(columns));
             from = to;
         }
@@ -209,8 +210,8 @@ public final class Cells {
 
     private void requireSameSize(Cells other) {
         if (rows == other.rows && columns == other.columns) return;
-        throw new ObjectiveException("cells of a %d×%d table do not fit a %d×%d table"
-                .formatted(other.rows, other.columns, rows, columns));
+        throw new ObjectiveException(
+                "cells of a %d×%d table do not fit a %d×%d table".formatted(other.rows, other.columns, rows, columns));
     }
 
     @Override

@@ -14,8 +14,7 @@ public enum Reduction {
     public Variable of(Costs costs) {
         return switch (costs) {
             case Costs.None none -> none.sum();
-            case Costs.PerRow perRow ->
-                of(perRow.sum(), perRow.values().shape().dim(0), perRow.counted());
+            case Costs.PerRow perRow -> of(perRow.sum(), perRow.values().shape().dim(0), perRow.counted());
         };
     }
 

@@ -68,12 +68,11 @@ public sealed interface Relation {
             var ids = negatives.ids();
             var sharing = Cells.sharing(views.pairIds(), ids == null ? List.of() : List.of(ids), n, n);
             boolean own = whose == Whose.OWN;
-            var candidates =
-                    switch (whose) {
-                        case ALL -> Cells.all(n, n);
-                        case OWN -> Cells.all(n, 1);
-                        case OTHERS -> Cells.diagonal(n).complement();
-                    };
+            var candidates = switch (whose) {
+                case ALL -> Cells.all(n, n);
+                case OWN -> Cells.all(n, 1);
+                case OTHERS -> Cells.diagonal(n).complement();
+            };
             return new Pool(
                     from,
                     negatives.vectors(),

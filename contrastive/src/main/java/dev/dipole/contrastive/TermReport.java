@@ -43,8 +43,7 @@ public record TermReport(
         }
     }
 
-    private static TermReport ofTable(
-            String term, int rows, int withoutPositives, int withoutNegatives, long masked) {
+    private static TermReport ofTable(String term, int rows, int withoutPositives, int withoutNegatives, long masked) {
         var reasons = new ArrayList<String>();
         if (withoutPositives == rows) {
             reasons.add("%s: no row has a positive, so the batch teaches nothing".formatted(term));

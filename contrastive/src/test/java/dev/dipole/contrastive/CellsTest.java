@@ -33,8 +33,7 @@ class CellsTest {
 
     private static void assertHolds(Cells cells, IntPredicate expected) {
         int columns = cells.columns();
-        double[] indicator =
-                cells.indicator(Tensor.full(Shape.of(1), 0)).toDoubles();
+        double[] indicator = cells.indicator(Tensor.full(Shape.of(1), 0)).toDoubles();
         long count = 0;
         for (int i = 0; i < cells.rows(); i++) {
             int inRow = 0;

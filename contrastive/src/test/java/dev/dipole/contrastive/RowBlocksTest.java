@@ -13,10 +13,13 @@ import dev.dipole.autograd.Tape;
 import dev.dipole.autograd.Variable;
 import dev.dipole.tensor.Backends;
 import dev.dipole.tensor.Ints;
+import dev.dipole.tensor.Key;
 import dev.dipole.tensor.Shape;
 import dev.dipole.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -41,8 +44,11 @@ class RowBlocksTest {
             if (v == 2) ids[3] = 105;
             views.add(View.live(variables.get(v)).withIds(Ints.of(ids)));
         }
-        var labels = c.batch().labels().isEmpty() ? List.<Integer>of() : List.of(3, 1, 3, 2, 1, 1, 9);
-        return new Batch(List.of(), labels).viewsOf(views);
+        return new Batch(List.of(), labels(c)).viewsOf(views);
+    }
+
+    private static List<Integer> labels(RecipeCase c) {
+        return c.batch().labels().isEmpty() ? List.of() : List.of(3, 1, 3, 2, 1, 1, 9);
     }
 
     private static Batch numbers(RecipeCase c) {
@@ -61,7 +67,7 @@ class RowBlocksTest {
             var share = measured.value().scale(weighted.weight());
             total = total == null ? share : total.add(share);
         }
-        return new Loss(java.util.Objects.requireNonNull(total), new BatchReport(views.rows(), reports));
+        return new Loss(Objects.requireNonNull(total), new BatchReport(views.rows(), reports));
     }
 
     private static Stream<DynamicTest> forEach(Consumer<RecipeCase> check) {
@@ -121,8 +127,7 @@ class RowBlocksTest {
     Stream<DynamicTest> theOrderOfTheBatchDoesNotMatterInBlocks() {
         return forEach(c -> {
             int[] order = {3, 6, 0, 5, 1, 4, 2};
-            var labels = c.batch().labels().isEmpty() ? List.<Integer>of() : List.of(3, 1, 3, 2, 1, 1, 9);
-            var batch = new Batch(numbers(c).matrices(), labels);
+            var batch = new Batch(numbers(c).matrices(), labels(c));
             var permuted = batch.permuted(order);
             var plain = result(
                     batch.variables(), v -> inBlocks(c, batch.views(v), BLOCK).value());
@@ -133,7 +138,11 @@ class RowBlocksTest {
             for (int v = 0; v < plain.gradients().size(); v++) {
                 for (int k = 0; k < 7 * 5; k++) {
                     int from = order[k / 5] * 5 + k % 5;
-                    close("gradient", plain.gradients().get(v)[from], other.gradients().get(v)[k], 1e-12);
+                    close(
+                            "gradient",
+                            plain.gradients().get(v)[from],
+                            other.gradients().get(v)[k],
+                            1e-12);
                 }
             }
         });
@@ -146,13 +155,12 @@ class RowBlocksTest {
             var variables = numbers(c).variables();
             var views = new ArrayList<View>(variables.stream().map(View::live).toList());
             views.set(1, views.get(1).freeze());
-            var labels = c.batch().labels().isEmpty() ? List.<Integer>of() : List.of(3, 1, 3, 2, 1, 1, 9);
-            var batch = new Batch(List.of(), labels);
+            var batch = new Batch(List.of(), labels(c));
             var gradients = Tape.record(
                             () -> inBlocks(c, batch.viewsOf(views), BLOCK).value())
                     .gradients();
-            var expected = Tape.record(() -> c.objective().of(batch.viewsOf(views)))
-                    .gradients();
+            var expected =
+                    Tape.record(() -> c.objective().of(batch.viewsOf(views))).gradients();
             assertEquals(null, gradients.find(variables.get(1)));
             close(
                     "the other view",
@@ -174,7 +182,8 @@ class RowBlocksTest {
                 var batch = new Batch(c.batch().matrices(), labels);
                 var whole = result(batch.variables(), v -> c.objective().of(batch.views(v)));
                 var blocked = result(
-                        batch.variables(), v -> inBlocks(c, batch.views(v), BLOCK).value());
+                        batch.variables(),
+                        v -> inBlocks(c, batch.views(v), BLOCK).value());
                 assertSame(labels.toString(), whole, blocked);
                 assertEquals(
                         c.objective().measure(batch.views()).report(),
@@ -197,13 +206,16 @@ class RowBlocksTest {
             });
             for (int block : new int[] {7, BLOCK}) {
                 var variables = numbers(c).variables();
-                Tape.record(Recording.plain().hooked(hooks), () -> inBlocks(c, withDuplicates(c, variables), block)
-                                .value())
+                Tape.record(
+                                Recording.plain().hooked(hooks),
+                                () -> inBlocks(c, withDuplicates(c, variables), block)
+                                        .value())
                         .gradients();
             }
-            assertEquals(List.of(49, 21, 21, 7), seen.stream().map(g -> g.length).toList());
+            assertEquals(
+                    List.of(49, 21, 21, 7), seen.stream().map(g -> g.length).toList());
             var joined = seen.subList(1, 4).stream()
-                    .flatMapToDouble(java.util.Arrays::stream)
+                    .flatMapToDouble(Arrays::stream)
                     .toArray();
             close("∂L/∂s", seen.get(0), joined, 1e-12);
         });
@@ -211,7 +223,7 @@ class RowBlocksTest {
 
     private static Variable normals(int rows, int width, int seed) {
         double[] numbers = new double[rows * width];
-        dev.dipole.tensor.Key.of(seed, "vectors").normals(numbers);
+        Key.of(seed, "vectors").normals(numbers);
         return Variable.parameter(Tensor.of(Shape.of(rows, width), numbers));
     }
 
@@ -250,8 +262,8 @@ class RowBlocksTest {
     void whatNeedsTheWholeTableRefusesATooLargeOne() {
         var zeros = Variable.constant(Tensor.full(Shape.of(65_536, 1), 0));
         var views = Views.pairs(zeros, zeros);
-        var term = (TableTerm)
-                ((WeightedSum) new InfoNce().parts()).terms().get(0).term();
+        var term =
+                (TableTerm) ((WeightedSum) new InfoNce().parts()).terms().get(0).term();
         for (Runnable whole : List.<Runnable>of(
                 () -> term.table(views), () -> new Regulariser.Uniformity(Role.ANCHOR, 2).measure(views))) {
             var failure = assertThrows(ObjectiveException.class, whole::run);
