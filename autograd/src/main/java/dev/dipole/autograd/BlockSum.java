@@ -24,9 +24,11 @@ import org.jspecify.annotations.Nullable;
 /// @param block the rows of a block; the last one has what is left
 /// @param part what to sum
 public record BlockSum(int block, Part part, Recording recording, int site, String path) implements Op {
-    /// A scalar of the rows `from … to-1`.
+    /// What a block adds to the sum.
     @FunctionalInterface
     public interface Part {
+        /// A scalar of the rows `from … to-1`.
+        ///
         /// @param rows those rows of each operand
         Variable of(int from, int to, List<Variable> rows);
     }
