@@ -39,6 +39,7 @@ public sealed interface Op
                 Dropout,
                 PackedAttention,
                 Checkpoint,
+                BlockSum,
                 Point,
                 Op.Custom {
 

@@ -79,6 +79,17 @@ public final class Tape {
         return CURRENT.get().checkpointed(segment, input);
     }
 
+    /// `Σ_b part(rows of block b)`, a scalar, keeping no more than one block's inner values at a time; see
+    /// [BlockSum].
+    ///
+    /// @param block the rows of a block; for the same bits everywhere it must follow from shapes alone
+    /// @param rows what is cut into blocks; at least one variable, all with as many rows
+    public static Variable sumOfBlocks(int block, List<Variable> rows, BlockSum.Part part) {
+        BlockSum.check(block, rows);
+        if (!CURRENT.isBound()) return BlockSum.unrecorded(block, rows, part);
+        return CURRENT.get().summed(block, rows, part);
+    }
+
     /// The random key of the next place that draws, or null where the recording has no randomness.
     static @Nullable Key nextSite() {
         if (!CURRENT.isBound()) return null;
@@ -112,6 +123,17 @@ public final class Tape {
         inputs.addAll(traced.leaves());
         var output = Variable.result(traced.value(), true);
         entries.add(new Entry(op, path(), output, op.pullback(input.value(), traced.leaves()), inputs));
+        return output;
+    }
+
+    private Variable summed(int block, List<Variable> rows, BlockSum.Part part) {
+        var op = new BlockSum(block, part, recording, site, path());
+        var swept = op.sweep(rows);
+        site = swept.sites();
+        var operands = BlockSum.operands(rows, swept);
+        boolean tracked = operands.stream().anyMatch(Variable::tracked);
+        var output = Variable.result(swept.value(), tracked);
+        if (tracked) entries.add(new Entry(op, path(), output, op.pullback(operands, rows, swept), operands));
         return output;
     }
 

@@ -86,6 +86,11 @@ class OpGradientTest {
         cases.add(new Case(new Point("here", Hooks.none()), List.of(r(3, 4))));
         cases.add(new Case(
                 new Checkpoint(x -> x.apply(Unary.TANH).mul(x), Recording.plain(), 0, ""), List.of(r(3, 4))));
+        BlockSum.Part product = (from, to, rows) -> rows.get(0)
+                .matmul(rows.get(1), Transpose.RIGHT)
+                .apply(Unary.TANH)
+                .sum();
+        cases.add(new Case(new BlockSum(2, product, Recording.plain(), 0, ""), List.of(r(5, 4), r(5, 4).scale(2))));
         return cases;
     }
 

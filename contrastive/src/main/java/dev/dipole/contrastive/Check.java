@@ -2,6 +2,10 @@ package dev.dipole.contrastive;
 
 /// Settings that make no sense, in one sentence.
 final class Check {
+    /// The largest number of elements that buffers are made for: they come in eighths of powers of two below
+    /// 2³¹.
+    private static final long ARRAY = 15L << 27;
+
     private Check() {}
 
     static void positive(String what, double value) {
@@ -17,5 +21,12 @@ final class Check {
     static void finite(String what, double value) {
         if (Double.isFinite(value)) return;
         throw new ObjectiveException("%s must be a finite number, not %s".formatted(what, value));
+    }
+
+    static void fitsAnArray(long rows, long columns) {
+        if (rows * columns <= ARRAY) return;
+        throw new ObjectiveException(
+                "a whole table of %,d × %,d scores is more than one array can hold; take fewer rows, or measure a table term, which needs only a block of rows at a time"
+                        .formatted(rows, columns));
     }
 }

@@ -6,16 +6,37 @@ import java.util.BitSet;
 
 /// What a link charges for, before it becomes one number.
 public sealed interface Costs {
+    /// The sum of the costs, a scalar.
+    Variable sum();
+
+    /// How many rows were judged.
+    int counted();
+
     /// A cost for each row; rows that cannot be judged (no positive) cost exactly 0 and send back exactly 0.
     ///
     /// @param values `[rows]`
     /// @param counted how many rows were judged, at least one
-    record PerRow(Variable values, int counted) implements Costs {}
+    record PerRow(Variable values, int counted) implements Costs {
+        @Override
+        public Variable sum() {
+            return values.sum();
+        }
+    }
 
     /// No row could be judged: a fact about the batch, not a perfect score.
     ///
     /// @param zero a 0 that the encoder still hangs on, so that it gets gradients of exactly 0 rather than none
-    record None(Variable zero) implements Costs {}
+    record None(Variable zero) implements Costs {
+        @Override
+        public Variable sum() {
+            return zero;
+        }
+
+        @Override
+        public int counted() {
+            return 0;
+        }
+    }
 
     /// Costs of rows, of which only some are judged.
     static Costs ofRows(Variable values, BitSet judged) {

@@ -1,7 +1,7 @@
 package dev.dipole.contrastive;
 
-/// What a row of scores costs. A row without positives is not judged; nor is one without negatives where the
-/// formula needs them.
+/// What a row of scores costs, told from that row alone. A row without positives is not judged; nor is one
+/// without negatives where the formula needs them.
 public sealed interface Link {
     Costs costs(ScoreTable table);
 

@@ -13,13 +13,18 @@ public enum Reduction {
 
     public Variable of(Costs costs) {
         return switch (costs) {
-            case Costs.None(var zero) -> zero;
-            case Costs.PerRow(var values, int counted) ->
-                switch (this) {
-                    case MEAN -> values.mean();
-                    case SUM -> values.sum();
-                    case MEAN_OF_JUDGED -> values.sum().scale(1.0 / counted);
-                };
+            case Costs.None none -> none.sum();
+            case Costs.PerRow perRow -> of(perRow.sum(), perRow.values().shape().dim(0), perRow.counted());
+        };
+    }
+
+    /// What the sum of the costs of so many rows becomes, of which `counted` were judged.
+    Variable of(Variable sum, int rows, int counted) {
+        if (counted == 0) return sum; // exactly 0
+        return switch (this) {
+            case MEAN -> sum.scale(1.0 / rows);
+            case SUM -> sum;
+            case MEAN_OF_JUDGED -> sum.scale(1.0 / counted);
         };
     }
 }

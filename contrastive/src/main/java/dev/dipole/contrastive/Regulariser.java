@@ -30,6 +30,7 @@ public sealed interface Regulariser extends Term {
         @Override
         public Measured measure(Views views) {
             int n = views.rows();
+            Check.fitsAnArray(n, n);
             var vectors = views.one(role).vectors();
             if (n == 1) {
                 var report = TermReport.ofVectors(

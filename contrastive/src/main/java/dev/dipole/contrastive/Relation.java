@@ -1,19 +1,19 @@
 package dev.dipole.contrastive;
 
-import dev.dipole.autograd.Variable;
 import dev.dipole.tensor.Ints;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Who is compared with whom, and who belongs together: it fills the [ScoreTable]. Small relations are put
-/// [#beside] each other; their candidates then compete in one softmax.
+/// Who is compared with whom, and who belongs together: it says what the [ScoreTable] holds. Small relations
+/// are put [#beside] each other; their candidates then compete in one softmax.
 public sealed interface Relation {
-    /// The tables to stand beside each other; perhaps none, where a batch has no hard negatives.
-    List<ScoreTable> blocks(Views views, Similarity similarity);
+    /// What is compared: pools of candidates to stand beside each other, perhaps none, where a batch has no
+    /// hard negatives. All have the same rows.
+    List<Pool> pools(Views views);
 
     /// The one table of this relation.
     default ScoreTable table(Views views, Similarity similarity) {
-        return ScoreTable.beside(blocks(views, similarity));
+        return ScoreTable.of(pools(views), similarity);
     }
 
     /// Several pools of candidates for the same rows.
@@ -24,10 +24,9 @@ public sealed interface Relation {
     /// Row `i` belongs to column `i`; every other column is a negative of it.
     record Diagonal(Direction direction) implements Relation {
         @Override
-        public List<ScoreTable> blocks(Views views, Similarity similarity) {
+        public List<Pool> pools(Views views) {
             int n = views.rows();
-            return List.of(
-                    inBatch(direction, views, similarity, new Target.Positives(Cells.diagonal(n)), Cells.all(n, n)));
+            return List.of(inBatch(direction, views, Cells.diagonal(n), Cells.all(n, n)));
         }
     }
 
@@ -35,10 +34,10 @@ public sealed interface Relation {
     /// as well: for [Direction#DQ] that counts the positive once more.
     record Others(Direction direction, boolean own) implements Relation {
         @Override
-        public List<ScoreTable> blocks(Views views, Similarity similarity) {
+        public List<Pool> pools(Views views) {
             int n = views.rows();
             var candidates = own ? Cells.all(n, n) : Cells.diagonal(n).complement();
-            return List.of(inBatch(direction, views, similarity, new Target.Positives(Cells.none(n, n)), candidates));
+            return List.of(inBatch(direction, views, Cells.none(n, n), candidates));
         }
     }
 
@@ -55,48 +54,52 @@ public sealed interface Relation {
     /// The hard negatives as candidates of the anchors or of the positives.
     record HardNegatives(Role rows, Whose whose) implements Relation {
         @Override
-        public List<ScoreTable> blocks(Views views, Similarity similarity) {
-            var blocks = new ArrayList<ScoreTable>();
+        public List<Pool> pools(Views views) {
+            var pools = new ArrayList<Pool>();
             for (int k = 0; k < views.negatives().size(); k++) {
-                blocks.add(block(views, views.negatives().get(k), Role.NEGATIVE.label(k), similarity));
+                pools.add(pool(views, views.negatives().get(k), Role.NEGATIVE.label(k)));
             }
-            return blocks;
+            return pools;
         }
 
-        private ScoreTable block(Views views, View negatives, String name, Similarity similarity) {
-            var from = views.one(rows).vectors();
+        private Pool pool(Views views, View negatives, String name) {
             int n = views.rows();
+            var from = views.one(rows).vectors();
             var ids = negatives.ids();
             var sharing = Cells.sharing(views.pairIds(), ids == null ? List.of() : List.of(ids), n, n);
-            if (whose == Whose.OWN) {
-                var scores = similarity.pairs(from, negatives.vectors()).reshape(n, 1);
-                var columns = Axis.of("own " + name, 1);
-                return pool(scores, Cells.all(n, 1), sharing.diagonalAsColumn(), rows, columns);
-            }
-            var candidates =
-                    whose == Whose.ALL ? Cells.all(n, n) : Cells.diagonal(n).complement();
-            return pool(similarity.table(from, negatives.vectors()), candidates, sharing, rows, Axis.of(name, n));
-        }
-
-        private static ScoreTable pool(Variable scores, Cells candidates, Cells sharing, Role rows, Axis columns) {
-            var none = new Target.Positives(Cells.none(candidates.rows(), candidates.columns()));
-            return new ScoreTable(
-                    scores, none, candidates, sharing, Axis.of(rows.label(0), candidates.rows()), columns);
+            boolean own = whose == Whose.OWN;
+            var candidates = switch (whose) {
+                case ALL -> Cells.all(n, n);
+                case OWN -> Cells.all(n, 1);
+                case OTHERS -> Cells.diagonal(n).complement();
+            };
+            return new Pool(
+                    from,
+                    negatives.vectors(),
+                    own,
+                    new Target.Positives(Cells.none(n, candidates.columns())),
+                    candidates,
+                    own ? sharing.diagonalAsColumn() : sharing,
+                    Axis.of(rows.label(0), n),
+                    own ? Axis.of("own " + name, 1) : Axis.of(name, n));
         }
     }
 
     /// One column: each anchor with its own positive.
     record OwnPositive() implements Relation {
         @Override
-        public List<ScoreTable> blocks(Views views, Similarity similarity) {
+        public List<Pool> pools(Views views) {
             int n = views.rows();
-            var scores = similarity
-                    .pairs(views.anchor().vectors(), views.positive().vectors())
-                    .reshape(n, 1);
             var all = Cells.all(n, 1);
-            var anchors = Axis.of(Role.ANCHOR.label(0), n);
-            return List.of(new ScoreTable(
-                    scores, new Target.Positives(all), all, Cells.none(n, 1), anchors, Axis.of("own positive", 1)));
+            return List.of(new Pool(
+                    views.anchor().vectors(),
+                    views.positive().vectors(),
+                    true,
+                    new Target.Positives(all),
+                    all,
+                    Cells.none(n, 1),
+                    Axis.of(Role.ANCHOR.label(0), n),
+                    Axis.of("own positive", 1)));
         }
     }
 
@@ -107,10 +110,8 @@ public sealed interface Relation {
         }
 
         @Override
-        public List<ScoreTable> blocks(Views views, Similarity similarity) {
-            return pools.stream()
-                    .flatMap(p -> p.blocks(views, similarity).stream())
-                    .toList();
+        public List<Pool> pools(Views views) {
+            return pools.stream().flatMap(p -> p.pools(views).stream()).toList();
         }
     }
 
@@ -118,7 +119,7 @@ public sealed interface Relation {
     /// pair, never to itself.
     record TwoViews() implements Relation {
         @Override
-        public List<ScoreTable> blocks(Views views, Similarity similarity) {
+        public List<Pool> pools(Views views) {
             int n = views.rows();
             var items = View.stack(List.of(views.anchor(), views.positive())).vectors();
             var axis = Axis.of(Role.ANCHOR.label(0), n).then(Axis.of(Role.POSITIVE.label(0), n));
@@ -127,7 +128,7 @@ public sealed interface Relation {
             var target = new Target.Positives(Cells.onePerRow(2 * n, Ints.of(other)));
             var candidates = Cells.diagonal(2 * n).complement();
             var sharing = sharedTexts(views).twice();
-            return List.of(new ScoreTable(similarity.table(items, items), target, candidates, sharing, axis, axis));
+            return List.of(new Pool(items, items, false, target, candidates, sharing, axis, axis));
         }
     }
 
@@ -135,7 +136,7 @@ public sealed interface Relation {
     /// Anchors and, where the batch has them, positives are items.
     record SameLabel() implements Relation {
         @Override
-        public List<ScoreTable> blocks(Views views, Similarity similarity) {
+        public List<Pool> pools(Views views) {
             boolean paired = views.has(Role.POSITIVE);
             var items = paired ? View.stack(List.of(views.anchor(), views.positive())) : views.anchor();
             var labels = items.labels();
@@ -147,22 +148,22 @@ public sealed interface Relation {
             var axis = paired ? anchors.then(Axis.of(Role.POSITIVE.label(0), views.rows())) : anchors;
             var others = Cells.diagonal(n).complement();
             var target = new Target.Positives(Cells.equal(labels, labels).without(Cells.diagonal(n)));
-            var scores = similarity.table(items.vectors(), items.vectors());
-            return List.of(new ScoreTable(scores, target, others, Cells.none(n, n), axis, axis));
+            var vectors = items.vectors();
+            return List.of(new Pool(vectors, vectors, false, target, others, Cells.none(n, n), axis, axis));
         }
     }
 
-    private static ScoreTable inBatch(
-            Direction direction, Views views, Similarity similarity, Target target, Cells candidates) {
-        var from = views.one(direction.rows());
-        var to = views.one(direction.columns());
-        return new ScoreTable(
-                similarity.table(from.vectors(), to.vectors()),
-                target,
+    private static Pool inBatch(Direction direction, Views views, Cells positives, Cells candidates) {
+        int n = views.rows();
+        return new Pool(
+                views.one(direction.rows()).vectors(),
+                views.one(direction.columns()).vectors(),
+                false,
+                new Target.Positives(positives),
                 candidates,
                 sharedTexts(views),
-                Axis.of(direction.rows().label(0), views.rows()),
-                Axis.of(direction.columns().label(0), views.rows()));
+                Axis.of(direction.rows().label(0), n),
+                Axis.of(direction.columns().label(0), n));
     }
 
     /// The cells `(i, j)`, i ≠ j, whose pairs have a text in common: the same document, or the same query with

@@ -26,9 +26,18 @@ public record ScoreTable(Variable scores, Target target, Cells candidates, Cells
             throw new ObjectiveException("a table of %d rows and %d columns cannot hold scores of shape %s"
                     .formatted(rows.size(), columns.size(), scores.shape()));
         }
-        if (target.positives().without(candidates).count() > 0) {
+        if (!target.positives().without(candidates).isNone()) {
             throw new ObjectiveException("a positive of the score table is not among its candidates");
         }
+    }
+
+    /// The table of what is compared.
+    ///
+    /// @throws ObjectiveException if its scores do not fit into one array
+    static ScoreTable of(List<Pool> pools, Similarity similarity) {
+        long columns = pools.stream().mapToLong(p -> p.columns().size()).sum();
+        Check.fitsAnArray(RowBlocks.rowsOf(pools), columns);
+        return beside(pools.stream().map(p -> p.table(similarity)).toList());
     }
 
     /// Tables with the same rows, their candidates put into one pool.

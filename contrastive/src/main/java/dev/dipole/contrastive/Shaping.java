@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/// A change of the score table between the similarity and the loss. Shapings are applied in the order given.
+/// A change of the score table between the similarity and the loss, which treats each row for itself. Shapings
+/// are applied in the order given.
 public sealed interface Shaping extends UnaryOperator<ScoreTable> {
     /// The usual order: duplicates out, the margin on raw scores, then the temperature.
     static List<Shaping> contrastive(boolean maskDuplicates, double margin, double temperature) {
@@ -49,7 +50,7 @@ public sealed interface Shaping extends UnaryOperator<ScoreTable> {
     record DropDuplicates() implements Shaping {
         @Override
         public ScoreTable apply(ScoreTable table) {
-            if (table.duplicates().count() == 0) return table;
+            if (table.duplicates().isNone()) return table;
             return table.withCandidates(
                     table.candidates().without(table.duplicates().without(table.positives())));
         }

@@ -13,6 +13,16 @@ public sealed interface Similarity {
     /// Row `i` of `a[n, w]` with row `i` of `b[n, w]`: `[n]`, the diagonal of [#table].
     Variable pairs(Variable a, Variable b);
 
+    /// What a table can be made of in place of the vectors, worked out once for all of its parts.
+    default Variable prepared(Variable vectors) {
+        return vectors;
+    }
+
+    /// The similarity of prepared vectors that equals this one of the vectors.
+    default Similarity ofPrepared() {
+        return this;
+    }
+
     /// The name in settings.
     String label();
 
@@ -38,12 +48,22 @@ public sealed interface Similarity {
     record Cosine() implements Similarity {
         @Override
         public Variable table(Variable a, Variable b) {
-            return new Dot().table(a.unitRows(), b.unitRows());
+            return ofPrepared().table(prepared(a), prepared(b));
         }
 
         @Override
         public Variable pairs(Variable a, Variable b) {
-            return new Dot().pairs(a.unitRows(), b.unitRows());
+            return ofPrepared().pairs(prepared(a), prepared(b));
+        }
+
+        @Override
+        public Variable prepared(Variable vectors) {
+            return vectors.unitRows();
+        }
+
+        @Override
+        public Similarity ofPrepared() {
+            return new Dot();
         }
 
         @Override

@@ -1,12 +1,18 @@
 package dev.dipole.contrastive;
 
 import dev.dipole.autograd.Tape;
+import dev.dipole.contrastive.TermReport.Counts;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A term that acts on a score table: `Reduction(Link(Shaping*(Relation(views))))`.
 ///
+/// Shapings and links look at one row at a time. So a large table is never made: its rows are computed, judged
+/// and differentiated in blocks, and a batch of any size needs the memory of one block. Tables of up to 2²²
+/// cells stay whole.
+///
 /// Hooks find its raw scores as the point `NAME.scores`: their gradient is `∂L/∂s`, who pulls and who pushes
-/// whom.
+/// whom. A large table comes block by block, in the order of its rows.
 public record TableTerm(
         String name, Similarity similarity, Relation relation, List<Shaping> shapings, Link link, Reduction reduction)
         implements Term {
@@ -17,18 +23,45 @@ public record TableTerm(
     @Override
     public Measured measure(Views views) {
         return Tape.in(name, () -> {
-            var table = table(views);
-            return measure(table.withScores(Tape.point("scores", table.scores())));
+            var pools = relation.pools(views);
+            return measure(pools, RowBlocks.rowsFor(pools));
         });
     }
 
+    /// The term of what is compared, in blocks of so many rows.
+    Measured measure(List<Pool> pools, int block) {
+        if (block >= RowBlocks.rowsOf(pools)) return measure(observed(ScoreTable.of(pools, similarity)));
+        var blocks = new RowBlocks(pools, similarity);
+        var counts = new ArrayList<Counts>();
+        var sum = Tape.sumOfBlocks(block, blocks.byRow(), (from, to, rows) -> {
+            var judged = judge(observed(blocks.table(from, to, rows)));
+            if (counts.size() == from / block) counts.add(judged.counts()); // not again on the way back
+            return judged.costs().sum();
+        });
+        var all = counts.stream().reduce(Counts.NONE, Counts::plus);
+        return new Measured(reduction.of(sum, all.rows(), all.judged()), all.report(name));
+    }
+
     /// The raw scores of a batch, with target and candidates, before any shaping.
+    ///
+    /// @throws ObjectiveException if the batch is so large that they do not fit into one array
     public ScoreTable table(Views views) {
         return relation.table(views, similarity);
     }
 
     /// The part of the formula behind the table.
     public Measured measure(ScoreTable raw) {
+        var judged = judge(raw);
+        return new Measured(reduction.of(judged.costs()), judged.counts().report(name));
+    }
+
+    private static ScoreTable observed(ScoreTable table) {
+        return table.withScores(Tape.point("scores", table.scores()));
+    }
+
+    private record Judged(Costs costs, Counts counts) {}
+
+    private Judged judge(ScoreTable raw) {
         var table = raw;
         long dropped = 0;
         for (var shaping : shapings) {
@@ -37,11 +70,11 @@ public record TableTerm(
                 dropped += table.candidates().count() - shaped.candidates().count();
             table = shaped;
         }
-        var value = reduction.of(link.costs(table));
+        var costs = link.costs(table);
         int rows = table.rows().size();
         int withoutPositives = rows - table.rowsWithPositives().cardinality();
         boolean needsNegatives = table.target() instanceof Target.Positives;
         int withoutNegatives = needsNegatives ? rows - table.rowsWithNegatives().cardinality() : 0;
-        return new Measured(value, TermReport.ofTable(name, rows, withoutPositives, withoutNegatives, dropped));
+        return new Judged(costs, new Counts(rows, costs.counted(), withoutPositives, withoutNegatives, dropped));
     }
 }

@@ -18,6 +18,9 @@ public sealed interface Target {
     /// The weights of the table, each row summing to 1 or, without positives, to 0.
     Tensor weights(Tensor like);
 
+    /// The target of the rows `from … to-1`.
+    Target part(int from, int to);
+
     /// The target of a table that stands left of another.
     default Target beside(Target right, Tensor like) {
         if (this instanceof Positives(var left) && right instanceof Positives(var more))
@@ -27,6 +30,11 @@ public sealed interface Target {
 
     /// Positives that count equally: one a row (InfoNCE), several (SupCon), or none.
     record Positives(Cells positives) implements Target {
+        @Override
+        public Positives part(int from, int to) {
+            return new Positives(positives.part(from, to));
+        }
+
         @Override
         public Variable meanScore(Variable scores) {
             if (IntStream.range(0, positives.rows()).allMatch(i -> positives.countIn(i) == 1)) {
@@ -52,6 +60,11 @@ public sealed interface Target {
     /// A distribution over the candidates of each row (a teacher's, smoothed labels): rows of weights ≥ 0 that
     /// sum to 1. It is a plain tensor: no gradient flows to whoever made it.
     record Distribution(Tensor weights) implements Target {
+        @Override
+        public Distribution part(int from, int to) {
+            return new Distribution(weights.slice(from, to));
+        }
+
         @Override
         public Cells positives() {
             return Cells.nonZero(weights);

@@ -2,7 +2,8 @@ package dev.dipole.contrastive;
 
 import dev.dipole.autograd.Variable;
 
-/// One summand of an objective: a [TableTerm] compares items, a [Regulariser] looks at how the vectors lie.
+/// One summand of an objective: a [TableTerm] compares items row by row, a [Regulariser] looks at how the
+/// vectors lie all together.
 public sealed interface Term permits TableTerm, Regulariser {
     /// The name in reports, and in the paths of [dev.dipole.autograd.Hooks] and messages; no dots.
     String name();

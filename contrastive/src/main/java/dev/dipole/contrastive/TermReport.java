@@ -22,7 +22,28 @@ public record TermReport(
         reasons = List.copyOf(reasons);
     }
 
-    static TermReport ofTable(String term, int rows, int withoutPositives, int withoutNegatives, long masked) {
+    /// What was counted in some rows of a table.
+    ///
+    /// @param judged rows that have a cost
+    record Counts(int rows, int judged, int withoutPositives, int withoutNegatives, long masked) {
+        static final Counts NONE = new Counts(0, 0, 0, 0, 0);
+
+        /// These rows and others.
+        Counts plus(Counts more) {
+            return new Counts(
+                    rows + more.rows,
+                    judged + more.judged,
+                    withoutPositives + more.withoutPositives,
+                    withoutNegatives + more.withoutNegatives,
+                    masked + more.masked);
+        }
+
+        TermReport report(String term) {
+            return ofTable(term, rows, withoutPositives, withoutNegatives, masked);
+        }
+    }
+
+    private static TermReport ofTable(String term, int rows, int withoutPositives, int withoutNegatives, long masked) {
         var reasons = new ArrayList<String>();
         if (withoutPositives == rows) {
             reasons.add("%s: no row has a positive, so the batch teaches nothing".formatted(term));

@@ -3,7 +3,10 @@
 /// Every contrastive objective is `Σ weight · term` with `term = Reduction(Link(Shaping*(ScoreTable)))` or a
 /// `Regulariser` of the vectors. Open [dev.dipole.contrastive.InfoNce] first: it spells one objective in these
 /// parts. Then [dev.dipole.contrastive.ScoreTable], the table they all meet in, and
-/// [dev.dipole.contrastive.Relation], which fills it.
+/// [dev.dipole.contrastive.Relation], which says what it holds.
+///
+/// Shapings and links treat each row of the table for itself. That is why a table too large for memory can be
+/// worked through in blocks of rows, [dev.dipole.contrastive.RowBlocks], with every objective made of them.
 ///
 /// Letters in formulas: `B` rows of the batch, `s` raw similarity, `τ` temperature, `S = s/τ`,
 /// `LSE_j x_j = log Σ_j exp x_j`, `u(x) = x/‖x‖`, `P(i)` the positives of row `i`.
