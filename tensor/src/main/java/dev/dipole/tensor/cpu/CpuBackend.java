@@ -37,6 +37,7 @@ final class CpuBackend implements Backend {
     private final Pool pool;
     private final BufferPool buffers = new BufferPool(Floats::new);
     private final Gemm gemm;
+    private final FeedForwardProduct feedForward;
     private final Rows rowwise;
     private final Moves moves;
     private final PackedAttention attention;
@@ -44,11 +45,13 @@ final class CpuBackend implements Backend {
     CpuBackend(Kernels kernels, Pool pool) {
         this.kernels = kernels;
         this.pool = pool;
-        var scratch = new Scratch.Pool();
-        gemm = new Gemm(kernels, pool, scratch);
+        var scratches = new Scratch.Pool();
+        var panels = new Panels(kernels);
+        gemm = new Gemm(panels, pool, scratches);
+        feedForward = new FeedForwardProduct(kernels, panels, pool, scratches);
         rowwise = new Rows(kernels, pool);
         moves = new Moves(kernels, pool);
-        attention = new PackedAttention(kernels, pool, gemm, scratch);
+        attention = new PackedAttention(kernels, panels, pool, scratches);
     }
 
     @Override
@@ -286,7 +289,7 @@ final class CpuBackend implements Backend {
 
     private static Gemm.Product product(
             Tensor a, Tensor b, Transpose transpose, int depth, Tensor c, boolean accumulate) {
-        var start = accumulate ? new Gemm.Start(null, Matrix.of(c)) : Gemm.Start.ZERO;
+        var start = Panels.Start.at(accumulate, Matrix.of(c));
         return new Gemm.Product(
                 transpose,
                 c.shape().dim(0),
@@ -300,7 +303,7 @@ final class CpuBackend implements Backend {
 
     @Override
     public void linear(Tensor x, Tensor w, @Nullable Tensor bias, Tensor y) {
-        var start = Gemm.Start.of(matrix(bias));
+        var start = Panels.Start.of(matrix(bias));
         var product = new Gemm.Product(
                 Transpose.RIGHT, rows(x), width(y), width(x), Matrix.of(x), Matrix.of(w), Matrix.of(y), start);
         gemm.multiply(product);
@@ -313,7 +316,7 @@ final class CpuBackend implements Backend {
             Backend.super.feedForward(w, x, pre, y);
             return;
         }
-        gemm.multiplyTwice(new Gemm.Network(
+        feedForward.multiply(new FeedForwardProduct.Network(
                 rows(x),
                 width(x),
                 width(pre),

@@ -24,13 +24,13 @@ final class PackedAttention {
 
     private final Kernels kernels;
     private final Pool pool;
-    private final Gemm gemm;
+    private final Panels panels;
     private final Scratch.Pool scratches;
 
-    PackedAttention(Kernels kernels, Pool pool, Gemm gemm, Scratch.Pool scratches) {
+    PackedAttention(Kernels kernels, Panels panels, Pool pool, Scratch.Pool scratches) {
         this.kernels = kernels;
         this.pool = pool;
-        this.gemm = gemm;
+        this.panels = panels;
         this.scratches = scratches;
     }
 
@@ -115,11 +115,11 @@ final class PackedAttention {
         }
 
         /// Keys or values as right operands, a pack for each block of keys.
-        Gemm.Panels[] packs(Matrix m) {
-            var packs = new Gemm.Panels[(length - 1) / KEYS + 1];
+        Panels.Packed[] packs(Matrix m) {
+            var packs = new Panels.Packed[(length - 1) / KEYS + 1];
             for (int b = 0; b < packs.length; b++) {
                 int keys = Math.min(KEYS, length - b * KEYS);
-                packs[b] = gemm.pack(Transpose.NONE, m.from(b * KEYS, 0), keys, width, scratch);
+                packs[b] = panels.pack(Transpose.NONE, m.from(b * KEYS, 0), keys, width, scratch);
             }
             return packs;
         }
@@ -134,18 +134,18 @@ final class PackedAttention {
         }
 
         private int columns(int queries) {
-            return Gemm.roundUp(queries, kernels.columnStep());
+            return panels.padded(queries);
         }
 
         // ---- forward
 
         /// Lets all keys join the softmax of the queries from `i`; `out` holds their sums of values.
-        void forward(int i, Matrix q, Matrix k, Gemm.Panels[] values, Matrix out, Matrix state) {
+        void forward(int i, Matrix q, Matrix k, Panels.Packed[] values, Matrix out, Matrix state) {
             int queries = queries(i);
             int columns = columns(queries);
             Arrays.fill(state.array(), state.at(), state.rowAt(1), Float.NEGATIVE_INFINITY);
             Arrays.fill(state.array(), state.rowAt(1), state.rowAt(2), 0);
-            var across = gemm.pack(Transpose.RIGHT, q.from(i, 0), width, queries, scratch);
+            var across = panels.pack(Transpose.RIGHT, q.from(i, 0), width, queries, scratch);
             var s = scratch.matrix(Math.min(KEYS, length), QUERIES);
             var sums = out.from(i, 0);
             for (int j = 0; keys(j, i + queries) > 0; j += KEYS) {
@@ -193,7 +193,7 @@ final class PackedAttention {
         private Matrix kept(int i, int queries, int j, int keys) {
             int threshold = Attention.dropThreshold(spec.dropout());
             float factor = (float) (1 / (1 - spec.dropout()));
-            var rows = scratch.matrix(queries, Gemm.roundUp(keys, Kernels.LANES));
+            var rows = scratch.matrix(queries, Panels.roundUp(keys, Kernels.LANES));
             Arrays.fill(rows.array(), rows.at(), rows.rowAt(queries), 1);
             for (int r = 0; r < queries; r++) {
                 long index = (((long) (first + i + r) * spec.heads() + head) << 24) + j; // see Attention.keeps
@@ -214,35 +214,35 @@ final class PackedAttention {
         // ---- products
 
         /// `c = a · b`
-        private void multiply(int rows, int depth, Matrix a, Gemm.Panels b, int columns, Matrix c) {
-            gemm.multiplyPacked(
-                    new Gemm.Part(false, rows, depth, 0, columns), a, b, c, Gemm.Start.ZERO, scratch);
+        private void multiply(int rows, int depth, Matrix a, Panels.Packed b, int columns, Matrix c) {
+            panels.multiply(
+                    new Panels.Part(false, rows, depth, 0, columns), a, b, c, Panels.Start.ZERO, scratch);
         }
 
         /// `c = sᵀ · b`, or added to `c`.
-        private void multiplyAcross(int queries, int keys, Matrix s, Gemm.Panels b, Matrix c, boolean add) {
-            var start = add ? new Gemm.Start(null, c) : Gemm.Start.ZERO;
-            gemm.multiplyPacked(new Gemm.Part(true, queries, keys, 0, width), s, b, c, start, scratch);
+        private void multiplyAcross(int queries, int keys, Matrix s, Panels.Packed b, Matrix c, boolean add) {
+            var start = Panels.Start.at(add, c);
+            panels.multiply(new Panels.Part(true, queries, keys, 0, width), s, b, c, start, scratch);
         }
 
         /// `c = s · b`, or added to `c`.
-        private void sumOverQueries(int keys, int queries, Matrix s, Gemm.Panels b, Matrix c, boolean add) {
-            var start = add ? new Gemm.Start(null, c) : Gemm.Start.ZERO;
-            gemm.multiplyPacked(new Gemm.Part(false, keys, queries, 0, width), s, b, c, start, scratch);
+        private void sumOverQueries(int keys, int queries, Matrix s, Panels.Packed b, Matrix c, boolean add) {
+            var start = Panels.Start.at(add, c);
+            panels.multiply(new Panels.Part(false, keys, queries, 0, width), s, b, c, start, scratch);
         }
 
         // ---- backward
 
         /// The queries from `i`: their own gradients, and their part in those of keys and values.
-        void backward(int i, Gradients g, Gemm.Panels[] packedKeys) {
+        void backward(int i, Gradients g, Panels.Packed[] packedKeys) {
             int queries = queries(i);
             int columns = columns(queries);
             var q = of(g.q).from(i, 0);
             var dout = of(g.dout).from(i, 0);
-            var queriesAcross = gemm.pack(Transpose.RIGHT, q, width, queries, scratch);
-            var doutAcross = gemm.pack(Transpose.RIGHT, dout, width, queries, scratch);
-            var packedQueries = gemm.pack(Transpose.NONE, q, queries, width, scratch);
-            var packedDout = gemm.pack(Transpose.NONE, dout, queries, width, scratch);
+            var queriesAcross = panels.pack(Transpose.RIGHT, q, width, queries, scratch);
+            var doutAcross = panels.pack(Transpose.RIGHT, dout, width, queries, scratch);
+            var packedQueries = panels.pack(Transpose.NONE, q, queries, width, scratch);
+            var packedDout = panels.pack(Transpose.NONE, dout, queries, width, scratch);
             var known = known(i, queries, of(g.out).from(i, 0), dout, Matrix.of(g.logSumExp));
             var p = scratch.matrix(Math.min(KEYS, length), QUERIES);
             var ds = scratch.matrix(Math.min(KEYS, length), QUERIES);

@@ -40,7 +40,7 @@ final class Scratch implements AutoCloseable {
     /// A matrix of any contents, the reader's until this is closed or [#release]d beyond it. It begins a cache
     /// line.
     Matrix matrix(int rows, int columns) {
-        int size = Gemm.roundUp(Math.multiplyExact(rows, columns), LINE);
+        int size = Panels.roundUp(Math.multiplyExact(rows, columns), LINE);
         if (size > array.length - top) {
             wanted = Math.max(wanted, Math.addExact(top, size));
             return new Matrix(Floats.allocate(size), Floats.FIRST, columns);
