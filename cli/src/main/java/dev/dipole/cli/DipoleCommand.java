@@ -4,6 +4,9 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,22 +16,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/// The command `dipole`; its verbs are the classes listed here.
+/// The command `dipole` and its verbs.
 @Command(
         name = "dipole",
         description = "Deep learning in pure Java for text embeddings.",
-        subcommands = {
-            Quickstart.class,
-            Train.class,
-            Encode.class,
-            Evaluate.class,
-            Search.class,
-            Tokenize.class,
-            Inspect.class,
-            Doctor.class,
-            WarmUp.class,
-            HelpCommand.class,
-        },
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -38,6 +29,19 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the work failed", "2:wrong use"})
 final class DipoleCommand implements Callable<Integer> {
+    /// The verbs by name, in the order in which help lists them.
+    private static final Map<String, Class<?>> VERBS = verbs(
+            Quickstart.class,
+            Train.class,
+            Encode.class,
+            Evaluate.class,
+            Search.class,
+            Tokenize.class,
+            Inspect.class,
+            Doctor.class,
+            WarmUp.class,
+            HelpCommand.class);
+
     @Spec
     private CommandSpec spec;
 
@@ -60,13 +64,28 @@ final class DipoleCommand implements Callable<Integer> {
     static int run(OutputStream out, PrintWriter err, String... arguments) {
         var dipole = new DipoleCommand(out);
         var failures = new Failures(() -> dipole.debug);
-        return new CommandLine(dipole)
-                .setOut(new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)))
+        var command = new CommandLine(dipole);
+        // A verb that is called by its name needs no others: to look through them all takes a fifth of a start.
+        var verb = arguments.length == 0 ? null : VERBS.get(arguments[0]);
+        if (verb == null || verb == HelpCommand.class) {
+            VERBS.forEach(command::addSubcommand);
+        } else {
+            command.addSubcommand(arguments[0], verb);
+        }
+        return command.setOut(new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)))
                 .setErr(err)
                 .setExecutionStrategy(failures)
                 .setParameterExceptionHandler(failures)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(arguments);
+    }
+
+    private static Map<String, Class<?>> verbs(Class<?>... verbs) {
+        var byName = new LinkedHashMap<String, Class<?>>();
+        for (var verb : verbs) {
+            byName.put(Objects.requireNonNull(verb.getAnnotation(Command.class)).name(), verb);
+        }
+        return byName;
     }
 
     @Override

@@ -63,8 +63,7 @@ final class DenseFolder {
             var init = Initialiser.blank();
             var layer = bias ? Linear.of(in, out, init) : Linear.withoutBias(in, out, init);
             named(layer)
-                    .forEach((name, variable) ->
-                            variable.value().assign(files.tensor(name).values()));
+                    .forEach((name, variable) -> files.tensor(name).copyTo(variable.value()));
             return layer;
         }
     }

@@ -41,8 +41,7 @@ final class EncoderWeights {
             shapes.forEach((name, extents) -> files.tensor(name).requireShape(extents));
             var encoder = Encoder.blank(config);
             BertNames.of(encoder)
-                    .forEach((name, variable) ->
-                            variable.value().assign(files.tensor(name).values()));
+                    .forEach((name, variable) -> files.tensor(name).copyTo(variable.value()));
             return encoder;
         }
     }
