@@ -1,10 +1,10 @@
 package dev.dipole.cli;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.dipole.contrastive.data.DataException;
 import dev.dipole.contrastive.data.JdkCorpus;
 import dev.dipole.tensor.Backends;
 import dev.dipole.transformer.model.ModelFolder;
-import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

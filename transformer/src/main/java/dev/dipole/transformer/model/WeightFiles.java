@@ -69,7 +69,8 @@ final class WeightFiles implements AutoCloseable {
         }
 
         private void copyTo(Tensor part, long first) {
-            float[] values = source.floats(entry.name(), first, Math.toIntExact(part.shape().size()));
+            float[] values = source.floats(
+                    entry.name(), first, Math.toIntExact(part.shape().size()));
             int unusual = 0;
             // The sign of the sum tells that all bits of the exponent are set, for many numbers at a time.
             for (float value : values) unusual |= (Float.floatToRawIntBits(value) & 0x7F80_0000) + 0x0080_0000;

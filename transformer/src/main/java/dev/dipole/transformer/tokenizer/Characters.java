@@ -263,7 +263,8 @@ final class Characters {
         return ranges;
     }
 
-    /// First and last code point of each range of a set, one after the other. By hand: this runs at every start.
+    /// First and last code point of each range of a set, one after the other. By hand: this runs at every
+    /// start.
     private static int[] ranges(String set) {
         int[] bounds = new int[set.length()];
         int size = 0;

@@ -277,8 +277,7 @@ final class OnePass {
 
         private boolean isBorder(int at) {
             return at > 0
-                    && TextPattern.isCodeBorder(
-                            units[at - 1], units[at], at + 1 < units.length ? units[at + 1] : ' ');
+                    && TextPattern.isCodeBorder(units[at - 1], units[at], at + 1 < units.length ? units[at + 1] : ' ');
         }
 
         private void add(int point, int origin) {

@@ -17,16 +17,107 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// One pass gives what the stages give, on every code point and on hostile texts.
 class OnePassTest {
     private static final List<String> PIECES = List.of(
-            "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "b", "e", "un", "the", "##a", "##b", "##e", "##an", "##",
-            "##the", "he", "A", "##A", "THE", "1", "##12", "中", "##中", "é", "##é", "ὀ", "😀", "##😀", "!", ".", "[", "]",
-            "ᄀ", "##ᅡ", "i", "##\u0307", "ß", "https", "##http", "user", "id");
+            "[PAD]",
+            "[UNK]",
+            "[CLS]",
+            "[SEP]",
+            "[MASK]",
+            "a",
+            "b",
+            "e",
+            "un",
+            "the",
+            "##a",
+            "##b",
+            "##e",
+            "##an",
+            "##",
+            "##the",
+            "he",
+            "A",
+            "##A",
+            "THE",
+            "1",
+            "##12",
+            "中",
+            "##中",
+            "é",
+            "##é",
+            "ὀ",
+            "😀",
+            "##😀",
+            "!",
+            ".",
+            "[",
+            "]",
+            "ᄀ",
+            "##ᅡ",
+            "i",
+            "##\u0307",
+            "ß",
+            "https",
+            "##http",
+            "user",
+            "id");
 
     private static final String[] FRAGMENTS = {
-        "the", "THE", "unaffable", "userID", "HTTPServer2Go", "a1B", " ", "\t", "\u0000", "\u00a0", "\u3000", "\u200b",
-        "中", "中文字", "가각", "é", "e\u0301", "İ", "ǅ", "Σ", "ß", "\u0301", "\u0307\u0327", "\u302e\u302f", "\u1d165",
-        "\ud834\udd65\ud834\udd6d", "\ud834\udd5e", "😀", "\ud83d", "\ude00", "\ufffd", "\ue000", "\uf900", "\u2f800",
-        "[SEP]", "[SE", "[", "]", ".", "!?", "—", "…", "$", "\u0085", "\u180e", "12345", "a".repeat(101), "\udbff\udfff",
-        "\n", "ﬁ", "ẞ", "ꟊ", "\u0b4b", "क्षि", "שָׁ", "ทำ", "https://a.b/c?d=e"
+        "the",
+        "THE",
+        "unaffable",
+        "userID",
+        "HTTPServer2Go",
+        "a1B",
+        " ",
+        "\t",
+        "\u0000",
+        "\u00a0",
+        "\u3000",
+        "\u200b",
+        "中",
+        "中文字",
+        "가각",
+        "é",
+        "e\u0301",
+        "İ",
+        "ǅ",
+        "Σ",
+        "ß",
+        "\u0301",
+        "\u0307\u0327",
+        "\u302e\u302f",
+        "\u1d165",
+        "\ud834\udd65\ud834\udd6d",
+        "\ud834\udd5e",
+        "😀",
+        "\ud83d",
+        "\ude00",
+        "\ufffd",
+        "\ue000",
+        "\uf900",
+        "\u2f800",
+        "[SEP]",
+        "[SE",
+        "[",
+        "]",
+        ".",
+        "!?",
+        "—",
+        "…",
+        "$",
+        "\u0085",
+        "\u180e",
+        "12345",
+        "a".repeat(101),
+        "\udbff\udfff",
+        "\n",
+        "ﬁ",
+        "ẞ",
+        "ꟊ",
+        "\u0b4b",
+        "क्षि",
+        "שָׁ",
+        "ทำ",
+        "https://a.b/c?d=e"
     };
 
     /// The pipelines that one pass stands in for, and settings that no file should have.
@@ -128,8 +219,7 @@ class OnePassTest {
             if (agrees(tokenizer, pass, text.toString())) {
                 done++;
             }
-            assertArrayEquals(
-                    rows(tokenizer.stagedPieces(text.toString())), rows(tokenizer.pieces(text.toString())));
+            assertArrayEquals(rows(tokenizer.stagedPieces(text.toString())), rows(tokenizer.pieces(text.toString())));
         }
         assertTrue(done > 5_000, "only " + done + " texts could be done");
     }
@@ -212,7 +302,8 @@ class OnePassTest {
             texts.add(FRAGMENTS[random.nextInt(FRAGMENTS.length)] + " the"
                     + Character.toString(0x20 + random.nextInt(0x3000)));
         }
-        var alone = texts.stream().map(text -> rows(tokenizer.stagedPieces(text))).toList();
+        var alone =
+                texts.stream().map(text -> rows(tokenizer.stagedPieces(text))).toList();
         var shared = Pipeline.UNCASED.tokenizer();
         var together =
                 texts.parallelStream().map(text -> rows(shared.pieces(text))).toList();
