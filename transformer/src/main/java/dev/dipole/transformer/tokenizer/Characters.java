@@ -112,20 +112,20 @@ final class Characters {
     private static final int PAGE_BITS = 7;
     private static final int PAGE = 1 << PAGE_BITS;
     /// Filled where texts ask for it. A race fills a page twice with the same.
-    private static final @Nullable Page[] PAGES = new Page[Character.MAX_CODE_POINT + 1 >> PAGE_BITS];
+    private static final @Nullable Page[] PAGES = new Page[(Character.MAX_CODE_POINT + 1) >> PAGE_BITS];
 
     /// What is known of [#PAGE] neighbouring code points. A record, whose fields every thread sees filled.
     ///
     /// @param flags the sets of each
     /// @param decompositions what is left of those with [#DECOMPOSES], Hangul apart
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Page(byte[] flags, int @Nullable [][] decompositions) {}
+    private record Page(byte[] flags, int[] @Nullable [] decompositions) {}
 
     private Characters() {}
 
     /// The sets that a code point belongs to, as bits.
     static int flags(int point) {
-        return page(point).flags[point & PAGE - 1];
+        return page(point).flags[point & (PAGE - 1)];
     }
 
     static boolean isSpace(int point) {
@@ -141,7 +141,7 @@ final class Characters {
             int trailing = syllable % 28;
             return trailing == 0 ? new int[] {leading, vowel} : new int[] {leading, vowel, 0x11A7 + trailing};
         }
-        return Objects.requireNonNull(page(point).decompositions[point & PAGE - 1]);
+        return Objects.requireNonNull(page(point).decompositions[point & (PAGE - 1)]);
     }
 
     /// Sorts the range, all of it with [#ORDERED], by combining class; equal classes keep their order.
@@ -232,7 +232,7 @@ final class Characters {
         for (int[] ranges : ORDERED_RANGES) {
             mark(ranges, ORDERED, first, flags);
         }
-        var decompositions = new int @Nullable [PAGE][];
+        var decompositions = new int[PAGE][];
         for (int i = 0; i < PAGE; i++) {
             if ((flags[i] & MARK) == 0 && contains(DECOMPOSITION_RANGES, first + i)) {
                 int[] left = decompose(first + i);

@@ -44,7 +44,7 @@ final class OnePass {
     private final WordPiece model;
     private final AddedTokens added;
     private final boolean codeWords;
-    private final @Nullable Page[] pages = new Page[Character.MAX_CODE_POINT + 1 >> PAGE_BITS];
+    private final @Nullable Page[] pages = new Page[(Character.MAX_CODE_POINT + 1) >> PAGE_BITS];
     private final @Nullable Cut[] cuts = new Cut[1 << CUT_BITS];
 
     /// What becomes of [#PAGE] neighbouring code points.
@@ -136,8 +136,8 @@ final class OnePass {
         if ((seen & (Characters.SPACE | Characters.PUNCTUATION)) == 0) {
             return switch (length) {
                 case 0 -> DROPPED;
-                case 1 -> LETTER | normal.point(0) << ARGUMENT;
-                default -> LETTERS | index << ARGUMENT;
+                case 1 -> LETTER | (normal.point(0) << ARGUMENT);
+                default -> LETTERS | (index << ARGUMENT);
             };
         }
         if (length == 1) {
@@ -153,12 +153,12 @@ final class OnePass {
     private int alone(NormalizedText text, int index) {
         var pieces = new Pieces();
         model.tokenize(text, index, index + 1, pieces);
-        return ALONE | pieces.id(0) << ARGUMENT;
+        return ALONE | (pieces.id(0) << ARGUMENT);
     }
 
     /// The word of the first `length` code points, cut.
     private Cut cut(int[] points, int length, int hash) {
-        int slot = hash * 0x9E3779B9 >>> 32 - CUT_BITS;
+        int slot = (hash * 0x9E3779B9) >>> (32 - CUT_BITS);
         var known = cuts[slot];
         if (known != null && Arrays.equals(known.word, 0, known.word.length, points, 0, length)) {
             return known;
@@ -217,7 +217,7 @@ final class OnePass {
             int[] places = origins;
             while (at < units.length) {
                 char unit = units[at];
-                int action = unit < PAGE ? ascii[unit] : page(unit).actions[unit & PAGE - 1];
+                int action = unit < PAGE ? ascii[unit] : page(unit).actions[unit & (PAGE - 1)];
                 if ((action & (KIND | BEGINS)) != LETTER || size == into.length || (codeWords && isBorder(at))) {
                     break;
                 }
@@ -247,7 +247,7 @@ final class OnePass {
                 }
             }
             var page = page(point);
-            int action = page.actions[point & PAGE - 1];
+            int action = page.actions[point & (PAGE - 1)];
             if ((action & BEGINS) != 0 && added.beginsAt(text, at)) {
                 return -1;
             }
