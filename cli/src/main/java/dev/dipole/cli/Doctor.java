@@ -1,5 +1,6 @@
 package dev.dipole.cli;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.dipole.contrastive.data.DataException;
 import dev.dipole.contrastive.data.JdkCorpus;
 import dev.dipole.tensor.Backends;
@@ -12,8 +13,10 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +89,34 @@ final class Doctor implements Callable<Integer> {
         row("", System.getProperty("java.home"));
         advice(Runtime.version()).ifPresent(advice -> row("", advice));
         row("flags", String.join(" ", runtime.getInputArguments()));
-        row("heap", "at most %,d MiB, %s".formatted(Runtime.getRuntime().maxMemory() >> 20, collector()));
+        var vm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        memory(name -> vm.getVMOption(name).getValue()).forEach(line -> row(line.getKey(), line.getValue()));
+    }
+
+    /// Heap, collector, pages and threads, and what is lost with other settings.
+    ///
+    /// @param option the value of an option of the running JVM
+    static List<Map.Entry<String, String>> memory(UnaryOperator<String> option) {
+        boolean g1 = Boolean.parseBoolean(option.apply("UseG1GC"));
+        long region = Long.parseLong(option.apply("G1HeapRegionSize")) >> 20;
+        var collector = g1
+                ? "G1 in regions of %d MiB: a float[] of half a region begins on a cache line and never moves"
+                        .formatted(region)
+                : collectors() + ", which moves arrays: matrix products lose about a fifth"
+                        + " (-XX:+UseG1GC -XX:G1HeapRegionSize=1m; `dipole` sets it, a program of your own has to)";
+        boolean huge = Boolean.parseBoolean(option.apply("UseTransparentHugePages"))
+                || Boolean.parseBoolean(option.apply("UseLargePages"));
+        return List.of(
+                Map.entry(
+                        "heap",
+                        "at most %,d MiB, %s".formatted(Long.parseLong(option.apply("MaxHeapSize")) >> 20, collector)),
+                Map.entry(
+                        "",
+                        "huge pages %s, %s threads collect, %d processors compute"
+                                .formatted(
+                                        huge ? "on" : "off",
+                                        option.apply("ParallelGCThreads"),
+                                        Runtime.getRuntime().availableProcessors())));
     }
 
     /// What is better about a later release, if this one is too early.
@@ -97,7 +127,7 @@ final class Doctor implements Callable<Integer> {
                         + " code holds (JDK-8377811)");
     }
 
-    private static String collector() {
+    private static String collectors() {
         return ManagementFactory.getGarbageCollectorMXBeans().stream()
                 .map(GarbageCollectorMXBean::getName)
                 .collect(Collectors.joining(", "));

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A model at work on the texts of a verb: it shows progress, and counts what has to be told at the end.
 final class Embedding {
-    private final EmbeddingModel model;
+    private EmbeddingModel model;
     private final Console console;
     private int truncated;
     private int empty;
@@ -17,6 +17,11 @@ final class Embedding {
     Embedding(EmbeddingModel model, Console console) {
         this.model = model;
         this.console = console;
+    }
+
+    /// Goes on with the same model on another backend.
+    void use(EmbeddingModel same) {
+        model = same;
     }
 
     /// Vectors of texts under a prompt, as the model gives them.

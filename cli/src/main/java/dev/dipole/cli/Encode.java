@@ -3,6 +3,8 @@ package dev.dipole.cli;
 import dev.dipole.contrastive.data.TextReader;
 import dev.dipole.contrastive.data.TextReader.Text;
 import dev.dipole.contrastive.train.Progress;
+import dev.dipole.tensor.Backend;
+import dev.dipole.tensor.Backends;
 import dev.dipole.transformer.EmbeddingModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +27,9 @@ import picocli.CommandLine.Option;
 final class Encode implements Runnable {
     /// Texts read before they are embedded: enough for batches of similar length.
     private static final int TEXTS_AT_ONCE = 4096;
+
+    /// So much text, some hundred tokens, is done with the scalar kernels before the others are compiled.
+    private static final int FEW_BYTES = 512;
 
     @Mixin
     private ModelOption model;
@@ -61,6 +66,9 @@ final class Encode implements Runnable {
     @Mixin
     private Console console;
 
+    /// What the first texts are embedded on, if they are few; else null.
+    private @Nullable Backend backend;
+
     /// How a number of a vector is stored.
     enum Precision {
         FLOAT32,
@@ -71,7 +79,8 @@ final class Encode implements Runnable {
     @Override
     public void run() {
         OutputFile.check(output, overwrite);
-        var read = model.read(console);
+        if (input.few(FEW_BYTES)) backend = ScalarKernels.backend().orElse(null);
+        var read = backend == null ? model.read(console) : Backends.with(backend, () -> model.read(console));
         check(read);
         var embedding = new Embedding(read, console);
         try (var texts = input.open();
@@ -141,7 +150,15 @@ final class Encode implements Runnable {
     }
 
     private float[][] vectors(List<Text> texts, Embedding embedding, Progress.Meter meter, long before) {
-        var vectors = embedding.of(texts.stream().map(Text::text).toList(), prompt, meter, before);
+        var strings = texts.stream().map(Text::text).toList();
+        if (backend != null && before > 0) {
+            // More came than a few: from now on the kernels that are quicker in the long run.
+            backend = null;
+            embedding.use(model.readAgain());
+        }
+        var vectors = backend == null
+                ? embedding.of(strings, prompt, meter, before)
+                : Backends.with(backend, () -> embedding.of(strings, prompt, meter, before));
         if (dimensions != null) vectors = Vectors.truncated(vectors, dimensions);
         if (normalize) for (var vector : vectors) Vectors.toUnitLength(vector);
         return vectors;

@@ -1,6 +1,8 @@
 package dev.dipole.cli;
 
 import dev.dipole.contrastive.data.TextReader;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -30,6 +32,17 @@ final class InputTexts {
         return file.toString().equals("-")
                 ? TextReader.of(System.in, "standard input", chosen, badLines)
                 : TextReader.open(file, chosen, badLines);
+    }
+
+    /// Whether a few short texts lie ready: so many bytes at most, and at least one. More may follow them.
+    boolean few(int bytes) {
+        try {
+            long ready = file.toString().equals("-") ? System.in.available() : Files.size(file);
+            return ready > 0 && ready <= bytes;
+        } catch (IOException e) {
+            // Whoever opens the file will say what is wrong with it.
+            return false;
+        }
     }
 
     /// Says which lines were left out, once all are read.

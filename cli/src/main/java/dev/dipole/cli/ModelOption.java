@@ -17,6 +17,11 @@ final class ModelOption {
         return read(folder, console);
     }
 
+    /// The model once more, on another backend: what had to be assumed has been told.
+    EmbeddingModel readAgain() {
+        return ModelFolder.read(folder, note -> {});
+    }
+
     /// The model of a folder.
     static EmbeddingModel read(Path folder, Console console) {
         refuseRunFolder(folder);

@@ -2,6 +2,7 @@ package dev.dipole.cli;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -14,11 +15,16 @@ record CommandRun(int exitCode, String out, String err) {
 
     /// With a text on standard input.
     static CommandRun fed(String input, String... arguments) {
+        return fed(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), arguments);
+    }
+
+    /// With a stream as standard input.
+    static CommandRun fed(InputStream input, String... arguments) {
         var before = System.in;
         var out = new ByteArrayOutputStream();
         var err = new StringWriter();
         try {
-            System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+            System.setIn(input);
             int exitCode = DipoleCommand.run(out, new PrintWriter(err), arguments);
             return new CommandRun(exitCode, out.toString(StandardCharsets.UTF_8), err.toString());
         } finally {

@@ -3,8 +3,11 @@ package dev.dipole.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -35,6 +38,28 @@ class DipoleCommandTest {
                     .description()[0];
             assertTrue(first.endsWith("."), first);
         }
+    }
+
+    @Test
+    void theVerbsGoByTheNamesOfTheirAnnotations() {
+        DipoleCommand.VERBS.forEach((name, verb) -> assertEquals(
+                name,
+                Objects.requireNonNull(verb.getAnnotation(CommandLine.Command.class))
+                        .name()));
+    }
+
+    /// Also where it stands alone, without the others.
+    @Test
+    void eachVerbHasItsHelpAndTheOptionsOfAll() {
+        for (var verb : DipoleCommand.VERBS.keySet()) {
+            if (verb.equals("help")) continue;
+            var alone = CommandRun.of(verb, "--help");
+            assertEquals(0, alone.exitCode(), alone.err());
+            assertEquals(CommandRun.of("--debug", verb, "--help").out(), alone.out());
+            assertTrue(alone.out().contains("Usage: dipole " + verb), alone.out());
+            assertTrue(alone.out().contains("--debug") && alone.out().contains("Exit codes:"), alone.out());
+        }
+        assertTrue(CommandRun.of("help", "train").out().contains("Usage: dipole train"));
     }
 
     @Test
@@ -75,6 +100,30 @@ class DipoleCommandTest {
         var run = CommandRun.of("tokenize", "--model", "no-such-folder", "--debug");
         assertEquals(1, run.exitCode());
         assertTrue(run.err().contains("\tat dev.dipole."), run.err());
+    }
+
+    @Test
+    void doctorSaysWhatAnotherCollectorLoses() {
+        var g1 = Map.of(
+                "UseG1GC", "true",
+                "G1HeapRegionSize", "1048576",
+                "UseTransparentHugePages", "false",
+                "UseLargePages", "false",
+                "MaxHeapSize", "8589934592",
+                "ParallelGCThreads", "2");
+        assertTrue(doctor(g1).startsWith("at most 8,192 MiB, G1 in regions of 1 MiB: "), doctor(g1));
+        assertTrue(doctor(g1).contains("huge pages off, 2 threads collect"), doctor(g1));
+        var other = new HashMap<>(g1);
+        other.put("UseG1GC", "false");
+        other.put("UseTransparentHugePages", "true");
+        assertTrue(doctor(other).contains("lose about a fifth (-XX:+UseG1GC -XX:G1HeapRegionSize=1m"), doctor(other));
+        assertTrue(doctor(other).contains("huge pages on"), doctor(other));
+    }
+
+    private static String doctor(Map<String, String> options) {
+        return Doctor.memory(name -> Objects.requireNonNull(options.get(name), name)).stream()
+                .map(Map.Entry::getValue)
+                .collect(Collectors.joining("\n"));
     }
 
     @Test

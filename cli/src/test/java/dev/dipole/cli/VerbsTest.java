@@ -10,7 +10,10 @@ import dev.dipole.nn.io.JsonFiles;
 import dev.dipole.nn.io.Npy;
 import dev.dipole.nn.io.SafeTensors;
 import dev.dipole.transformer.model.ModelFolder;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -170,6 +173,25 @@ class VerbsTest {
             assertArrayEquals(expected[i], rows[i]);
             assertArrayEquals(expected[i], java.util.Arrays.copyOfRange(all, 16 * i, 16 * i + 16));
         }
+    }
+
+    /// A few bytes begin with the scalar kernels; what comes after them, and long input, has the others.
+    @Test
+    void encodeBeginsWithTheScalarKernelsAndGoesOnWithTheSameBits() throws IOException {
+        var first = "finds the apple\n";
+        var second = "sorts the list of apples, and then the map\n";
+        var slowly = new SequenceInputStream(
+                new ByteArrayInputStream(first.getBytes(StandardCharsets.UTF_8)),
+                new ByteArrayInputStream(second.getBytes(StandardCharsets.UTF_8)));
+        var inTurn = CommandRun.fed(slowly, "encode", "--model", model).done();
+        assertEquals(2, inTurn.out().lines().count());
+        var many = folder.resolve("many.txt");
+        Files.writeString(many, first + second + "another text\n".repeat(100));
+        var together = CommandRun.of("encode", "--model", model, "--input", many.toString())
+                .done();
+        assertEquals(
+                inTurn.out().lines().toList(), together.out().lines().limit(2).toList());
+        assertEquals(null, System.getProperty("dipole.cpu.kernels"), "the switch is back");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.dipole.nn;
 
 import dev.dipole.autograd.Variable;
+import dev.dipole.tensor.Backends;
 import dev.dipole.tensor.Key;
 import dev.dipole.tensor.Shape;
 import dev.dipole.tensor.Tensor;
@@ -23,7 +24,7 @@ public final class Initialiser {
         this.draws = draws;
     }
 
-    /// Zeros in place of random numbers, for weights that a file will overwrite.
+    /// Undefined numbers, for weights that a file will overwrite.
     public static Initialiser blank() {
         return new Initialiser(0, 0, false);
     }
@@ -35,7 +36,7 @@ public final class Initialiser {
 
     /// A weight of normal numbers of another standard deviation.
     public Variable normal(double deviation, int... extents) {
-        if (!draws) return zeros(extents);
+        if (!draws) return undefined(extents);
         var shape = Shape.of(extents);
         double[] values = new double[Math.toIntExact(shape.size())];
         key.atSite(site++).normals(values);
@@ -45,11 +46,15 @@ public final class Initialiser {
 
     /// A weight of zeros: a bias.
     public Variable zeros(int... extents) {
-        return Variable.parameter(Tensor.full(Shape.of(extents), 0));
+        return draws ? Variable.parameter(Tensor.full(Shape.of(extents), 0)) : undefined(extents);
     }
 
     /// A weight of ones: a normalisation's scale.
     public Variable ones(int... extents) {
-        return Variable.parameter(Tensor.full(Shape.of(extents), 1));
+        return draws ? Variable.parameter(Tensor.full(Shape.of(extents), 1)) : undefined(extents);
+    }
+
+    private static Variable undefined(int... extents) {
+        return Variable.parameter(Tensor.empty(Backends.current(), Shape.of(extents)));
     }
 }

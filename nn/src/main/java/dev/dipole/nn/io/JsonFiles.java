@@ -188,20 +188,26 @@ public final class JsonFiles {
 
     /// The path of the first number that is infinite or NaN, or nothing.
     private static String firstInfinite(JsonNode node, String path) {
-        if (node.isFloatingPointNumber())
-            return Double.isFinite(node.doubleValue()) ? "" : path.isEmpty() ? "it" : path;
+        if (allFinite(node)) return "";
         if (node.isArray()) {
             for (int i = 0; i < node.size(); i++) {
                 var found = firstInfinite(node.get(i), path + "[" + i + "]");
                 if (!found.isEmpty()) return found;
             }
-        } else if (node.isObject()) {
-            for (var entry : node.properties()) {
-                var found =
-                        firstInfinite(entry.getValue(), path.isEmpty() ? entry.getKey() : path + "." + entry.getKey());
-                if (!found.isEmpty()) return found;
-            }
         }
-        return "";
+        for (var entry : node.properties()) {
+            var found = firstInfinite(entry.getValue(), path.isEmpty() ? entry.getKey() : path + "." + entry.getKey());
+            if (!found.isEmpty()) return found;
+        }
+        return path.isEmpty() ? "it" : path;
+    }
+
+    /// The same without the paths: nearly always that is all, and a vocabulary has tens of thousands of them.
+    private static boolean allFinite(JsonNode node) {
+        if (node.isFloatingPointNumber()) return Double.isFinite(node.doubleValue());
+        for (var child : node.values()) {
+            if (!allFinite(child)) return false;
+        }
+        return true;
     }
 }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
 
 /// An open safetensors file: named tensors, mapped into memory and read on demand.
 ///
@@ -104,6 +106,15 @@ public final class SafeTensors implements AutoCloseable {
         return read(name, "floats", Elements::floats);
     }
 
+    /// `count` of those values from `first` on, in row-major order, for reading a large tensor piece by piece.
+    public float[] floats(String name, long first, int count) {
+        var entry = entry(name);
+        Objects.checkFromIndexSize(first, count, entry.elements());
+        long width = entry.elements() == 0 ? 0 : (entry.end() - entry.begin()) / entry.elements();
+        var bytes = bytes(name).asSlice(first * width, count * width);
+        return decode(name, "floats", () -> Elements.floats(bytes, entry.dtype(), count));
+    }
+
     /// The values as 64-bit floats, from any floating or integer type. Exact, but for integers beyond 2^53.
     public double[] doubles(String name) {
         return read(name, "doubles", Elements::doubles);
@@ -143,8 +154,12 @@ public final class SafeTensors implements AutoCloseable {
         if (count > MAX_ARRAY) {
             throw bad(name, "has %d values, and a Java array holds at most %d".formatted(count, MAX_ARRAY));
         }
+        return decode(name, kind, () -> decoder.decode(bytes(name), entry.dtype(), (int) count));
+    }
+
+    private <A> A decode(String name, String kind, Supplier<A> decoded) {
         try {
-            return decoder.decode(bytes(name), entry.dtype(), (int) count);
+            return decoded.get();
         } catch (ArithmeticException e) {
             throw bad(name, "cannot be read as %s: %s".formatted(kind, e.getMessage()));
         }

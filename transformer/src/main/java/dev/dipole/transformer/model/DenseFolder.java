@@ -62,9 +62,7 @@ final class DenseFolder {
             shapes.forEach((name, extents) -> files.tensor(name).requireShape(extents));
             var init = Initialiser.blank();
             var layer = bias ? Linear.of(in, out, init) : Linear.withoutBias(in, out, init);
-            named(layer)
-                    .forEach((name, variable) ->
-                            variable.value().assign(files.tensor(name).values()));
+            named(layer).forEach((name, variable) -> files.tensor(name).copyTo(variable.value()));
             return layer;
         }
     }

@@ -40,9 +40,7 @@ final class EncoderWeights {
             files.requireNames(shapes.keySet(), "config.json");
             shapes.forEach((name, extents) -> files.tensor(name).requireShape(extents));
             var encoder = Encoder.blank(config);
-            BertNames.of(encoder)
-                    .forEach((name, variable) ->
-                            variable.value().assign(files.tensor(name).values()));
+            BertNames.of(encoder).forEach((name, variable) -> files.tensor(name).copyTo(variable.value()));
             return encoder;
         }
     }

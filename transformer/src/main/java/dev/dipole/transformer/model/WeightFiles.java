@@ -1,8 +1,10 @@
 package dev.dipole.transformer.model;
 
+import dev.dipole.nn.io.DType;
 import dev.dipole.nn.io.FileFormatException;
 import dev.dipole.nn.io.InputException;
 import dev.dipole.nn.io.SafeTensors;
+import dev.dipole.tensor.Tensor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,7 +25,12 @@ final class WeightFiles implements AutoCloseable {
     static final String FILE = "model.safetensors";
     private static final String INDEX = "model.safetensors.index.json";
     private static final Pattern PART = Pattern.compile("[\\w.-]+\\.safetensors");
+    /// The types that a float holds.
+    private static final Set<DType> FLOATS = Set.of(DType.F32, DType.F16, DType.BF16);
+
     private static final int LISTED = 6;
+    /// How many values are read at once.
+    private static final int VALUES_AT_ONCE = 1 << 16;
     private static final String POINTER = "version https://git-lfs";
 
     private final Path file;
@@ -40,14 +47,43 @@ final class WeightFiles implements AutoCloseable {
                     .formatted(entry.shape(), wanted));
         }
 
-        /// The values, all of them finite.
-        double[] values() {
-            double[] values = source.doubles(entry.name());
-            for (int i = 0; i < values.length; i++) {
-                if (!Double.isFinite(values[i]))
-                    throw bad("holds %s at place %d; the weights are spoilt".formatted(values[i], i));
+        /// Copies the values, all of them finite, into a tensor of the same shape.
+        void copyTo(Tensor tensor) {
+            // What a float cannot hold goes by way of double.
+            if (!FLOATS.contains(entry.dtype())) {
+                double[] values = source.doubles(entry.name());
+                for (int i = 0; i < values.length; i++) {
+                    if (!Double.isFinite(values[i])) throw spoilt(values[i], i);
+                }
+                tensor.assign(values);
+                return;
             }
-            return values;
+            int rows = tensor.shape().dim(0);
+            int width = Math.toIntExact(tensor.shape().size() / Math.max(1, rows));
+            // A part that stays in the cache between reading, looking and writing.
+            int step = Math.max(1, VALUES_AT_ONCE / Math.max(1, width));
+            for (int row = 0; row < rows; row += step) {
+                int end = Math.min(rows, row + step);
+                copyTo(tensor.slice(row, end), (long) row * width);
+            }
+        }
+
+        private void copyTo(Tensor part, long first) {
+            float[] values = source.floats(
+                    entry.name(), first, Math.toIntExact(part.shape().size()));
+            int unusual = 0;
+            // The sign of the sum tells that all bits of the exponent are set, for many numbers at a time.
+            for (float value : values) unusual |= (Float.floatToRawIntBits(value) & 0x7F80_0000) + 0x0080_0000;
+            if (unusual < 0) {
+                for (int i = 0; i < values.length; i++) {
+                    if (!Float.isFinite(values[i])) throw spoilt(values[i], first + i);
+                }
+            }
+            part.assign(values);
+        }
+
+        private FileFormatException spoilt(double value, long place) {
+            return bad("holds %s at place %d; the weights are spoilt".formatted(value, place));
         }
 
         private FileFormatException bad(String problem) {

@@ -18,6 +18,20 @@ final class AddedTokens {
         }
     }
 
+    boolean isEmpty() {
+        return tokens.isEmpty();
+    }
+
+    /// Whether a token may begin with a code point.
+    boolean mayBegin(int point) {
+        return !tokens.isEmpty() && trie.mayBegin(point);
+    }
+
+    /// Whether the form of a token begins at a place of a text.
+    boolean beginsAt(String text, int at) {
+        return trie.beginsAt(text, at);
+    }
+
     /// Cuts the whole text into ranges, each either an added token or plain text with the id [#PLAIN].
     Pieces find(NormalizedText text) {
         var parts = new Pieces();

@@ -2,7 +2,8 @@ package dev.dipole.transformer.tokenizer;
 
 import java.text.Normalizer;
 import java.util.Arrays;
-import java.util.stream.IntStream;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// What the BERT normalizer and pre-tokenizer must know about each Unicode code point.
 ///
@@ -99,43 +100,36 @@ final class Characters {
     private static final String DECOMPOSITION_BLOCKS =
             "c0-2aff 3000-30ff f900-fbff 11000-1137f 11400-115ff 1d100-1d1ff 2f800-2faff";
 
-    private static final byte[] FLAGS = new byte[Character.MAX_CODE_POINT + 1];
-    private static final int[] DECOMPOSED;
-    private static final int[][] DECOMPOSITIONS;
+    private static final int[] REMOVED_RANGES = ranges(REMOVED_POINTS);
+    private static final int[] SPACE_RANGES = ranges(SPACE_POINTS);
+    private static final int[] IDEOGRAPH_RANGES = ranges(IDEOGRAPH_POINTS);
+    private static final int[] PUNCTUATION_RANGES = ranges(PUNCTUATION_POINTS);
+    private static final int[] MARK_RANGES = ranges(MARK_POINTS);
+    private static final int[] DECOMPOSITION_RANGES = ranges(DECOMPOSITION_BLOCKS);
+    /// The ranges of each combining class, in ascending order of the classes.
+    private static final int[][] ORDERED_RANGES = orderedRanges();
 
-    static {
-        mark(REMOVED_POINTS, REMOVED);
-        mark(SPACE_POINTS, SPACE);
-        mark(IDEOGRAPH_POINTS, IDEOGRAPH);
-        mark(PUNCTUATION_POINTS, PUNCTUATION);
-        mark(MARK_POINTS, MARK);
-        for (String line : ORDERED_POINTS) {
-            mark(line.substring(line.indexOf(' ')), ORDERED);
-        }
-        for (int[] range : ranges(DECOMPOSITION_BLOCKS)) {
-            for (int point = range[0]; point <= range[1]; point++) {
-                if ((FLAGS[point] & MARK) == 0 && decompose(point).length > 0) {
-                    FLAGS[point] |= DECOMPOSES;
-                }
-            }
-        }
-        DECOMPOSED = decomposed();
-        DECOMPOSITIONS =
-                Arrays.stream(DECOMPOSED).mapToObj(Characters::decompose).toArray(int[][]::new);
-        for (int point = HANGUL_FIRST; point <= HANGUL_LAST; point++) {
-            FLAGS[point] |= DECOMPOSES;
-        }
-    }
+    private static final int PAGE_BITS = 7;
+    private static final int PAGE = 1 << PAGE_BITS;
+    /// Filled where texts ask for it. A race fills a page twice with the same.
+    private static final @Nullable Page[] PAGES = new Page[(Character.MAX_CODE_POINT + 1) >> PAGE_BITS];
+
+    /// What is known of [#PAGE] neighbouring code points. A record, whose fields every thread sees filled.
+    ///
+    /// @param flags the sets of each
+    /// @param decompositions what is left of those with [#DECOMPOSES], Hangul apart
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Page(byte[] flags, int[] @Nullable [] decompositions) {}
 
     private Characters() {}
 
     /// The sets that a code point belongs to, as bits.
     static int flags(int point) {
-        return FLAGS[point];
+        return page(point).flags[point & (PAGE - 1)];
     }
 
     static boolean isSpace(int point) {
-        return (FLAGS[point] & SPACE) != 0;
+        return (flags(point) & SPACE) != 0;
     }
 
     /// What is left of a code point with [#DECOMPOSES] after canonical decomposition without its marks.
@@ -147,15 +141,14 @@ final class Characters {
             int trailing = syllable % 28;
             return trailing == 0 ? new int[] {leading, vowel} : new int[] {leading, vowel, 0x11A7 + trailing};
         }
-        return DECOMPOSITIONS[Arrays.binarySearch(DECOMPOSED, point)];
+        return Objects.requireNonNull(page(point).decompositions[point & (PAGE - 1)]);
     }
 
     /// Sorts the range, all of it with [#ORDERED], by combining class; equal classes keep their order.
     static void order(int[] points, int start, int end) {
         int[] run = Arrays.copyOfRange(points, start, end);
         int at = start;
-        for (String line : ORDERED_POINTS) {
-            int[][] ranges = ranges(line.substring(line.indexOf(' ')));
+        for (int[] ranges : ORDERED_RANGES) {
             for (int point : run) {
                 if (contains(ranges, point)) {
                     points[at++] = point;
@@ -164,9 +157,9 @@ final class Characters {
         }
     }
 
-    private static boolean contains(int[][] ranges, int point) {
-        for (int[] range : ranges) {
-            if (point >= range[0] && point <= range[1]) {
+    private static boolean contains(int[] ranges, int point) {
+        for (int i = 0; i < ranges.length; i += 2) {
+            if (point >= ranges[i] && point <= ranges[i + 1]) {
                 return true;
             }
         }
@@ -220,28 +213,78 @@ final class Characters {
         return (point >= 0x11DE0 && point <= 0x11DE9) || (point >= 0x16FF4 && point <= 0x16FF6);
     }
 
-    private static void mark(String set, int flag) {
-        for (int[] range : ranges(set)) {
-            for (int point = range[0]; point <= range[1]; point++) {
-                FLAGS[point] |= (byte) flag;
+    private static Page page(int point) {
+        var page = PAGES[point >> PAGE_BITS];
+        if (page == null) {
+            page = newPage(point & -PAGE);
+            PAGES[point >> PAGE_BITS] = page;
+        }
+        return page;
+    }
+
+    private static Page newPage(int first) {
+        byte[] flags = new byte[PAGE];
+        mark(REMOVED_RANGES, REMOVED, first, flags);
+        mark(SPACE_RANGES, SPACE, first, flags);
+        mark(IDEOGRAPH_RANGES, IDEOGRAPH, first, flags);
+        mark(PUNCTUATION_RANGES, PUNCTUATION, first, flags);
+        mark(MARK_RANGES, MARK, first, flags);
+        for (int[] ranges : ORDERED_RANGES) {
+            mark(ranges, ORDERED, first, flags);
+        }
+        var decompositions = new int[PAGE][];
+        for (int i = 0; i < PAGE; i++) {
+            if ((flags[i] & MARK) == 0 && contains(DECOMPOSITION_RANGES, first + i)) {
+                int[] left = decompose(first + i);
+                if (left.length > 0) {
+                    decompositions[i] = left;
+                    flags[i] |= DECOMPOSES;
+                }
+            }
+        }
+        mark(new int[] {HANGUL_FIRST, HANGUL_LAST}, DECOMPOSES, first, flags);
+        return new Page(flags, decompositions);
+    }
+
+    private static void mark(int[] ranges, int flag, int first, byte[] flags) {
+        for (int i = 0; i < ranges.length; i += 2) {
+            int end = Math.min(ranges[i + 1], first + PAGE - 1);
+            for (int point = Math.max(ranges[i], first); point <= end; point++) {
+                flags[point - first] |= (byte) flag;
             }
         }
     }
 
-    private static int[][] ranges(String set) {
-        return Arrays.stream(set.strip().split("\\s+"))
-                .map(range -> {
-                    int dash = range.indexOf('-');
-                    int first = Integer.parseInt(dash < 0 ? range : range.substring(0, dash), 16);
-                    return new int[] {first, dash < 0 ? first : Integer.parseInt(range.substring(dash + 1), 16)};
-                })
-                .toArray(int[][]::new);
+    private static int[][] orderedRanges() {
+        var ranges = new int[ORDERED_POINTS.length][];
+        for (int i = 0; i < ranges.length; i++) {
+            ranges[i] = ranges(ORDERED_POINTS[i].substring(ORDERED_POINTS[i].indexOf(' ') + 1));
+        }
+        return ranges;
     }
 
-    private static int[] decomposed() {
-        return IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
-                .filter(point -> (FLAGS[point] & DECOMPOSES) != 0)
-                .toArray();
+    /// First and last code point of each range of a set, one after the other. By hand: this runs at every
+    /// start.
+    private static int[] ranges(String set) {
+        int[] bounds = new int[set.length()];
+        int size = 0;
+        int number = 0;
+        int first = -1;
+        for (int i = 0; i <= set.length(); i++) {
+            char c = i < set.length() ? set.charAt(i) : ' ';
+            if (c == '-') {
+                first = number;
+                number = 0;
+            } else if (c > ' ') {
+                number = number * 16 + Character.digit(c, 16);
+            } else if (i > 0 && set.charAt(i - 1) > ' ') {
+                bounds[size++] = first < 0 ? number : first;
+                bounds[size++] = number;
+                number = 0;
+                first = -1;
+            }
+        }
+        return Arrays.copyOf(bounds, size);
     }
 
     /// The decomposition without marks, or nothing when the code point stands for itself.
@@ -252,7 +295,7 @@ final class Characters {
         }
         return Normalizer.normalize(one, Normalizer.Form.NFD)
                 .codePoints()
-                .filter(part -> (FLAGS[part] & MARK) == 0)
+                .filter(part -> !contains(MARK_RANGES, part))
                 .toArray();
     }
 }

@@ -1,5 +1,6 @@
 package dev.dipole.transformer.tokenizer;
 
+import java.util.Arrays;
 import java.util.List;
 
 /// Fills the row of an [Encoding] from left to right.
@@ -27,12 +28,9 @@ final class EncodingBuilder {
     }
 
     void add(Pieces pieces, int first, int count, int typeId) {
-        for (int i = first; i < first + count; i++) {
-            starts[size] = pieces.start(i);
-            ends[size] = pieces.end(i);
-            typeIds[size] = typeId;
-            ids[size++] = pieces.id(i);
-        }
+        pieces.copy(first, count, ids, starts, ends, size);
+        Arrays.fill(typeIds, size, size + count, typeId);
+        size += count;
     }
 
     Encoding build(int truncatedTokens) {

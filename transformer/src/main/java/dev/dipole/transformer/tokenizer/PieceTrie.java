@@ -45,6 +45,24 @@ final class PieceTrie {
         return node;
     }
 
+    /// Whether one of the strings begins at a place of a text, in which an unpaired surrogate counts as U+FFFD.
+    boolean beginsAt(String text, int at) {
+        int node = ROOT;
+        for (int i = at; i < text.length(); ) {
+            int point = text.codePointAt(i);
+            i += Character.charCount(point);
+            boolean unpaired = point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+            node = child(node, unpaired ? Characters.REPLACEMENT : point);
+            if (node < 0) {
+                return false;
+            }
+            if (values[node] >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Whether a string may begin with a code point; quicker than to look, for texts in which hardly any
     /// begins.
     boolean mayBegin(int point) {

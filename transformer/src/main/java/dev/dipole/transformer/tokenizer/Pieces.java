@@ -4,10 +4,21 @@ import java.util.Arrays;
 
 /// The pieces a model makes of a text, as they grow: ids and the ranges `[start, end)` they cover.
 public final class Pieces {
-    private int[] ids = new int[64];
-    private int[] starts = new int[64];
-    private int[] ends = new int[64];
+    private int[] ids;
+    private int[] starts;
+    private int[] ends;
     private int size;
+
+    public Pieces() {
+        this(16);
+    }
+
+    /// With room for so many pieces, and more where needed.
+    Pieces(int capacity) {
+        ids = new int[Math.max(16, capacity)];
+        starts = new int[ids.length];
+        ends = new int[ids.length];
+    }
 
     /// Adds a piece that covers `[start, end)`, which is not empty.
     public void add(int id, int start, int end) {
@@ -40,6 +51,13 @@ public final class Pieces {
 
     int end(int index) {
         return ends[index];
+    }
+
+    /// Copies `count` pieces from `first` on to the place `at` of three arrays.
+    void copy(int first, int count, int[] toIds, int[] toStarts, int[] toEnds, int at) {
+        System.arraycopy(ids, first, toIds, at, count);
+        System.arraycopy(starts, first, toStarts, at, count);
+        System.arraycopy(ends, first, toEnds, at, count);
     }
 
     /// Turns the ranges of the pieces from `first` on from those of a text into those of the original text.

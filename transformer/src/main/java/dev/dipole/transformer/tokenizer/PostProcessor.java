@@ -11,6 +11,17 @@ public sealed interface PostProcessor {
     /// The template of a pair of texts.
     List<Part> pair();
 
+    /// How many special tokens a template adds.
+    static int added(List<Part> template) {
+        int added = 0;
+        for (Part part : template) {
+            if (part instanceof Special token) {
+                added += token.ids().size();
+            }
+        }
+        return added;
+    }
+
     /// A part of a template.
     sealed interface Part {
         /// The token type of everything in the part.

@@ -81,21 +81,22 @@ public final class TextPattern {
 
     /// [#CODE_WORDS] by hand.
     private static void codeWords(NormalizedText text, int start, int end, Spans found) {
-        int before = start < end ? kind(text.point(start)) : 0;
         for (int i = start + 1; i < end; i++) {
-            int here = kind(text.point(i));
-            boolean border = switch (here) {
-                case 'A' ->
-                    before == 'a' || before == '0' || (before == 'A' && i + 1 < end && kind(text.point(i + 1)) == 'a');
-                case 'a' -> before == '0';
-                case '0' -> before == 'a' || before == 'A';
-                default -> false;
-            };
-            if (border) {
+            if (isCodeBorder(text.point(i - 1), text.point(i), i + 1 < end ? text.point(i + 1) : ' ')) {
                 found.append(i, i);
             }
-            before = here;
         }
+    }
+
+    /// Whether [#CODE_WORDS] finds a border between `before` and `here`, with `after` behind them.
+    static boolean isCodeBorder(int before, int here, int after) {
+        int left = kind(before);
+        return switch (kind(here)) {
+            case 'A' -> left == 'a' || left == '0' || (left == 'A' && kind(after) == 'a');
+            case 'a' -> left == '0';
+            case '0' -> left == 'a' || left == 'A';
+            default -> false;
+        };
     }
 
     private static int kind(int point) {

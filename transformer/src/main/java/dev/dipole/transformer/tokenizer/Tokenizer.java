@@ -26,6 +26,7 @@ public final class Tokenizer {
 
     private final AddedTokens inText;
     private final AddedTokens inNormalizedText;
+    private final @Nullable OnePass onePass;
     /// All tokens by id, as they are written in a decoded text.
     private final List<String> tokens;
     private final boolean[] special;
@@ -52,6 +53,7 @@ public final class Tokenizer {
                 normalized.stream()
                         .map(token -> normalizer.apply(token.content()))
                         .toList());
+        onePass = inNormalizedText.isEmpty() ? OnePass.of(normalizer, preTokenizer, model, inText) : null;
         for (AddedToken token : addedTokens) {
             special[token.id()] |= token.special();
             if (token.normalized()) {
@@ -256,11 +258,7 @@ public final class Tokenizer {
         var a = pieces(first);
         var b = second == null ? new Pieces() : pieces(second);
         var parts = second == null ? postProcessor.single() : postProcessor.pair();
-        int added = parts.stream()
-                .mapToInt(part -> part instanceof PostProcessor.Special token
-                        ? token.ids().size()
-                        : 0)
-                .sum();
+        int added = PostProcessor.added(parts);
         int[] kept = {a.size(), b.size()};
         if (truncation != null) {
             if (truncation.maxLength() < added) {
@@ -284,7 +282,14 @@ public final class Tokenizer {
         return row.build(a.size() - kept[0] + b.size() - kept[1]);
     }
 
-    private Pieces pieces(String text) {
+    /// The pieces of a text: in one pass where that is possible, else stage by stage, with the same result.
+    Pieces pieces(String text) {
+        var pieces = onePass == null ? null : onePass.pieces(text);
+        return pieces == null ? stagedPieces(text) : pieces;
+    }
+
+    /// The pieces of a text, stage by stage.
+    Pieces stagedPieces(String text) {
         var out = new Pieces();
         var raw = NormalizedText.of(text);
         var parts = inText.find(raw);

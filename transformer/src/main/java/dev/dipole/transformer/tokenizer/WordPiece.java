@@ -62,6 +62,11 @@ public final class WordPiece implements Model {
 
     @Override
     public void tokenize(NormalizedText text, int start, int end, Pieces out) {
+        tokenize(text.points(), start, end, out);
+    }
+
+    /// The same for the word `[start, end)` of code points.
+    void tokenize(int[] points, int start, int end, Pieces out) {
         int before = out.size();
         if (end - start > maxInputCharsPerWord) {
             out.add(unknownId, start, end);
@@ -69,7 +74,7 @@ public final class WordPiece implements Model {
         }
         int node = PieceTrie.ROOT;
         for (int at = start; at < end; node = continuation) {
-            long found = node < 0 ? PieceTrie.NONE : trie.longest(node, text.points(), at, end);
+            long found = node < 0 ? PieceTrie.NONE : trie.longest(node, points, at, end);
             if (found == PieceTrie.NONE) {
                 out.truncate(before);
                 out.add(unknownId, start, end);
