@@ -11,14 +11,15 @@ import java.util.List;
 /// store    the accumulators start from 0
 /// add      they start from C (a method of its own: a branch met late deoptimises)
 /// …        A is read where it lies, row-major
-/// …Across  A is read transposed from rows of a fixed length, which keeps its index a constant multiple of k
+/// …Across  A is read transposed from rows of 48, the scores of attention
+/// …Groups  A is read transposed from rows of 6, packed for it
 /// ```
 ///
 /// B is always a packed panel `[k][vectors]`.
 final class TileWriter {
     private static final int ROWS = 6;
     private static final int VECTORS = 4;
-    private static final List<String> KINDS = List.of("store", "add", "storeAcross", "addAcross");
+    private static final List<String> KINDS = List.of("store", "add", "storeAcross", "addAcross", "storeGroups", "addGroups");
     private static final String PLACES = "float[] a, int aAt, int aRow, float[] b, int bAt, float[] c, int cAt, int cRow";
     private static final String ARGUMENTS = "a, aAt, aRow, b, bAt, c, cAt, cRow";
 
@@ -40,13 +41,19 @@ final class TileWriter {
                     private VectorTiles() {}
 
                     static void run(Kernels.Tile t, PLACES) {
-                        if (t.across()) {
-                            if (t.add()) addAcross(t, ARGUMENTS);
-                            else storeAcross(t, ARGUMENTS);
-                        } else if (t.add()) {
-                            add(t, ARGUMENTS);
-                        } else {
-                            store(t, ARGUMENTS);
+                        switch (t.left()) {
+                            case ROWS -> {
+                                if (t.add()) add(t, ARGUMENTS);
+                                else store(t, ARGUMENTS);
+                            }
+                            case ACROSS -> {
+                                if (t.add()) addAcross(t, ARGUMENTS);
+                                else storeAcross(t, ARGUMENTS);
+                            }
+                            case GROUPS -> {
+                                if (t.add()) addGroups(t, ARGUMENTS);
+                                else storeGroups(t, ARGUMENTS);
+                            }
                         }
                     }
 
@@ -74,11 +81,11 @@ final class TileWriter {
 
     private void kernel(String kind, int vectors) {
         boolean add = kind.startsWith("add");
-        boolean across = kind.endsWith("Across");
+        String step = kind.endsWith("Across") ? "Kernels.ACROSS" : kind.endsWith("Groups") ? "Kernels.TILE_ROWS" : null;
         line(1, "private static void %s%d(int depth, %s) {", kind, vectors, PLACES);
         for (int i = 0; i < ROWS; i++) {
             line(2, "int r%d = cAt + %d * cRow;", i, i);
-            if (!across) line(2, "int a%d = aAt + %d * aRow;", i, i);
+            if (step == null) line(2, "int a%d = aAt + %d * aRow;", i, i);
             for (int j = 0; j < vectors; j++) {
                 String start = add ? "fromArray(S, c, r%d + %d * W)".formatted(i, j) : "zero(S)";
                 line(2, "FloatVector c%d%d = FloatVector.%s;", i, j, start);
@@ -86,10 +93,10 @@ final class TileWriter {
         }
         line(2, "for (int k = 0; k < depth; k++) {");
         line(3, "int bk = bAt + %d * W * k;", vectors);
-        if (across) line(3, "int ak = aAt + Kernels.ACROSS * k;");
+        if (step != null) line(3, "int ak = aAt + %s * k;", step);
         for (int j = 0; j < vectors; j++) line(3, "FloatVector b%d = FloatVector.fromArray(S, b, bk + %d * W);", j, j);
         for (int i = 0; i < ROWS; i++) {
-            line(3, "FloatVector x%d = FloatVector.broadcast(S, a[%s]);", i, across ? "ak + " + i : "a" + i + " + k");
+            line(3, "FloatVector x%d = FloatVector.broadcast(S, a[%s]);", i, step != null ? "ak + " + i : "a" + i + " + k");
             for (int j = 0; j < vectors; j++) line(3, "c%1$d%2$d = x%1$d.fma(b%2$d, c%1$d%2$d);", i, j);
         }
         line(2, "}");

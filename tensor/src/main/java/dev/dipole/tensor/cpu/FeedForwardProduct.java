@@ -2,6 +2,7 @@ package dev.dipole.tensor.cpu;
 
 import dev.dipole.tensor.Transpose;
 import dev.dipole.tensor.Unary;
+import dev.dipole.tensor.cpu.Kernels.Left;
 import dev.dipole.tensor.cpu.Panels.Packed;
 import dev.dipole.tensor.cpu.Panels.Part;
 import dev.dipole.tensor.cpu.Panels.Start;
@@ -52,7 +53,7 @@ final class FeedForwardProduct {
                     new Weights(length, rooms(scratch, n.in, length, n.inner), rooms(scratch, n.inner, SLICE, n.out));
             pack(n.up, length, weights.ups);
             pack(n.down, SLICE, weights.downs);
-            int taskRows = Gemm.taskRows(n.rows, SLICE, Panels.ROWS);
+            int taskRows = Gemm.taskRows(n.rows, SLICE);
             int count = Panels.pieces(n.rows, taskRows);
             pool.run(count, task -> {
                 int i = task * taskRows;
@@ -91,10 +92,10 @@ final class FeedForwardProduct {
             for (int slice = 0; slice < w.downs.length; slice++) {
                 int from = slice * SLICE;
                 int width = w.downs[slice].depth();
-                up(n, w, x, pre, new Part(false, rows, 0, from, from + width), edge);
+                up(n, w, x, pre, new Part(Left.ROWS, rows, 0, from, from + width), edge);
                 activate(n.activation, pre, from, hidden, rows, width);
                 var start = slice == 0 ? Start.of(n.downBias) : new Start(null, y);
-                var part = new Part(false, rows, width, 0, n.out);
+                var part = new Part(Left.ROWS, rows, width, 0, n.out);
                 for (int j = 0; j < n.out; j += panels.width()) {
                     panels.multiply(part, hidden, w.downs[slice], j, y, start, edge);
                 }
@@ -108,7 +109,7 @@ final class FeedForwardProduct {
             for (int block = 0; block < w.ups.length; block++) {
                 var b = w.ups[block];
                 var start = block == 0 ? Start.of(n.upBias) : new Start(null, pre);
-                var part = new Part(false, columns.rows(), b.depth(), columns.from(), columns.to());
+                var part = new Part(Left.ROWS, columns.rows(), b.depth(), columns.from(), columns.to());
                 panels.multiply(part, x.from(0, block * w.length), b, j, pre, start, edge);
             }
         }

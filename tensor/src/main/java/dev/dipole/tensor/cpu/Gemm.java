@@ -2,6 +2,7 @@ package dev.dipole.tensor.cpu;
 
 import dev.dipole.tensor.Transpose;
 import dev.dipole.tensor.Unary;
+import dev.dipole.tensor.cpu.Kernels.Left;
 import dev.dipole.tensor.cpu.Panels.Packed;
 import dev.dipole.tensor.cpu.Panels.Part;
 import dev.dipole.tensor.cpu.Panels.Start;
@@ -70,8 +71,12 @@ final class Gemm {
             return new Product(transpose, rows, columns, depth, a, b, c, start, ofB, what);
         }
 
-        boolean across() {
+        boolean isTurned() {
             return transpose == Transpose.LEFT;
+        }
+
+        Left left() {
+            return isTurned() ? Left.GROUPS : Left.ROWS;
         }
 
         Matrix bFrom(int k) {
@@ -98,7 +103,7 @@ final class Gemm {
         int length = blockLength(p.depth);
         int blocks = (p.depth - 1) / length + 1;
         // All of B at first, so that A is read once; where A is packed too, C is small and both are large.
-        int atOnce = p.across() ? 1 : Math.clamp(PACKED / panels.size(p.columns, length), 1, blocks);
+        int atOnce = p.isTurned() ? 1 : Math.clamp(PACKED / panels.size(p.columns, length), 1, blocks);
         try (var scratch = scratches.open()) {
             var now = new Slice(p, length, 0, atOnce, scratch);
             var next = atOnce < blocks ? new Slice(p, length, atOnce, atOnce, scratch) : null;
@@ -125,10 +130,9 @@ final class Gemm {
     }
 
     /// Rows of a task: their part of A, over the whole depth, stays in the second cache.
-    static int taskRows(int rows, int depth, int step) {
-        int least = Panels.roundUp(4 * ROWS, step);
-        int most = Math.clamp(TASK_ELEMENTS / depth / step * step, least, TASK_ROWS);
-        return Math.clamp(Panels.roundUp(rows / 4, step), least, most);
+    static int taskRows(int rows, int depth) {
+        int most = Math.clamp(TASK_ELEMENTS / depth / ROWS * ROWS, 4 * ROWS, TASK_ROWS);
+        return Math.clamp(Panels.roundUp(rows / 4, ROWS), 4 * ROWS, most);
     }
 
     private void tasks(Product p, int count, Pool.Task task) {
@@ -151,8 +155,8 @@ final class Gemm {
             this(p, length, first, new Packed[blocks], new Matrix[blocks]);
             for (int i = 0; i < blocks; i++) {
                 rights[i] = panels.room(scratch, length, p.columns);
-                lefts[i] = p.across()
-                        ? Panels.roomAcross(scratch, p.rows, length)
+                lefts[i] = p.isTurned()
+                        ? Panels.roomForGroups(scratch, p.rows, length)
                         : p.rows < ROWS ? scratch.matrix(ROWS, length) : p.a;
             }
         }
@@ -196,12 +200,12 @@ final class Gemm {
             int k = (first + block) * length + from;
             panels.pack(p.transpose, p.bFrom(k), rights[block], from, depth);
             if (p.ofB != null) panels.apply(p.ofB, rights[block], from, depth);
-            if (p.across()) panels.packAcross(p.a.from(k, 0), p.rows, lefts[block], from, depth);
+            if (p.isTurned()) panels.packGroups(p.a.from(k, 0), p.rows, lefts[block], from, depth);
             else if (p.rows < ROWS) Panels.copy(p.a.from(0, k), lefts[block].from(0, from), p.rows, depth);
         }
 
         private int taskRows() {
-            return Gemm.taskRows(p.rows, p.across() ? length : p.depth, p.across() ? Kernels.ACROSS : ROWS);
+            return Gemm.taskRows(p.rows, p.isTurned() ? length : p.depth);
         }
 
         private int rowTasks() {
@@ -211,7 +215,7 @@ final class Gemm {
         /// A product over one block has to be balanced by small tasks, a long one need not.
         private int columnTasks() {
             int count = panels.count(p.columns);
-            return p.across() ? count : Math.min(count, (15 + rowTasks()) / rowTasks());
+            return p.isTurned() ? count : Math.min(count, (15 + rowTasks()) / rowTasks());
         }
 
         int products() {
@@ -233,7 +237,7 @@ final class Gemm {
                 for (int j = from; j < to; j += panels.width()) {
                     for (int block = 0; block < rights.length && depth(block) > 0; block++) {
                         var start = first + block == 0 ? p.start.from(i) : new Start(null, c);
-                        var part = new Part(p.across(), rows, depth(block), from, to);
+                        var part = new Part(p.left(), rows, depth(block), from, to);
                         panels.multiply(part, left(block, i), rights[block], j, c, start, edge);
                     }
                 }
@@ -242,7 +246,7 @@ final class Gemm {
         }
 
         private Matrix left(int block, int i) {
-            if (p.across()) return lefts[block].from(i / Kernels.ACROSS, 0);
+            if (p.isTurned()) return lefts[block].from(i / ROWS, 0);
             return p.rows < ROWS ? lefts[block] : p.a.from(i, (first + block) * length);
         }
     }

@@ -20,8 +20,19 @@ interface Kernels {
     /// The rows of a tile of a matrix product.
     int TILE_ROWS = 6;
 
-    /// How far the elements of a column lie apart where a tile reads its left operand down the columns.
+    /// The elements of a row where a tile reads its left operand across.
     int ACROSS = 48;
+
+    /// How a tile finds element (i, k) of its left operand. The last two are transposed; constant steps keep the
+    /// checks of bounds out of the loop.
+    enum Left {
+        /// At `aAt + i · aRow + k`.
+        ROWS,
+        /// At `aAt + i + k ·` [#ACROSS].
+        ACROSS,
+        /// At `aAt + i + k ·` [#TILE_ROWS]; see [#packGroups].
+        GROUPS
+    }
 
     /// The fastest that run here; `-Ddipole.cpu.kernels=scalar` asks for the slow ones.
     static Kernels best() {
@@ -57,8 +68,12 @@ interface Kernels {
     void packTransposed(
             float[] b, int bAt, int bRow, int depth, int columns, float[] panel, int panelAt, int width);
 
-    /// `c = a · panel` or `c += a · panel`; each element one ascending chain of fma over the depth. Element
-    /// (i, k) of `a` lies at `aAt + i · aRow + k`, or where the tile reads across at `aAt + i + k ·` [#ACROSS].
+    /// Packs a transposed left operand, `depth` rows of `rows` columns each, in groups of [#TILE_ROWS] columns:
+    /// `groups[g, k, i] = a[k, TILE_ROWS · g + i]`, zeros where there is no such column. Groups begin `groupRow`
+    /// apart.
+    void packGroups(float[] a, int aAt, int aRow, int depth, int rows, float[] groups, int groupsAt, int groupRow);
+
+    /// `c = a · panel` or `c += a · panel`; each element one ascending chain of fma over the depth.
     void tile(Tile t, float[] a, int aAt, int aRow, float[] panel, int panelAt, float[] c, int cAt, int cRow);
 
     /// What a tile does.
@@ -66,8 +81,8 @@ interface Kernels {
     /// @param columns the panel's width, a multiple of [#columnStep]
     /// @param depth how many products each element sums
     /// @param add whether the chains start from `c` instead of 0
-    /// @param across whether `a` is read transposed
-    record Tile(int columns, int depth, boolean add, boolean across) {}
+    /// @param left how `a` is read
+    record Tile(int columns, int depth, boolean add, Left left) {}
 
     // ---- element by element, n elements
 
@@ -146,27 +161,18 @@ interface Kernels {
             int dbetaAt,
             int n);
 
-    // ---- attention: scores with a key in each row and a query in each column, rows `row` apart
+    // ---- attention: scores with a key in each row and a query in each column, rows [#ACROSS] apart
 
     /// Lets `n` keys join the softmax of each query (Milakov & Gimelshein, 2018): in place `s = exp(scale · s −
     /// max)`. Three rows of `state` hold what each query has seen: the largest score, the sum of exponentials,
     /// and, returned, by which factor what was summed before must be multiplied. Before the first keys they are
     /// −∞ and 0.
-    void attend(float[] s, int sAt, int row, int n, int columns, float scale, float[] state, int stateAt);
+    void attend(float[] s, int sAt, int n, int columns, float scale, float[] state, int stateAt);
 
     /// `s[j, i] = exp(scale · s[j, i] − lse[i])` in place.
-    void probabilities(float[] s, int sAt, int row, int n, int columns, float scale, float[] lse, int lseAt);
+    void probabilities(float[] s, int sAt, int n, int columns, float scale, float[] lse, int lseAt);
 
     /// `ds[j, i] = p[j, i] · (ds[j, i] − inner[i]) · scale` in place.
     void scoreGradient(
-            float[] p,
-            int pAt,
-            float[] ds,
-            int dsAt,
-            int row,
-            int n,
-            int columns,
-            float scale,
-            float[] inner,
-            int innerAt);
+            float[] p, int pAt, float[] ds, int dsAt, int n, int columns, float scale, float[] inner, int innerAt);
 }

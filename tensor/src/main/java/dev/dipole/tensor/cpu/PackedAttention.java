@@ -5,6 +5,7 @@ import dev.dipole.tensor.Binary;
 import dev.dipole.tensor.Tensor;
 import dev.dipole.tensor.Transpose;
 import dev.dipole.tensor.Unary;
+import dev.dipole.tensor.cpu.Kernels.Left;
 import java.util.Arrays;
 
 /// Attention over packed sequences: a task is one head of one sequence.
@@ -152,7 +153,7 @@ final class PackedAttention {
                 int keys = keys(j, i + queries);
                 multiply(keys, width, k.from(j, 0), across, columns, s);
                 hide(i, queries, j, keys, s);
-                kernels.attend(s.array(), s.at(), QUERIES, keys, columns, scale, state.array(), state.at());
+                kernels.attend(s.array(), s.at(), keys, columns, scale, state.array(), state.at());
                 if (spec.dropout() > 0) multiply(s, kept(i, queries, j, keys), keys);
                 if (j > 0) scaleRows(sums, queries, state, 2);
                 multiplyAcross(queries, keys, s, values[j / KEYS], sums, j > 0);
@@ -216,19 +217,19 @@ final class PackedAttention {
         /// `c = a · b`
         private void multiply(int rows, int depth, Matrix a, Panels.Packed b, int columns, Matrix c) {
             panels.multiply(
-                    new Panels.Part(false, rows, depth, 0, columns), a, b, c, Panels.Start.ZERO, scratch);
+                    new Panels.Part(Left.ROWS, rows, depth, 0, columns), a, b, c, Panels.Start.ZERO, scratch);
         }
 
         /// `c = sᵀ · b`, or added to `c`.
         private void multiplyAcross(int queries, int keys, Matrix s, Panels.Packed b, Matrix c, boolean add) {
             var start = Panels.Start.at(add, c);
-            panels.multiply(new Panels.Part(true, queries, keys, 0, width), s, b, c, start, scratch);
+            panels.multiply(new Panels.Part(Left.ACROSS, queries, keys, 0, width), s, b, c, start, scratch);
         }
 
         /// `c = s · b`, or added to `c`.
         private void sumOverQueries(int keys, int queries, Matrix s, Panels.Packed b, Matrix c, boolean add) {
             var start = Panels.Start.at(add, c);
-            panels.multiply(new Panels.Part(false, keys, queries, 0, width), s, b, c, start, scratch);
+            panels.multiply(new Panels.Part(Left.ROWS, keys, queries, 0, width), s, b, c, start, scratch);
         }
 
         // ---- backward
@@ -276,12 +277,12 @@ final class PackedAttention {
         private void scoreGradient(int i, int queries, int j, int keys, Matrix p, Matrix ds, Matrix known) {
             int columns = columns(queries);
             float[] k = known.array();
-            kernels.probabilities(p.array(), p.at(), QUERIES, keys, columns, scale, k, known.at());
+            kernels.probabilities(p.array(), p.at(), keys, columns, scale, k, known.at());
             int mark = scratch.mark();
             var kept = spec.dropout() > 0 ? kept(i, queries, j, keys) : null;
             if (kept != null) multiply(ds, kept, keys);
             kernels.scoreGradient(
-                    p.array(), p.at(), ds.array(), ds.at(), QUERIES, keys, columns, scale, k, known.rowAt(1));
+                    p.array(), p.at(), ds.array(), ds.at(), keys, columns, scale, k, known.rowAt(1));
             if (kept != null) multiply(p, kept, keys);
             scratch.release(mark);
         }

@@ -2,6 +2,7 @@ package dev.dipole.tensor.cpu;
 
 import dev.dipole.tensor.Transpose;
 import dev.dipole.tensor.Unary;
+import dev.dipole.tensor.cpu.Kernels.Left;
 import dev.dipole.tensor.cpu.Kernels.Tile;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class Panels {
     /// The rows of a tile.
     static final int ROWS = Kernels.TILE_ROWS;
-    /// The columns of a group of a transposed left operand.
-    private static final int ACROSS = Kernels.ACROSS;
 
     private final Kernels kernels;
 
@@ -62,7 +61,7 @@ final class Panels {
     /// Packs some of the depth, which begins at row `from` of the panels and at the first element of `b`. Rows
     /// that are not transposed are read in the order of memory.
     void pack(Transpose transpose, Matrix b, Packed to, int from, int depth) {
-        int step = transpose == Transpose.RIGHT ? depth : 1;
+        int step = transpose == Transpose.RIGHT || to.columns <= kernels.panelWidth() ? depth : 1;
         for (int k = 0; k < depth; k += step) {
             for (int j = 0; j < to.columns; j += kernels.panelWidth()) {
                 int used = Math.min(kernels.panelWidth(), to.columns - j);
@@ -88,31 +87,26 @@ final class Panels {
 
     // ---- left operands
 
-    /// Room for a transposed left operand: groups of columns, `[k][`[Kernels#ACROSS]`]` each, a row of the
-    /// matrix each. A tile that read down the columns where they lie would touch a page for each k.
-    static Matrix roomAcross(Scratch scratch, int rows, int depth) {
-        return scratch.matrix((rows - 1) / ACROSS + 1, depth * ACROSS);
+    /// Room for a transposed left operand: groups of columns, a group in each row of the matrix. A tile that
+    /// read down the columns where they lie would touch a page for each k.
+    static Matrix roomForGroups(Scratch scratch, int rows, int depth) {
+        return scratch.matrix((rows - 1) / ROWS + 1, depth * ROWS);
     }
 
     /// Packs some of the depth of a transposed left operand, from row `from` of the groups on.
-    void packAcross(Matrix a, int rows, Matrix to, int from, int depth) {
-        for (int k = 0; k < depth; k++) {
-            for (int i = 0; i < rows; i += ACROSS) {
-                int at = to.rowAt(i / ACROSS) + (from + k) * ACROSS;
-                kernels.pack(a.array(), a.rowAt(k) + i, a.row(), 1, Math.min(ACROSS, rows - i), to.array(), at, ACROSS);
-            }
-        }
+    void packGroups(Matrix a, int rows, Matrix to, int from, int depth) {
+        kernels.packGroups(a.array(), a.at(), a.row(), depth, rows, to.array(), to.at() + from * ROWS, to.row());
     }
 
     // ---- products
 
     /// What is multiplied of a left operand and panels.
     ///
-    /// @param across whether the left operand lies in groups as of [#roomAcross]
+    /// @param left how the left operand lies
     /// @param depth the first so many rows of the panels
     /// @param from the first column, where a panel begins
     /// @param to the column after the last
-    record Part(boolean across, int rows, int depth, int from, int to) {}
+    record Part(Left left, int rows, int depth, int from, int to) {}
 
     /// What the chains of a product start from: the sum of what is given, zeros if nothing is.
     ///
@@ -164,7 +158,7 @@ final class Panels {
     /// Rows times packed panels, here and now.
     void multiply(Part part, Matrix a, Packed b, Matrix c, Start start, Scratch scratch) {
         var left = a;
-        if (part.rows < ROWS && !part.across) {
+        if (part.rows < ROWS && part.left == Left.ROWS) {
             left = scratch.matrix(ROWS, part.depth);
             copy(a, left, part.rows, part.depth);
         }
@@ -180,14 +174,14 @@ final class Panels {
     /// The tiles of the panel that begins at column `j` of C; `left` has the rows of a tile at least.
     ///
     /// Tiles always have six rows. Where the rows do not divide, the last tile begins earlier and only its last
-    /// rows are kept, or it reads on into the padding of its group.
+    /// rows are kept, or, where A is transposed, it reads on into the padding.
     void multiply(Part part, Matrix left, Packed b, int j, Matrix c, Start start, Matrix edge) {
         int rest = part.rows % ROWS;
         int width = padded(Math.min(kernels.panelWidth(), b.columns - j));
         int used = Math.min(width, part.to - j);
-        var tile = new Tile(width, part.depth, !start.isZero(), part.across);
+        var tile = new Tile(width, part.depth, !start.isZero(), part.left);
         var step = new Step(tile, left, b, c, start, start.isContinued(c), j, used, edge);
-        if (rest > 0 && (part.across || part.rows < ROWS)) {
+        if (rest > 0 && (part.left != Left.ROWS || part.rows < ROWS)) {
             step.edge(kernels, part.rows - rest, 0, rest);
         } else if (rest > 0) {
             step.edge(kernels, part.rows - ROWS, ROWS - rest, rest);
@@ -227,7 +221,12 @@ final class Panels {
         }
 
         private void run(Kernels kernels, int i, float[] to, int at, int row) {
-            int from = tile.across() ? a.rowAt(i / ACROSS) + i % ACROSS : a.rowAt(i);
+            int from =
+                    switch (tile.left()) {
+                        case ROWS -> a.rowAt(i);
+                        case ACROSS -> a.at() + i;
+                        case GROUPS -> a.rowAt(i / ROWS);
+                    };
             kernels.tile(tile, a.array(), from, a.row(), b.array, b.at + j * b.depth, to, at, row);
         }
     }

@@ -47,13 +47,31 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void packGroups(
+            float[] a, int aAt, int aRow, int depth, int rows, float[] groups, int groupsAt, int groupRow) {
+        for (int k = 0; k < depth; k++) {
+            for (int i = 0; i < rows; i += TILE_ROWS) {
+                int to = groupsAt + i / TILE_ROWS * groupRow + k * TILE_ROWS;
+                int used = Math.min(TILE_ROWS, rows - i);
+                System.arraycopy(a, aAt + k * aRow + i, groups, to, used);
+                Arrays.fill(groups, to + used, to + TILE_ROWS, 0);
+            }
+        }
+    }
+
+    @Override
     public void tile(Tile t, float[] a, int aAt, int aRow, float[] panel, int panelAt, float[] c, int cAt, int cRow) {
         int columns = t.columns();
         for (int i = 0; i < TILE_ROWS; i++) {
             int to = cAt + i * cRow;
             if (!t.add()) Arrays.fill(c, to, to + columns, 0);
-            int from = t.across() ? aAt + i : aAt + i * aRow;
-            int step = t.across() ? ACROSS : 1;
+            int from = t.left() == Left.ROWS ? aAt + i * aRow : aAt + i;
+            int step =
+                    switch (t.left()) {
+                        case ROWS -> 1;
+                        case ACROSS -> ACROSS;
+                        case GROUPS -> TILE_ROWS;
+                    };
             for (int k = 0; k < t.depth(); k++) row(a[from + k * step], panel, panelAt + k * columns, c, to, columns);
         }
     }
@@ -280,53 +298,44 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void attend(float[] s, int sAt, int row, int n, int columns, float scale, float[] state, int stateAt) {
+    public void attend(float[] s, int sAt, int n, int columns, float scale, float[] state, int stateAt) {
         for (int i = 0; i < columns; i++) {
             float before = state[stateAt + i];
             float max = before;
             for (int j = 0; j < n; j++) {
-                float score = s[sAt + i + j * row] * scale;
+                float score = s[sAt + i + j * ACROSS] * scale;
                 if (score > max) max = score;
             }
             float shift = max == Float.NEGATIVE_INFINITY ? -0f : -max;
             float sum = 0;
             for (int j = 0; j < n; j++) {
-                int at = sAt + i + j * row;
-                s[at] = ScalarMath.exp(Math.fma(s[at], scale, shift));
+                int at = sAt + i + j * ACROSS;
+                s[at] = ScalarMath.expOfNegative(Math.fma(s[at], scale, shift));
                 sum += s[at];
             }
-            float kept = ScalarMath.exp(before + shift);
-            state[stateAt + row + i] = Math.fma(state[stateAt + row + i], kept, sum);
-            state[stateAt + 2 * row + i] = kept;
+            float kept = ScalarMath.expOfNegative(before + shift);
+            state[stateAt + ACROSS + i] = Math.fma(state[stateAt + ACROSS + i], kept, sum);
+            state[stateAt + 2 * ACROSS + i] = kept;
             state[stateAt + i] = max;
         }
     }
 
     @Override
-    public void probabilities(float[] s, int sAt, int row, int n, int columns, float scale, float[] lse, int lseAt) {
+    public void probabilities(float[] s, int sAt, int n, int columns, float scale, float[] lse, int lseAt) {
         for (int j = 0; j < n; j++) {
             for (int i = 0; i < columns; i++) {
-                int at = sAt + i + j * row;
-                s[at] = ScalarMath.exp(Math.fma(s[at], scale, -lse[lseAt + i]));
+                int at = sAt + i + j * ACROSS;
+                s[at] = ScalarMath.expOfNegative(Math.fma(s[at], scale, -lse[lseAt + i]));
             }
         }
     }
 
     @Override
     public void scoreGradient(
-            float[] p,
-            int pAt,
-            float[] ds,
-            int dsAt,
-            int row,
-            int n,
-            int columns,
-            float scale,
-            float[] inner,
-            int innerAt) {
+            float[] p, int pAt, float[] ds, int dsAt, int n, int columns, float scale, float[] inner, int innerAt) {
         for (int j = 0; j < n; j++) {
             for (int i = 0; i < columns; i++) {
-                int at = i + j * row;
+                int at = i + j * ACROSS;
                 ds[dsAt + at] = p[pAt + at] * (ds[dsAt + at] - inner[innerAt + i]) * scale;
             }
         }

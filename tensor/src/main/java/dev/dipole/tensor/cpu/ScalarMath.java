@@ -106,6 +106,11 @@ final class ScalarMath {
         return expInRange(x);
     }
 
+    /// [#exp] of what is not above 88.
+    static float expOfNegative(float x) {
+        return x < EXP_LOWEST ? 0 : expInRange(x);
+    }
+
     /// `exp` between [#EXP_LOWEST] and [#EXP_HIGHEST]: `x = n ln 2 + r`, `eˣ = 2ⁿ eʳ`.
     static float expInRange(float x) {
         float t = Math.fma(x, LOG2_E, ROUND);
@@ -156,8 +161,7 @@ final class ScalarMath {
 
     /// `e^(−x²/2)`, which the normal distribution and its density share.
     static float bell(float x) {
-        float exponent = -0.5f * x * x;
-        return exponent < EXP_LOWEST ? 0 : expInRange(exponent);
+        return expOfNegative(-0.5f * x * x);
     }
 
     /// `Φ(x)`, the standard normal distribution, from [#bell]; absolute error 2.5e-7, relative error of the

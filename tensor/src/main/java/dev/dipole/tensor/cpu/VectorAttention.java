@@ -10,6 +10,8 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorAttention {
     private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
     private static final int W = S.length();
+    /// A constant, so that the loops need no checks of bounds.
+    private static final int ROW = Kernels.ACROSS;
     private static final FloatVector NOTHING = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
 
     private VectorAttention() {}
@@ -19,61 +21,61 @@ final class VectorAttention {
     }
 
     /// The largest `scale · s` of each lane's column and `before`, not counting NaN.
-    private static FloatVector largest(float[] s, int at, int row, int n, FloatVector scale, FloatVector before) {
+    private static FloatVector largest(float[] s, int at, int n, FloatVector scale, FloatVector before) {
         FloatVector even = before;
         FloatVector odd = NOTHING;
         int j = 0;
         for (; j + 1 < n; j += 2) {
-            FloatVector a = load(s, at + j * row).mul(scale);
-            FloatVector b = load(s, at + (j + 1) * row).mul(scale);
+            FloatVector a = load(s, at + j * ROW).mul(scale);
+            FloatVector b = load(s, at + (j + 1) * ROW).mul(scale);
             even = even.blend(a, a.compare(GT, even));
             odd = odd.blend(b, b.compare(GT, odd));
         }
         if (j < n) {
-            FloatVector a = load(s, at + j * row).mul(scale);
+            FloatVector a = load(s, at + j * ROW).mul(scale);
             even = even.blend(a, a.compare(GT, even));
         }
         return even.blend(odd, odd.compare(GT, even));
     }
 
-    static void attend(float[] s, int sAt, int row, int n, int columns, float scale, float[] state, int stateAt) {
+    static void attend(float[] s, int sAt, int n, int columns, float scale, float[] state, int stateAt) {
         FloatVector factor = FloatVector.broadcast(S, scale);
         for (int i = 0; i < columns; i += W) {
             FloatVector before = load(state, stateAt + i);
-            FloatVector max = largest(s, sAt + i, row, n, factor, before);
+            FloatVector max = largest(s, sAt + i, n, factor, before);
             FloatVector shift = max.blend(FloatVector.zero(S), max.eq(Float.NEGATIVE_INFINITY)).neg();
             FloatVector sum = FloatVector.zero(S);
             for (int j = 0; j < n; j++) {
-                FloatVector e = VectorMath.exp(load(s, sAt + i + j * row).fma(factor, shift));
-                e.intoArray(s, sAt + i + j * row);
+                FloatVector e = VectorMath.expOfNegative(load(s, sAt + i + j * ROW).fma(factor, shift));
+                e.intoArray(s, sAt + i + j * ROW);
                 sum = sum.add(e);
             }
-            FloatVector kept = VectorMath.exp(before.add(shift));
-            load(state, stateAt + row + i).fma(kept, sum).intoArray(state, stateAt + row + i);
-            kept.intoArray(state, stateAt + 2 * row + i);
+            FloatVector kept = VectorMath.expOfNegative(before.add(shift));
+            load(state, stateAt + ROW + i).fma(kept, sum).intoArray(state, stateAt + ROW + i);
+            kept.intoArray(state, stateAt + 2 * ROW + i);
             max.intoArray(state, stateAt + i);
         }
     }
 
-    static void probabilities(float[] s, int sAt, int row, int n, int columns, float scale, float[] lse, int lseAt) {
+    static void probabilities(float[] s, int sAt, int n, int columns, float scale, float[] lse, int lseAt) {
         FloatVector factor = FloatVector.broadcast(S, scale);
         for (int i = 0; i < columns; i += W) {
             FloatVector shift = load(lse, lseAt + i).neg();
             for (int j = 0; j < n; j++) {
-                int at = sAt + i + j * row;
-                VectorMath.exp(load(s, at).fma(factor, shift)).intoArray(s, at);
+                int at = sAt + i + j * ROW;
+                VectorMath.expOfNegative(load(s, at).fma(factor, shift)).intoArray(s, at);
             }
         }
     }
 
     static void scoreGradient(
-            float[] p, int pAt, float[] ds, int dsAt, int row, int n, int columns, float scale, float[] inner, int at) {
+            float[] p, int pAt, float[] ds, int dsAt, int n, int columns, float scale, float[] inner, int at) {
         FloatVector factor = FloatVector.broadcast(S, scale);
         for (int i = 0; i < columns; i += W) {
             FloatVector shift = load(inner, at + i);
             for (int j = 0; j < n; j++) {
-                int to = dsAt + i + j * row;
-                load(p, pAt + i + j * row).mul(load(ds, to).sub(shift)).mul(factor).intoArray(ds, to);
+                int to = dsAt + i + j * ROW;
+                load(p, pAt + i + j * ROW).mul(load(ds, to).sub(shift)).mul(factor).intoArray(ds, to);
             }
         }
     }

@@ -18,6 +18,10 @@ final class VectorKernels implements Kernels {
     private static final VectorSpecies<Float> S = SPECIES;
     private static final int W = SPECIES.length();
 
+    private static final VectorMask<Float> FULL = S.maskAll(true);
+    /// The lanes of the last vector of a group.
+    private static final VectorMask<Float> GROUP_REST = S.indexInRange(0, TILE_ROWS % W);
+
     private final ScalarKernels scalar = new ScalarKernels();
 
     private VectorKernels() {}
@@ -75,6 +79,23 @@ final class VectorKernels implements Kernels {
             float[] b, int bAt, int bRow, int from, int columns, float[] panel, int to, int width) {
         for (int j = from; j < columns; j++) panel[to + j] = b[bAt + j * bRow];
         for (int j = columns; j < width; j++) panel[to + j] = 0;
+    }
+
+    @Override
+    public void packGroups(
+            float[] a, int aAt, int aRow, int depth, int rows, float[] groups, int groupsAt, int groupRow) {
+        for (int k = 0; k < depth; k++) {
+            int from = aAt + k * aRow;
+            int to = groupsAt + k * TILE_ROWS;
+            int i = 0;
+            for (; i + TILE_ROWS <= rows; i += TILE_ROWS, to += groupRow) {
+                for (int j = 0; j < TILE_ROWS; j += W) {
+                    var mask = j + W <= TILE_ROWS ? FULL : GROUP_REST;
+                    load(a, from + i + j, mask).intoArray(groups, to + j, mask);
+                }
+            }
+            if (i < rows) scalar.packGroups(a, from + i, aRow, 1, rows - i, groups, to, groupRow);
+        }
     }
 
     @Override
@@ -302,27 +323,18 @@ final class VectorKernels implements Kernels {
     // ---- attention
 
     @Override
-    public void attend(float[] s, int sAt, int row, int n, int columns, float scale, float[] state, int stateAt) {
-        VectorAttention.attend(s, sAt, row, n, columns, scale, state, stateAt);
+    public void attend(float[] s, int sAt, int n, int columns, float scale, float[] state, int stateAt) {
+        VectorAttention.attend(s, sAt, n, columns, scale, state, stateAt);
     }
 
     @Override
-    public void probabilities(float[] s, int sAt, int row, int n, int columns, float scale, float[] lse, int lseAt) {
-        VectorAttention.probabilities(s, sAt, row, n, columns, scale, lse, lseAt);
+    public void probabilities(float[] s, int sAt, int n, int columns, float scale, float[] lse, int lseAt) {
+        VectorAttention.probabilities(s, sAt, n, columns, scale, lse, lseAt);
     }
 
     @Override
     public void scoreGradient(
-            float[] p,
-            int pAt,
-            float[] ds,
-            int dsAt,
-            int row,
-            int n,
-            int columns,
-            float scale,
-            float[] inner,
-            int innerAt) {
-        VectorAttention.scoreGradient(p, pAt, ds, dsAt, row, n, columns, scale, inner, innerAt);
+            float[] p, int pAt, float[] ds, int dsAt, int n, int columns, float scale, float[] inner, int innerAt) {
+        VectorAttention.scoreGradient(p, pAt, ds, dsAt, n, columns, scale, inner, innerAt);
     }
 }

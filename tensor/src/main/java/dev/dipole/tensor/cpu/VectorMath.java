@@ -125,6 +125,11 @@ final class VectorMath {
         return expInRange(x).blend(ZERO, x.lt(EXP_LOWEST)).blend(INFINITY, x.compare(GT, EXP_HIGHEST));
     }
 
+    /// [#exp] of what is not above 88.
+    static FloatVector expOfNegative(FloatVector x) {
+        return expInRange(x).blend(ZERO, x.lt(EXP_LOWEST));
+    }
+
     private static FloatVector expInRange(FloatVector x) {
         FloatVector t = x.fma(LOG2_E, ROUND);
         FloatVector n = ROUND.sub(t);
@@ -188,7 +193,7 @@ final class VectorMath {
 
     private static FloatVector bell(FloatVector x) {
         FloatVector exponent = MINUS_HALF.mul(x).mul(x);
-        return expInRange(exponent).blend(ZERO, exponent.lt(EXP_LOWEST));
+        return expOfNegative(exponent);
     }
 
     private static FloatVector normal(FloatVector x, FloatVector bell) {
