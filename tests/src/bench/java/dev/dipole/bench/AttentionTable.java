@@ -17,7 +17,13 @@ final class AttentionTable implements Table {
         try (var dipole = Rival.dipole("Dipole", threads, DipoleAttention.class)) {
             dipole.ask(256); // compiles
             var table = new Markdown(
-                    "tokens", "workspace, MiB", "bytes a token", "allocated in the first pass, MiB", "the probabilities would be, MiB", "ms", "GFLOP/s");
+                    "tokens",
+                    "workspace, MiB",
+                    "bytes a token",
+                    "allocated in the first pass, MiB",
+                    "the probabilities would be, MiB",
+                    "ms",
+                    "GFLOP/s");
             for (int length = 512; length <= 8192; length *= 2) {
                 double[] got = dipole.ask(length);
                 double square = (double) length * length;

@@ -3,8 +3,8 @@ package dev.dipole.bench;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 
-/// How time is taken: one thread by the processor time of that thread, which stands a loaded machine; several by
-/// the wall clock.
+/// How time is taken: one thread by the processor time of that thread, which stands a loaded machine; several
+/// by the wall clock.
 public enum Clock {
     THREAD {
         @Override

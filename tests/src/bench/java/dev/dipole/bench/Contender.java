@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/// One of those that are compared, in a JVM of its own: it says what it is, then answers each task with numbers.
+/// One of those that are compared, in a JVM of its own: it says what it is, then answers each task with
+/// numbers.
 ///
 /// An implementation is a public class whose constructor takes strings; [Rival] starts it.
 public interface Contender {
@@ -21,9 +22,8 @@ public interface Contender {
 
     /// Serves one contender over standard input and output: `CLASS ARGUMENTS…`.
     static void main(String[] args) throws Exception {
-        var made = Class.forName(args[0])
-                .getConstructor(String[].class)
-                .newInstance((Object) Arrays.copyOfRange(args, 1, args.length));
+        var made = Class.forName(args[0]).getConstructor(String[].class).newInstance((Object)
+                Arrays.copyOfRange(args, 1, args.length));
         var contender = (Contender) made;
         say(contender.about());
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

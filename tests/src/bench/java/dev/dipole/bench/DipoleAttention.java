@@ -10,9 +10,9 @@ import dev.dipole.tensor.Tensor;
 import dev.dipole.tensor.Workspace;
 import java.lang.management.ManagementFactory;
 
-/// Attention of one sequence, 12 heads of 32, forward and backward. `LENGTH` answers with the seconds by the wall
-/// clock (best of three), the most bytes of the workspace, and the bytes that all threads allocated in the first
-/// pass.
+/// Attention of one sequence, 12 heads of 32, forward and backward. `LENGTH` answers with the seconds by the
+/// wall clock (best of three), the most bytes of the workspace, and the bytes that all threads allocated in the
+/// first pass.
 public final class DipoleAttention implements Contender {
     private static final int HEADS = 12;
     private static final int WIDTH = 384;

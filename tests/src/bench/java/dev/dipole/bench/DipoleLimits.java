@@ -3,13 +3,15 @@ package dev.dipole.bench;
 import dev.dipole.tensor.Backends;
 import dev.dipole.tensor.Workspace;
 import dev.dipole.transformer.EncoderConfig;
+import dev.dipole.transformer.Packed;
 import java.util.Arrays;
 import java.util.Random;
 
 /// Dipole against the machine. The tasks, all by the wall clock unless one thread runs:
 ///
 /// - `peak` → GFLOP/s of fused multiply-adds, GB/s through memory
-/// - `train WIDTH DEPTH HEADS INNER PAIRS LENGTH` → seconds of a step, tokens, GFLOP, peak bytes of all storages
+/// - `train WIDTH DEPTH HEADS INNER PAIRS LENGTH` → seconds of a step, tokens, GFLOP, peak bytes of all
+///   storages
 /// - `encode WIDTH DEPTH HEADS INNER TEXTS LENGTH` → seconds of a forward pass, tokens, GFLOP, peak bytes
 public final class DipoleLimits implements Contender {
     private static final int VOCABULARY = 8_000;
@@ -33,7 +35,7 @@ public final class DipoleLimits implements Contender {
         boolean train = task[0].equals("train");
         int[] lengths = new int[train ? 2 * n[4] : n[4]];
         Arrays.fill(lengths, n[5]);
-        var counting = new TimedBackend(Backends.named("cpu"));
+        var counting = new TimedBackend(Backends.named("cpu"), Clock.of(threads));
         double seconds = Backends.with(counting.backend(), () -> best(config, lengths, train));
         double flops = Models.flops(config, lengths) * (train ? 3 : 1);
         return new double[] {
@@ -51,7 +53,7 @@ public final class DipoleLimits implements Contender {
         var training = new Training(model);
         int[][] sequences = Models.sequences(lengths, VOCABULARY, new Random(1));
         var clock = Clock.of(threads);
-        var batch = dev.dipole.transformer.Packed.of(Arrays.asList(sequences));
+        var batch = Packed.of(Arrays.asList(sequences));
         double best = Double.POSITIVE_INFINITY;
         double spent = 0;
         try {

@@ -4,8 +4,8 @@ import dev.dipole.tensor.Backends;
 import java.util.Arrays;
 import java.util.Random;
 
-/// Training steps on the MiniLM-shaped encoder. `step PAIRS LONGEST SEED mixed|full` answers with the seconds of
-/// forward, backward and update by the wall clock, and the number of real tokens.
+/// Training steps on the MiniLM-shaped encoder. `step PAIRS LONGEST SEED mixed|full` answers with the seconds
+/// of forward, backward and update by the wall clock, and the number of real tokens.
 public final class DipoleTraining implements Contender {
     private final Training training = new Training(Models.of(Models.miniLm()));
 

@@ -15,9 +15,7 @@ public final class Launcher {
 
     /// The root of the source tree, from `-Ddipole.root`.
     public static Path root() {
-        return Path.of(System.getProperty("dipole.root", "."))
-                .toAbsolutePath()
-                .normalize();
+        return Path.of(System.getProperty("dipole.root", ".")).toAbsolutePath().normalize();
     }
 
     /// Where results and everything unpacked go.

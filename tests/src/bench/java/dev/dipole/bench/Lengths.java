@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Random;
 
-/// The lengths of real texts: how many word pieces, `[CLS]` and `[SEP]` included, the summaries and descriptions
-/// of 6,000 packages of Debian 12 have (`all-MiniLM-L6-v2`'s vocabulary; i18n/Translation-en of its main archive,
-/// drawn at random). The file holds these numbers alone and nothing of the texts.
+/// The lengths of real texts: how many word pieces, `[CLS]` and `[SEP]` included, the summaries and
+/// descriptions of 6,000 packages of Debian 12 have (`all-MiniLM-L6-v2`'s vocabulary; i18n/Translation-en of
+/// its main archive, drawn at random). The file holds these numbers alone and nothing of the texts.
 public final class Lengths {
     private static final int[][] ALL = read();
 

@@ -26,6 +26,7 @@ public final class Main {
                         .shouldFailOnError(true)
                         .build())
                 .run();
-        if (found.isEmpty()) throw new IllegalArgumentException("no benchmark matches -Djmh=" + System.getProperty("jmh"));
+        if (found.isEmpty())
+            throw new IllegalArgumentException("no benchmark matches -Djmh=" + System.getProperty("jmh"));
     }
 }

@@ -46,8 +46,7 @@ public final class Models {
             squares += (double) length * length;
         }
         double width = config.width();
-        return config.depth()
-                * (2 * tokens * (4 * width * width + 2 * width * config.inner()) + 4 * squares * width);
+        return config.depth() * (2 * tokens * (4 * width * width + 2 * width * config.inner()) + 4 * squares * width);
     }
 
     /// Random token sequences of these lengths.

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /// The other end of a [Contender]: its process, asked line by line.
 public final class Rival implements AutoCloseable {
@@ -37,8 +38,8 @@ public final class Rival implements AutoCloseable {
 
     /// Starts a contender.
     ///
-    /// @param environment added to this process's, from which all settings of numeric libraries are removed: made
-    /// for other programs, they cripple these
+    /// @param environment added to this process's, from which all settings of numeric libraries are removed:
+    /// made for other programs, they cripple these
     public static Rival start(
             String name,
             List<String> flags,
@@ -73,7 +74,9 @@ public final class Rival implements AutoCloseable {
         var words = String.join(" ", Arrays.stream(task).map(Object::toString).toList());
         to.println(words);
         try {
-            return Arrays.stream(answer().split(" ")).mapToDouble(Double::parseDouble).toArray();
+            return Arrays.stream(answer().split(" "))
+                    .mapToDouble(Double::parseDouble)
+                    .toArray();
         } catch (IOException e) {
             throw new IllegalStateException("%s did not answer to '%s': %s".formatted(name, words, e.getMessage()), e);
         }
@@ -101,6 +104,12 @@ public final class Rival implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
+        to.close(); // it ends by itself: libraries that are killed at work may crash
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) process.destroyForcibly();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.dipole.bench;
 
 import java.io.IOException;
+import java.util.List;
 
 /// How speed and memory go with length, width and batch: tokens a second, and the share of the peak of fused
 /// multiply-adds measured in the same process just before.
@@ -22,7 +23,7 @@ final class ScaleTable implements Table {
     public String measure() throws Exception {
         var out = new StringBuilder();
         int processors = Runtime.getRuntime().availableProcessors();
-        for (int threads = 1; threads <= processors; threads = threads < processors ? processors : processors + 1) {
+        for (int threads : processors == 1 ? List.of(1) : List.of(1, processors)) {
             try (var dipole = Rival.dipole("Dipole", threads, DipoleLimits.class)) {
                 out.append("**%s**, %s. ".formatted(dipole.about(), Clock.of(threads)))
                         .append("Training: forward, InfoNCE, backward, AdamW, 8,000 word pieces.\n\n");
@@ -62,7 +63,15 @@ final class ScaleTable implements Table {
 
     private static Markdown table(String head) {
         return new Markdown(
-                head, "encoding: tokens/s", "GFLOP/s", "of the peak", "training: tokens/s", "GFLOP/s", "of the peak", "memory, MiB", "KiB a token");
+                head,
+                "encoding: tokens/s",
+                "GFLOP/s",
+                "of the peak",
+                "training: tokens/s",
+                "GFLOP/s",
+                "of the peak",
+                "memory, MiB",
+                "KiB a token");
     }
 
     private static void add(Markdown table, Rival dipole, Size size) throws IOException {

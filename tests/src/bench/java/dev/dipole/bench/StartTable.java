@@ -4,6 +4,8 @@ import dev.dipole.transformer.EmbeddingModel;
 import dev.dipole.transformer.model.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /// From typing `dipole encode` to the first embedding: the launcher, the JVM, the model folder, the first pass.
@@ -45,17 +47,17 @@ final class StartTable implements Table {
     /// The seconds until the first line stands on standard output.
     private static double start(String... arguments) {
         try {
-            var command = new java.util.ArrayList<String>();
+            var command = new ArrayList<String>();
             command.add(Launcher.script().toString());
-            command.addAll(java.util.List.of(arguments));
+            command.addAll(List.of(arguments));
             long start = System.nanoTime();
             var process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
-            try (var to = process.outputWriter();
-                    var from = process.inputReader()) {
+            try (var to = process.outputWriter()) {
                 to.write("a text to be embedded\n");
-                to.close();
+            }
+            try (var from = process.inputReader()) {
                 var first = from.readLine();
                 double seconds = (System.nanoTime() - start) * 1e-9;
                 from.lines().forEach(_ -> {});

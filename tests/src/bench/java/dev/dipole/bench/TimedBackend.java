@@ -1,7 +1,9 @@
 package dev.dipole.bench;
 
+import dev.dipole.tensor.Attention;
 import dev.dipole.tensor.Backend;
 import dev.dipole.tensor.BufferPool;
+import dev.dipole.tensor.Storage;
 import dev.dipole.tensor.Tensor;
 import dev.dipole.tensor.Transpose;
 import java.lang.reflect.InvocationTargetException;
@@ -16,8 +18,8 @@ import java.util.Map;
 ///
 /// Only the outermost call counts: what an operation is composed of belongs to it.
 final class TimedBackend {
-    /// What the calls of one operation add up to. Flops are those of products, two a multiply-add; bytes are those
-    /// of every tensor given, four a number, each moved once.
+    /// What the calls of one operation add up to. Flops are those of products, two a multiply-add; bytes are
+    /// those of every tensor given, four a number, each moved once.
     static final class Work {
         int calls;
         long nanoseconds;
@@ -26,6 +28,7 @@ final class TimedBackend {
     }
 
     private final Backend backend;
+    private final Clock clock;
     private final Backend proxy;
     private final BufferPool buffers;
     private final Map<String, Work> works = new LinkedHashMap<>();
@@ -33,12 +36,14 @@ final class TimedBackend {
     private int depth;
     private long allocated;
 
-    TimedBackend(Backend backend) {
+    TimedBackend(Backend backend, Clock clock) {
         this.backend = backend;
+        this.clock = clock;
         this.buffers = new BufferPool(this::allocate);
         this.proxy = (Backend) Proxy.newProxyInstance(
-                Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, (_, method, arguments) -> pass(
-                        method, arguments));
+                Backend.class.getClassLoader(),
+                new Class<?>[] {Backend.class},
+                (_, method, arguments) -> pass(method, arguments));
     }
 
     /// The backend to build on.
@@ -61,12 +66,13 @@ final class TimedBackend {
         works.clear();
     }
 
-    /// The bytes of all storages that were ever made: since they are recycled, the most that was needed at a time.
+    /// The bytes of all storages that were ever made: since they are recycled, the most that was needed at a
+    /// time.
     long allocatedBytes() {
         return allocated;
     }
 
-    private dev.dipole.tensor.Storage allocate(long elements) {
+    private Storage allocate(long elements) {
         var storage = backend.allocate(elements);
         allocated += 4 * storage.capacity();
         return storage;
@@ -83,11 +89,11 @@ final class TimedBackend {
         }
         if (method.getDeclaringClass() == Object.class || depth > 0) return invoke(method, arguments);
         depth++;
-        long start = System.nanoTime();
+        long start = clock.now();
         try {
             return invoke(method, arguments);
         } finally {
-            long time = System.nanoTime() - start;
+            long time = clock.now() - start;
             depth--;
             if (arguments != null) note(method.getName(), arguments, time);
         }
@@ -130,7 +136,11 @@ final class TimedBackend {
             double factor = name.endsWith("Gradient") ? 2 : 1;
             if (name.startsWith("matmul")) return matmul(tensors.get(0), tensors.get(1), arguments);
             if (name.startsWith("linear"))
-                return factor * 2 * tensors.get(0).size() / tensors.get(0).shape().width() * tensors.get(1).size();
+                return factor
+                        * 2
+                        * tensors.get(0).size()
+                        / tensors.get(0).shape().width()
+                        * tensors.get(1).size();
             if (name.startsWith("attention")) return attention(arguments, tensors.get(0), factor);
             return 0;
         }
@@ -147,8 +157,8 @@ final class TimedBackend {
         /// Two products forward; five backward, one of which computes the scores again.
         private static double attention(Object[] arguments, Tensor q, double factor) {
             var spec = Arrays.stream(arguments)
-                    .filter(argument -> argument instanceof dev.dipole.tensor.Attention)
-                    .map(argument -> (dev.dipole.tensor.Attention) argument)
+                    .filter(argument -> argument instanceof Attention)
+                    .map(argument -> (Attention) argument)
                     .findFirst();
             if (spec.isEmpty()) return 0;
             var offsets = spec.get().offsets();

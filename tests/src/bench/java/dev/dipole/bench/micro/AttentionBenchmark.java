@@ -9,6 +9,7 @@ import dev.dipole.tensor.Shape;
 import dev.dipole.tensor.Tensor;
 import dev.dipole.tensor.Workspace;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -63,7 +64,7 @@ public class AttentionBenchmark {
     }
 
     /// In a workspace, as in training.
-    static int recycled(java.util.function.Supplier<?> work) {
+    static int recycled(Supplier<?> work) {
         var workspace = new Workspace();
         var result = workspace.run(work::get);
         workspace.close();

@@ -21,8 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 
-/// `sgemm_` of a native library, called directly: `mkl` is the one inside libtorch, `openblas` is OpenBLAS. Tasks as
-/// of [DipoleGemm].
+/// `sgemm_` of a native library, called directly: `mkl` is the one inside libtorch, `openblas` is OpenBLAS.
+/// Tasks as of [DipoleGemm].
+@SuppressWarnings("restricted") // native libraries are what it is for
 public final class BlasGemm implements Contender {
     private static final long BYTES = 4L * MatrixProduct.LARGEST;
 
@@ -104,15 +105,12 @@ public final class BlasGemm implements Contender {
     private void multiply(MatrixProduct p) {
         scalars.set(JAVA_BYTE, 0, (byte) (p.transposedB() ? 'T' : 'N'));
         scalars.set(JAVA_BYTE, 8, (byte) (p.transposedA() ? 'T' : 'N'));
-        int[] sizes = {
-            p.n(), p.m(), p.k(), p.transposedB() ? p.k() : p.n(), p.transposedA() ? p.m() : p.k(), p.n()
-        };
+        int[] sizes = {p.n(), p.m(), p.k(), p.transposedB() ? p.k() : p.n(), p.transposedA() ? p.m() : p.k(), p.n()};
         for (int i = 0; i < sizes.length; i++) scalars.set(JAVA_INT, 16 + 8L * i, sizes[i]);
         scalars.set(JAVA_FLOAT, 64, 1f);
         scalars.set(JAVA_FLOAT, 72, 0f);
         try {
-            sgemm.invokeExact(
-                    at(0), at(8), at(16), at(24), at(32), at(64), b, at(40), a, at(48), at(72), c, at(56));
+            sgemm.invokeExact(at(0), at(8), at(16), at(24), at(32), at(64), b, at(40), a, at(48), at(72), c, at(56));
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }

@@ -10,9 +10,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/// Cuts texts into word pieces, one by one: `time` answers with texts a second and tokens a second, `ids FILE` writes
-/// the ids of each text as a line. Arguments: the tokenizer's file, the texts', a line each.
+/// Cuts texts into word pieces, one by one: `time` answers with texts a second and tokens a second, `ids FILE`
+/// writes the ids of each text as a line. Arguments: the tokenizer's file, the texts', a line each.
 public final class DipoleTokenizing implements Contender {
     private final Tokenizer tokenizer;
     private final List<String> texts;
@@ -46,7 +47,7 @@ public final class DipoleTokenizing implements Contender {
         return tokenizer.encode(text, Integer.MAX_VALUE).ids();
     }
 
-    private static String line(java.util.stream.IntStream ids) {
+    private static String line(IntStream ids) {
         return ids.mapToObj(Integer::toString).collect(Collectors.joining(" "));
     }
 }

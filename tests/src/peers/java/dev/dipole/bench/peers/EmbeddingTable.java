@@ -20,7 +20,12 @@ final class EmbeddingTable implements Table {
     @Override
     public String measure() throws Exception {
         var table = new Markdown(
-                "sentences/s", "Dipole", "ONNX Runtime", "Dipole is faster by", "Dipole's memory, MiB", "ONNX Runtime's");
+                "sentences/s",
+                "Dipole",
+                "ONNX Runtime",
+                "Dipole is faster by",
+                "Dipole's memory, MiB",
+                "ONNX Runtime's");
         var about = "";
         for (int threads = 1; threads <= Math.min(2, Runtime.getRuntime().availableProcessors()); threads++) {
             var n = Integer.toString(threads);

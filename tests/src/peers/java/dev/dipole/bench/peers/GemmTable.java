@@ -36,7 +36,9 @@ final class GemmTable implements Table {
     @Override
     public String measure() throws Exception {
         int processors = Runtime.getRuntime().availableProcessors();
-        var text = new StringBuilder(measure(1));
+        var text = new StringBuilder("Peak of fused multiply-adds of one thread, in C: %s GFLOP/s.%n%n"
+                .formatted(Markdown.number(Libraries.peakInC())));
+        text.append(measure(1));
         if (processors > 1) text.append('\n').append(measure(Math.min(2, processors)));
         return text.toString();
     }
@@ -102,7 +104,8 @@ final class GemmTable implements Table {
             table.row(cells.toArray());
         }
         table.row(means(rivals, results).toArray());
-        var peak = new Rounds(results.stream().mapToDouble(r -> r.peak().median()).toArray()).median();
+        var peak =
+                new Rounds(results.stream().mapToDouble(r -> r.peak().median()).toArray()).median();
         return """
                 **%d thread%s**, GFLOP/s by the %s; median of %d rounds; peak of fused multiply-adds %.0f GFLOP/s. Of \
                 the peak: nn and nt from 2,048 rows on %s, tn %s.
@@ -135,7 +138,9 @@ final class GemmTable implements Table {
 
     private static String ofPeak(List<Result> results, boolean weights) {
         return Markdown.percent(Rounds.geometricMean(results.stream()
-                .filter(r -> weights ? r.product().transposedA() : !r.product().transposedA() && r.product().m() >= 2048)
+                .filter(r -> weights
+                        ? r.product().transposedA()
+                        : !r.product().transposedA() && r.product().m() >= 2048)
                 .mapToDouble(Result::ofPeak)));
     }
 

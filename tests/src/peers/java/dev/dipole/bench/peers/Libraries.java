@@ -7,10 +7,12 @@ import dev.dipole.bench.Rival;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// How the other libraries are started, and the files of theirs that are unpacked.
 final class Libraries {
@@ -39,9 +41,9 @@ final class Libraries {
         return Rival.start(name, FLAGS, Map.of(), contender, arguments);
     }
 
-    /// How the MKL inside libtorch chooses its instructions. What the processor's maker decides is never left out
-    /// of a name: on Intel's processors it takes AVX-512 by itself, on others AVX2 unless it is told that the
-    /// processor is Intel's.
+    /// How the MKL inside libtorch chooses its instructions. What the processor's maker decides is never left
+    /// out of a name: on Intel's processors it takes AVX-512 by itself, on others AVX2 unless it is told that
+    /// the processor is Intel's.
     record MklPath(String name, Map<String, String> environment) {
         static List<MklPath> all() throws IOException, InterruptedException {
             if (Machine.intel()) {
@@ -50,7 +52,7 @@ final class Libraries {
                         new MklPath("MKL held to AVX2", Map.of("MKL_ENABLE_INSTRUCTIONS", "AVX2")));
             }
             var paths = new ArrayList<>(List.of(new MklPath("MKL as shipped (AVX2)", Map.of())));
-            var unlock = compile();
+            var unlock = unlocking();
             if (unlock != null) {
                 paths.add(new MklPath("MKL unlocked to AVX-512", Map.of("LD_PRELOAD", unlock.toString())));
             }
@@ -65,20 +67,37 @@ final class Libraries {
         }
     }
 
-    /// The library that tells MKL the processor is Intel's, or null (said aloud) without a C compiler.
-    private static @org.jspecify.annotations.Nullable Path compile() throws IOException, InterruptedException {
-        var library = Launcher.output().resolve("libintel.so");
+    /// The library that tells MKL the processor is Intel's, or null without a C compiler.
+    private static @Nullable Path unlocking() throws IOException, InterruptedException {
+        return compiled("intel.c", "libintel.so", "-shared", "-fPIC");
+    }
+
+    /// The GFLOP/s of one thread's fused multiply-adds in C, not a number without a C compiler: whether the
+    /// peak measured in Java is the machine's.
+    static double peakInC() throws IOException, InterruptedException {
+        var program = compiled("peak.c", "peak", "-O3", "-march=native", "-ffp-contract=fast");
+        if (program == null) return Double.NaN;
+        var running = new ProcessBuilder(program.toString()).start();
+        try (var out = running.inputReader()) {
+            return Double.parseDouble(out.readLine());
+        }
+    }
+
+    /// A file of C, compiled; null, said aloud, where that is not possible.
+    private static @Nullable Path compiled(String source, String name, String... flags)
+            throws IOException, InterruptedException {
         Files.createDirectories(Launcher.output());
-        var source = Launcher.root().resolve("tests/src/peers/c/intel.c");
+        var result = Launcher.output().resolve(name);
+        var command = new ArrayList<>(List.of("cc"));
+        command.addAll(List.of(flags));
+        var from = Launcher.root().resolve("tests/src/peers/c").resolve(source);
+        command.addAll(List.of("-o", result.toString(), from.toString()));
         try {
-            var compiler = new ProcessBuilder("cc", "-shared", "-fPIC", "-o", library.toString(), source.toString())
-                    .inheritIO()
-                    .start();
-            if (compiler.waitFor() == 0) return library;
+            if (new ProcessBuilder(command).inheritIO().start().waitFor() == 0) return result;
         } catch (IOException e) {
             System.err.println(e.getMessage());
         }
-        System.err.println("MKL is not unlocked to AVX-512: that needs a C compiler, cc");
+        System.err.println("without a C compiler, cc, there is no " + source);
         return null;
     }
 
@@ -90,7 +109,7 @@ final class Libraries {
         try (var in = Libraries.class.getResourceAsStream(resource)) {
             if (in == null) throw new IOException("no jar has " + resource + "; the profile peers brings it");
             var whole = file.resolveSibling(file.getFileName() + ".part");
-            Files.copy(in, whole, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(in, whole, StandardCopyOption.REPLACE_EXISTING);
             return Files.move(whole, file);
         }
     }

@@ -5,8 +5,8 @@ import dev.dipole.bench.Table;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What `mvn -q verify -Ppeers` runs: the tables against other libraries, then those that need Dipole alone; with
-/// `-Dpeers=NAME,…` only these.
+/// What `mvn -q verify -Ppeers` runs: the tables against other libraries, then those that need Dipole alone;
+/// with `-Dpeers=NAME,…` only these.
 public final class Peers {
     private Peers() {}
 

@@ -10,7 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Hugging Face's tokenizers, written in Rust, called through DJL; arguments and tasks as of [DipoleTokenizing].
+/// Hugging Face's tokenizers, written in Rust, called through DJL; arguments and tasks as of
+/// [DipoleTokenizing].
 public final class RustTokenizing implements Contender {
     private final HuggingFaceTokenizer tokenizer;
     private final List<String> texts;

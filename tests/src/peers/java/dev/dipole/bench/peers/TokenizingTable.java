@@ -27,7 +27,11 @@ final class TokenizingTable implements Table {
     public String measure() throws Exception {
         var tokenizer = Libraries.unpacked("/all-minilm-l6-v2-tokenizer.json");
         var table = new Markdown(
-                "texts", "Dipole, tokens/s", "Hugging Face, tokens/s", "Dipole is faster by", "texts with the same ids");
+                "texts",
+                "Dipole, tokens/s",
+                "Hugging Face, tokens/s",
+                "Dipole is faster by",
+                "texts with the same ids");
         var about = "";
         for (var entry : sets().entrySet()) {
             var file = Launcher.output().resolve("texts.txt");
@@ -50,7 +54,8 @@ final class TokenizingTable implements Table {
         var data = System.getProperty("dipole.data", "");
         if (data.isEmpty()) return sets;
         try (var files = Files.walk(Path.of(data))) {
-            for (var file : files.filter(f -> f.toString().endsWith(".jsonl")).sorted().toList()) {
+            for (var file :
+                    files.filter(f -> f.toString().endsWith(".jsonl")).sorted().toList()) {
                 var lines = lines(file);
                 if (!lines.isEmpty()) sets.put(Path.of(data).relativize(file) + ", as lines", lines);
             }

@@ -16,8 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The MiniLM-shaped encoder on libtorch's fused operations, with InfoNCE and AdamW, padded as is the custom there;
-/// query, key and value are one product. No dropout.
+/// The MiniLM-shaped encoder on libtorch's fused operations, with InfoNCE and AdamW, padded as is the custom
+/// there; query, key and value are one product. No dropout.
 final class TorchEncoder {
     private static final int LAYERS = 6;
     private static final int WIDTH = 384;
@@ -94,7 +94,8 @@ final class TorchEncoder {
         var bias = mask.sub(1f).mul(1e9f).reshape(batch, 1, 1, length);
         float scale = (float) (1 / Math.sqrt(head));
         for (int i = 0; i < LAYERS; i++) {
-            var qkv = linear(x, i + "qkv").reshape(batch, length, 3, HEADS, head).transpose(2, 0, 3, 1, 4);
+            var qkv =
+                    linear(x, i + "qkv").reshape(batch, length, 3, HEADS, head).transpose(2, 0, 3, 1, 4);
             var scores = qkv.get(0).matMul(qkv.get(1).transpose(0, 1, 3, 2)).mul(scale);
             var context = scores.add(bias).softmax(-1).matMul(qkv.get(2));
             context = context.transpose(0, 2, 1, 3).reshape(batch, length, WIDTH);
@@ -130,8 +131,8 @@ final class TorchEncoder {
         }
     }
 
-    /// A training step: the seconds of forward, backward and update. Sides of one length make one batch; otherwise
-    /// each is padded to its own longest, which is faster.
+    /// A training step: the seconds of forward, backward and update. Sides of one length make one batch;
+    /// otherwise each is padded to its own longest, which is faster.
     double[] step(int[][] queries, int[][] documents) {
         long start = System.nanoTime();
         long forward;

@@ -28,8 +28,8 @@ public final class TorchTraining implements Contender {
         var random = new Random(Long.parseLong(task[3]));
         int[] lengths = DipoleTraining.lengths(task[4], pairs, Integer.parseInt(task[2]), random);
         int[][] sequences = Models.sequences(lengths, Models.VOCABULARY, random);
-        double[] seconds = encoder.step(
-                Arrays.copyOfRange(sequences, 0, pairs), Arrays.copyOfRange(sequences, pairs, 2 * pairs));
+        double[] seconds =
+                encoder.step(Arrays.copyOfRange(sequences, 0, pairs), Arrays.copyOfRange(sequences, pairs, 2 * pairs));
         return new double[] {
             seconds[0], seconds[1], seconds[2], Arrays.stream(lengths).sum()
         };

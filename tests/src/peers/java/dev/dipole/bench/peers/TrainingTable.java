@@ -33,7 +33,8 @@ final class TrainingTable implements Table {
     @Override
     public String measure() throws Exception {
         var text = new StringBuilder();
-        text.append(measure("mixed", "Pairs of real lengths, at most 128 tokens")).append('\n');
+        text.append(measure("mixed", "Pairs of real lengths, at most 128 tokens"))
+                .append('\n');
         text.append(measure("full", "All texts 128 tokens long"));
         return text.toString();
     }
@@ -55,13 +56,15 @@ final class TrainingTable implements Table {
 
     private static List<Steps> steps(List<Rival> rivals, String kind) throws Exception {
         int rounds = Rounds.count();
-        var steps = rivals.stream().map(r -> new Steps(r, new double[5][rounds])).toList();
+        var steps =
+                rivals.stream().map(r -> new Steps(r, new double[5][rounds])).toList();
         for (int round = -WARM_UP; round < rounds; round++) {
             for (var contender : steps) {
                 double[] got = contender.rival().ask("step", PAIRS, LONGEST, 100 + round, kind);
                 double whole = got[0] + got[1] + got[2];
                 double[] values = {got[0], got[1], got[2], whole, got[3] / whole};
-                if (round >= 0) for (int i = 0; i < values.length; i++) contender.parts()[i][round] = values[i];
+                if (round >= 0)
+                    for (int i = 0; i < values.length; i++) contender.parts()[i][round] = values[i];
                 Thread.sleep(300); // the last one's workers fall asleep
             }
         }
@@ -70,7 +73,14 @@ final class TrainingTable implements Table {
 
     private static String text(String title, int threads, List<Steps> steps) {
         var table = new Markdown(
-                title, "step, s", "forward", "backward", "AdamW", "real tokens/s", "peak memory, MiB", "Dipole is faster by");
+                title,
+                "step, s",
+                "forward",
+                "backward",
+                "AdamW",
+                "real tokens/s",
+                "peak memory, MiB",
+                "Dipole is faster by");
         var ours = steps.get(0);
         for (var contender : steps) {
             table.row(
