@@ -32,7 +32,7 @@ public final class Machine {
 
     /// The system's load average of the last minute.
     public static String load() {
-        return read(Path.of("/proc/loadavg")).split(" ")[0];
+        return read(Path.of("/proc/loadavg")).replaceFirst("(?s) .*", "");
     }
 
     private static String field(String name) {

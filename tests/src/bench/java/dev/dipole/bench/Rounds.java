@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 
 /// What a contender measured in each round. Ratios are taken within a round, since only there both saw the same
 /// machine; what is told is their median.
+@SuppressWarnings("ArrayRecordComponent") // numbers to be read, never compared
 public record Rounds(double... values) {
     /// How many rounds there are, from `-Drounds`.
     public static int count() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,7 +58,7 @@ public interface Table {
         var before = Machine.load();
         var body = table.measure().strip();
         return "%s%n%n*%s; load %s to %s; %s.*%n"
-                .formatted(body, Machine.line(), before, Machine.load(), LocalDate.now());
+                .formatted(body, Machine.line(), before, Machine.load(), LocalDate.now(ZoneOffset.UTC));
     }
 
     private static void publish(String name, String markdown) throws IOException {

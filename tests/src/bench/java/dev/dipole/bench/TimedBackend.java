@@ -79,14 +79,8 @@ final class TimedBackend {
     }
 
     private Object pass(Method method, Object[] arguments) throws Throwable {
-        switch (method.getName()) {
-            case "buffers":
-                return buffers;
-            case "allocate":
-                return allocate((Long) arguments[0]);
-            default:
-                break;
-        }
+        if (method.getName().equals("buffers")) return buffers;
+        if (method.getName().equals("allocate")) return allocate((Long) arguments[0]);
         if (method.getDeclaringClass() == Object.class || depth > 0) return invoke(method, arguments);
         depth++;
         long start = clock.now();

@@ -43,7 +43,7 @@ public class MatmulBenchmark {
 
     @Setup
     public void prepare() {
-        var words = shape.split(" ");
+        var words = shape.split(" ", -1);
         int m = Integer.parseInt(words[1]);
         int n = Integer.parseInt(words[2]);
         int k = Integer.parseInt(words[3]);

@@ -20,6 +20,7 @@ final class TrainingTable implements Table {
     }
 
     /// What one contender measured: forward, backward, update, whole step, real tokens a second.
+    @SuppressWarnings("ArrayRecordComponent") // filled step by step, never compared
     private record Steps(Rival rival, double[][] parts) {
         Rounds part(int i) {
             return new Rounds(parts[i]);
