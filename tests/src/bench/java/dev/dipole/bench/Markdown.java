@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 /// A table in markdown, row by row: the first column is text, the others are numbers.
 public final class Markdown {
     private final StringBuilder text = new StringBuilder();
+    private int rows = -1; // the heads are none
 
     public Markdown(String... heads) {
         row((Object[]) heads);
@@ -18,8 +19,14 @@ public final class Markdown {
 
     /// Adds a row; numbers get three significant digits.
     public Markdown row(Object... cells) {
+        rows++;
         text.append(Arrays.stream(cells).map(Markdown::cell).collect(Collectors.joining(" | ", "| ", " |\n")));
         return this;
+    }
+
+    /// Whether it has no row yet.
+    public boolean isEmpty() {
+        return rows == 0;
     }
 
     private static String cell(Object value) {

@@ -5,7 +5,8 @@ import dev.dipole.bench.Markdown;
 import dev.dipole.bench.Rival;
 import dev.dipole.bench.Rounds;
 import dev.dipole.bench.Table;
-import java.util.ArrayList;
+import dev.dipole.bench.peers.Libraries.MklPath;
+import java.io.IOException;
 import java.util.List;
 
 /// Training steps against libtorch, one step each in turn: 64 pairs, 22.7 million weights, InfoNCE, AdamW.
@@ -40,18 +41,43 @@ final class TrainingTable implements Table {
         return text.toString();
     }
 
-    /// Each kind has processes of its own, so that the peak of memory is its own too.
+    /// Dipole meets one rival after the other, so that never more than two processes need memory; each meeting has
+    /// processes of its own, so that the peaks of memory are its own too.
     private static String measure(String kind, String title) throws Exception {
-        int processors = Runtime.getRuntime().availableProcessors();
-        int threads = Math.min(2, processors);
-        var rivals = new ArrayList<Rival>();
-        try {
-            rivals.add(Rival.dipole("Dipole", threads, DipoleTraining.class));
-            for (var path : Libraries.MklPath.all()) rivals.add(path.start(TorchTraining.class, "" + threads));
-            if (threads > 1) rivals.add(Rival.dipole("Dipole, one thread", 1, DipoleTraining.class));
-            return text(title, threads, steps(rivals, kind));
-        } finally {
-            rivals.forEach(Rival::close);
+        int threads = Math.min(2, Runtime.getRuntime().availableProcessors());
+        var table = new Markdown(
+                title,
+                "step, s",
+                "forward",
+                "backward",
+                "AdamW",
+                "real tokens/s",
+                "peak memory, MiB",
+                "Dipole's step meanwhile, s",
+                "Dipole is faster by");
+        var about = "";
+        for (var path : MklPath.all()) {
+            about = meet(table, kind, threads, () -> path.start(TorchTraining.class, "" + threads));
+        }
+        if (threads > 1) meet(table, kind, threads, () -> Rival.dipole("Dipole, one thread", 1, DipoleTraining.class));
+        return "%d threads, wall clock, median of %d steps after %d. %s.%n%n%s"
+                .formatted(threads, Rounds.count(), WARM_UP, about, table);
+    }
+
+    @FunctionalInterface
+    private interface Start {
+        Rival rival() throws IOException;
+    }
+
+    /// Both take steps in turn; the first meeting gives Dipole's own row as well.
+    private static String meet(Markdown table, String kind, int threads, Start start) throws Exception {
+        try (var dipole = Rival.dipole("Dipole", threads, DipoleTraining.class);
+                var rival = start.rival()) {
+            var steps = steps(List.of(dipole, rival), kind);
+            var ours = steps.get(0);
+            if (table.isEmpty()) row(table, ours, ours);
+            row(table, steps.get(1), ours);
+            return dipole.about() + "; " + rival.about();
         }
     }
 
@@ -72,35 +98,16 @@ final class TrainingTable implements Table {
         return steps;
     }
 
-    private static String text(String title, int threads, List<Steps> steps) {
-        var table = new Markdown(
-                title,
-                "step, s",
-                "forward",
-                "backward",
-                "AdamW",
-                "real tokens/s",
-                "peak memory, MiB",
-                "Dipole is faster by");
-        var ours = steps.get(0);
-        for (var contender : steps) {
-            table.row(
-                    contender.rival().name(),
-                    contender.whole().median(),
-                    contender.part(0).median(),
-                    contender.part(1).median(),
-                    contender.part(2).median(),
-                    contender.part(4).median(),
-                    contender.rival().peakMebibytes(),
-                    contender == ours ? "" : Markdown.ratio(contender.whole().over(ours.whole())));
-        }
-        return "%d threads, wall clock, median of %d steps after %d. %s; %s.%n%n%s"
-                .formatted(
-                        threads,
-                        Rounds.count(),
-                        WARM_UP,
-                        ours.rival().about(),
-                        steps.get(1).rival().about(),
-                        table);
+    private static void row(Markdown table, Steps steps, Steps ours) {
+        table.row(
+                steps.rival().name(),
+                steps.whole().median(),
+                steps.part(0).median(),
+                steps.part(1).median(),
+                steps.part(2).median(),
+                steps.part(4).median(),
+                steps.rival().peakMebibytes(),
+                ours.whole().median(),
+                steps == ours ? "" : Markdown.ratio(steps.whole().over(ours.whole())));
     }
 }
