@@ -12,8 +12,12 @@ public final class Peers {
 
     public static void main(String[] args) throws Exception {
         System.out.println(Machine.line());
-        var tables = new ArrayList<>(
-                List.of(new GemmTable(), new TrainingTable(), new EmbeddingTable(), new TokenizingTable()));
+        var tables = new ArrayList<>(List.of(
+                new GemmTable(),
+                TrainingTable.mixed(),
+                TrainingTable.full(),
+                new EmbeddingTable(),
+                new TokenizingTable()));
         tables.addAll(Table.own());
         Table.run(tables, System.getProperty("peers", ""));
     }

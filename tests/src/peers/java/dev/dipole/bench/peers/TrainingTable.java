@@ -10,14 +10,19 @@ import java.io.IOException;
 import java.util.List;
 
 /// Training steps against libtorch, one step each in turn: 64 pairs, 22.7 million weights, InfoNCE, AdamW.
-final class TrainingTable implements Table {
+record TrainingTable(String name, String kind, String title) implements Table {
     private static final int PAIRS = 64;
     private static final int LONGEST = 128;
     private static final int WARM_UP = 2;
 
-    @Override
-    public String name() {
-        return "training";
+    /// Pairs of real lengths.
+    static TrainingTable mixed() {
+        return new TrainingTable("training", "mixed", "Pairs of real lengths, at most 128 tokens");
+    }
+
+    /// Texts of one length, where nobody pads.
+    static TrainingTable full() {
+        return new TrainingTable("training-128", "full", "All texts 128 tokens long");
     }
 
     /// What one contender measured: forward, backward, update, whole step, real tokens a second.
@@ -32,18 +37,10 @@ final class TrainingTable implements Table {
         }
     }
 
-    @Override
-    public String measure() throws Exception {
-        var text = new StringBuilder();
-        text.append(measure("mixed", "Pairs of real lengths, at most 128 tokens"))
-                .append('\n');
-        text.append(measure("full", "All texts 128 tokens long"));
-        return text.toString();
-    }
-
     /// Dipole meets one rival after the other, so that never more than two processes need memory; each meeting has
     /// processes of its own, so that the peaks of memory are its own too.
-    private static String measure(String kind, String title) throws Exception {
+    @Override
+    public String measure() throws Exception {
         int threads = Math.min(2, Runtime.getRuntime().availableProcessors());
         var table = new Markdown(
                 title,
@@ -90,6 +87,8 @@ final class TrainingTable implements Table {
                 double[] got = contender.rival().ask("step", PAIRS, LONGEST, 100 + round, kind);
                 double whole = got[0] + got[1] + got[2];
                 double[] values = {got[0], got[1], got[2], whole, got[3] / whole};
+                System.out.printf(
+                        "%s, %s, round %d: %.2f s%n", kind, contender.rival().name(), round, whole);
                 if (round >= 0)
                     for (int i = 0; i < values.length; i++) contender.parts()[i][round] = values[i];
                 Thread.sleep(300); // the last one's workers fall asleep
