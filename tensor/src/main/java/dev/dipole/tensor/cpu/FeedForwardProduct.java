@@ -44,6 +44,7 @@ final class FeedForwardProduct {
             Matrix y) {}
 
     /// Both weights, packed.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Weights(int length, Packed[] ups, Packed[] downs) {}
 
     void multiply(Network n) {

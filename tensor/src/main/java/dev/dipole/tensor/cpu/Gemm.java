@@ -131,7 +131,8 @@ final class Gemm {
 
     /// Rows of a task: their part of A, over the whole depth, stays in the second cache.
     static int taskRows(int rows, int depth) {
-        int most = Math.clamp(TASK_ELEMENTS / depth / ROWS * ROWS, 4 * ROWS, TASK_ROWS);
+        int fitting = TASK_ELEMENTS / depth / ROWS * ROWS;
+        int most = Math.clamp(fitting, 4 * ROWS, TASK_ROWS);
         return Math.clamp(Panels.roundUp(rows / 4, ROWS), 4 * ROWS, most);
     }
 
