@@ -63,8 +63,7 @@ final class BackwardPass {
 
     /// The sum of what has come before, perhaps nothing, and one more gradient. It is added in place where
     /// nobody else reads what has come before.
-    private Tensor merged(
-            @Nullable Tensor before, Tensor arrived, Supplier<Tensor> gradient, Consumer<Tensor> addTo) {
+    private Tensor merged(@Nullable Tensor before, Tensor arrived, Supplier<Tensor> gradient, Consumer<Tensor> addTo) {
         if (before == null) return gradient.get();
         boolean alone = isOurs(before) && before.storage() != arrived.storage() && holders(before) == 1;
         var sum = alone ? before : before.copy();
@@ -79,7 +78,9 @@ final class BackwardPass {
 
     /// How many variables have a gradient in that memory.
     private long holders(Tensor gradient) {
-        return slots.values().stream().filter(t -> t.storage() == gradient.storage()).count();
+        return slots.values().stream()
+                .filter(t -> t.storage() == gradient.storage())
+                .count();
     }
 
     private Tensor checked(Tape.Entry entry, Variable input, Tensor gradient) {

@@ -8,8 +8,9 @@ import dev.dipole.tensor.Unary;
 /// A position-wise network of two linear layers (Vaswani et al., 2017): `y = f(x · upᵀ + upBias) · downᵀ +
 /// downBias`; operands `x[…, in]`, `up[inner, in]`, `upBias[inner]`, `down[out, inner]`, `downBias[out]`.
 ///
-/// With `h = f(pre)` and `dpre = (dy · down) ⊙ f'(pre)`: `dx = dpre · up`, `dup = dpreᵀ · x`, `dupBias = Σ dpre`,
-/// `ddown = dyᵀ · h`, `ddownBias = Σ dy`. Of the inner values only `pre` is kept, `h` is computed again.
+/// With `h = f(pre)` and `dpre = (dy · down) ⊙ f'(pre)`: `dx = dpre · up`, `dup = dpreᵀ · x`,
+/// `dupBias = Σ dpre`, `ddown = dyᵀ · h`, `ddownBias = Σ dy`. Of the inner values only `pre` is kept, `h` is
+/// computed again.
 public record FeedForward(Unary activation) implements Op {
     @Override
     public Result apply(Tensor... in) {

@@ -18,10 +18,7 @@ public record Linear() implements Op {
                     0,
                     () -> rows.matmul(w).reshape(x.shape()),
                     sum -> sum.reshape(-1, w.shape().dim(1)).addMatmul(rows, w, Transpose.NONE));
-            into.give(
-                    1,
-                    () -> rows.matmul(xRows, Transpose.LEFT),
-                    sum -> sum.addMatmul(rows, xRows, Transpose.LEFT));
+            into.give(1, () -> rows.matmul(xRows, Transpose.LEFT), sum -> sum.addMatmul(rows, xRows, Transpose.LEFT));
             if (in.length > 2) into.give(2, () -> dy.sumTo(in[2].shape()));
         });
     }

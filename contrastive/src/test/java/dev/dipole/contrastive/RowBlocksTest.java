@@ -214,9 +214,8 @@ class RowBlocksTest {
             }
             assertEquals(
                     List.of(49, 21, 21, 7), seen.stream().map(g -> g.length).toList());
-            var joined = seen.subList(1, 4).stream()
-                    .flatMapToDouble(Arrays::stream)
-                    .toArray();
+            var joined =
+                    seen.subList(1, 4).stream().flatMapToDouble(Arrays::stream).toArray();
             close("∂L/∂s", seen.get(0), joined, 1e-12);
         });
     }

@@ -17,11 +17,16 @@ public record FeedForward(Tensor y, Tensor x, Tensor pre, Weights weights) {
     /// @param down `[out, inner]`
     /// @param downBias `[out]` or null
     public record Weights(
-            Tensor up, @Nullable Tensor upBias, Unary activation, Tensor down, @Nullable Tensor downBias) {}
+            Tensor up,
+            @Nullable Tensor upBias,
+            Unary activation,
+            Tensor down,
+            @Nullable Tensor downBias) {}
 
     static FeedForward of(Tensor x, Weights w) {
         Checks.linear(x, w.up, w.upBias);
-        var pre = x.like(Shape.of(Math.toIntExact(x.shape().rows()), w.up.shape().dim(0)));
+        var pre =
+                x.like(Shape.of(Math.toIntExact(x.shape().rows()), w.up.shape().dim(0)));
         Checks.linear(pre, w.down, w.downBias);
         var y = x.like(x.shape().withLast(w.down.shape().dim(0)));
         x.backend().feedForward(w, flat(x).live(), pre, flat(y));
@@ -29,7 +34,9 @@ public record FeedForward(Tensor y, Tensor x, Tensor pre, Weights weights) {
     }
 
     private static Tensor flat(Tensor x) {
-        return x.shape().rank() == 2 ? x : x.reshape(Math.toIntExact(x.shape().rows()), x.shape().width());
+        return x.shape().rank() == 2
+                ? x
+                : x.reshape(Math.toIntExact(x.shape().rows()), x.shape().width());
     }
 
     /// The gradient of `pre`.

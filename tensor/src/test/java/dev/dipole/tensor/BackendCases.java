@@ -302,7 +302,9 @@ public final class BackendCases {
                 var c = s.output(7, 66);
                 s.backend().matmulOfActivation(a, f, b, c);
                 s.result(c, n + 5, () -> {
-                    double[] value = Arrays.stream(b.toDoubles()).map(x -> Naive.value(f, x)).toArray();
+                    double[] value = Arrays.stream(b.toDoubles())
+                            .map(x -> Naive.value(f, x))
+                            .toArray();
                     return Naive.matmul(a.toDoubles(), value, Transpose.LEFT, 7, 66, n, new double[7 * 66]);
                 });
             });
@@ -321,7 +323,13 @@ public final class BackendCases {
         double[] b1 = upBias.toDoubles();
         double[] b2 = downBias.toDoubles();
         double[] z = Naive.matmul(
-                x.toDoubles(), up.toDoubles(), Transpose.RIGHT, rows, inner, in, Naive.each(rows * inner, i -> b1[i % inner]));
+                x.toDoubles(),
+                up.toDoubles(),
+                Transpose.RIGHT,
+                rows,
+                inner,
+                in,
+                Naive.each(rows * inner, i -> b1[i % inner]));
         s.result(pre, in + 1, () -> z);
         s.result(y, in + inner + 6, () -> {
             double[] hidden = Arrays.stream(z).map(v -> Naive.value(f, v)).toArray();

@@ -50,6 +50,7 @@ public final class Rival implements AutoCloseable {
         var command = new ArrayList<String>();
         command.add(Launcher.java());
         command.addAll(flags);
+        command.add("-Ddipole.root=" + Launcher.root());
         command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(List.of(Contender.class.getName(), contender.getName()));

@@ -291,14 +291,7 @@ final class CpuBackend implements Backend {
             Tensor a, Tensor b, Transpose transpose, int depth, Tensor c, boolean accumulate) {
         var start = Panels.Start.at(accumulate, Matrix.of(c));
         return new Gemm.Product(
-                transpose,
-                c.shape().dim(0),
-                c.shape().dim(1),
-                depth,
-                Matrix.of(a),
-                Matrix.of(b),
-                Matrix.of(c),
-                start);
+                transpose, c.shape().dim(0), c.shape().dim(1), depth, Matrix.of(a), Matrix.of(b), Matrix.of(c), start);
     }
 
     @Override

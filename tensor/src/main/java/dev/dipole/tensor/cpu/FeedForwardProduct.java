@@ -54,7 +54,7 @@ final class FeedForwardProduct {
                     new Weights(length, rooms(scratch, n.in, length, n.inner), rooms(scratch, n.inner, SLICE, n.out));
             pack(n.up, length, weights.ups);
             pack(n.down, SLICE, weights.downs);
-            int taskRows = Gemm.taskRows(n.rows, SLICE);
+            int taskRows = Gemm.taskRows(n.rows);
             int count = Panels.pieces(n.rows, taskRows);
             pool.run(count, task -> {
                 int i = task * taskRows;

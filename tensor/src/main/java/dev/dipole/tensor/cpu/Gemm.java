@@ -24,8 +24,9 @@ final class Gemm {
     private static final int ROWS = Panels.ROWS;
     /// The most rows of A that one task goes through panel by panel.
     private static final int TASK_ROWS = 96;
-    /// The most elements of A that one task reads, 576 KiB.
-    private static final int TASK_ELEMENTS = 96 * 1536;
+    /// Blocks of the depth that a task goes through for each panel: as much of A as stays in the second cache,
+    /// 288 KiB.
+    private static final int NEAR = 2;
     /// Fewer multiplications than this are not worth a second thread.
     private static final long SMALL = 200_000;
     /// The elements of B that are packed before the first of them is used: what stays in the last cache.
@@ -129,11 +130,9 @@ final class Gemm {
         return Panels.roundUp((depth - 1) / blocks + 1, 8);
     }
 
-    /// Rows of a task: their part of A, over the whole depth, stays in the second cache.
-    static int taskRows(int rows, int depth) {
-        int fitting = TASK_ELEMENTS / depth / ROWS * ROWS;
-        int most = Math.clamp(fitting, 4 * ROWS, TASK_ROWS);
-        return Math.clamp(Panels.roundUp(rows / 4, ROWS), 4 * ROWS, most);
+    /// The rows of a task.
+    static int taskRows(int rows) {
+        return Math.clamp(Panels.roundUp(rows / 4, ROWS), 4 * ROWS, TASK_ROWS);
     }
 
     private void tasks(Product p, int count, Pool.Task task) {
@@ -201,16 +200,17 @@ final class Gemm {
             int k = (first + block) * length + from;
             panels.pack(p.transpose, p.bFrom(k), rights[block], from, depth);
             if (p.ofB != null) panels.apply(p.ofB, rights[block], from, depth);
-            if (p.isTurned()) panels.packGroups(p.a.from(k, 0), p.rows, lefts[block], from, depth);
-            else if (p.rows < ROWS) Panels.copy(p.a.from(0, k), lefts[block].from(0, from), p.rows, depth);
-        }
-
-        private int taskRows() {
-            return Gemm.taskRows(p.rows, p.isTurned() ? length : p.depth);
+            if (p.isTurned()) {
+                try (var scratch = scratches.open()) {
+                    panels.packGroups(p.a.from(k, 0), p.rows, lefts[block], from, depth, scratch);
+                }
+            } else if (p.rows < ROWS) {
+                Panels.copy(p.a.from(0, k), lefts[block].from(0, from), p.rows, depth);
+            }
         }
 
         private int rowTasks() {
-            return Panels.pieces(p.rows, taskRows());
+            return Panels.pieces(p.rows, Gemm.taskRows(p.rows));
         }
 
         /// A product over one block has to be balanced by small tasks, a long one need not.
@@ -223,11 +223,12 @@ final class Gemm {
             return rowTasks() * columnTasks();
         }
 
-        /// Rows by panels, the panel outside: its part of C stays in the first cache while the depth goes by.
+        /// Rows by panels, the panel outside of a few blocks: its part of C stays in the first cache while they
+        /// go by.
         void multiply(int task) {
             int piece = task / columnTasks();
-            int i = piece * taskRows();
-            int rows = piece == rowTasks() - 1 ? p.rows - i : taskRows();
+            int i = piece * Gemm.taskRows(p.rows);
+            int rows = piece == rowTasks() - 1 ? p.rows - i : Gemm.taskRows(p.rows);
             int taskColumns = ((panels.count(p.columns) - 1) / columnTasks() + 1) * panels.width();
             int from = task % columnTasks() * taskColumns;
             int to = Math.min(p.columns, from + taskColumns);
@@ -235,11 +236,13 @@ final class Gemm {
             var c = p.c.from(i, 0);
             try (var scratch = scratches.open()) {
                 var edge = panels.edge(scratch);
-                for (int j = from; j < to; j += panels.width()) {
-                    for (int block = 0; block < rights.length && depth(block) > 0; block++) {
-                        var start = first + block == 0 ? p.start.from(i) : new Start(null, c);
-                        var part = new Part(p.left(), rows, depth(block), from, to);
-                        panels.multiply(part, left(block, i), rights[block], j, c, start, edge);
+                for (int block = 0; block < rights.length; block += NEAR) {
+                    for (int j = from; j < to; j += panels.width()) {
+                        for (int b = block; b < Math.min(block + NEAR, rights.length) && depth(b) > 0; b++) {
+                            var start = first + b == 0 ? p.start.from(i) : new Start(null, c);
+                            var part = new Part(p.left(), rows, depth(b), from, to);
+                            panels.multiply(part, left(b, i), rights[b], j, c, start, edge);
+                        }
                     }
                 }
             }

@@ -23,8 +23,8 @@ interface Kernels {
     /// The elements of a row where a tile reads its left operand across.
     int ACROSS = 48;
 
-    /// How a tile finds element (i, k) of its left operand. The last two are transposed; constant steps keep the
-    /// checks of bounds out of the loop.
+    /// How a tile finds element (i, k) of its left operand. The last two are transposed; constant steps keep
+    /// the checks of bounds out of the loop.
     enum Left {
         /// At `aAt + i · aRow + k`.
         ROWS,
@@ -65,12 +65,11 @@ interface Kernels {
     void pack(float[] b, int bAt, int bRow, int depth, int columns, float[] panel, int panelAt, int width);
 
     /// `panel[k, j] = b[j, k]`, zeros from `columns` to `width`.
-    void packTransposed(
-            float[] b, int bAt, int bRow, int depth, int columns, float[] panel, int panelAt, int width);
+    void packTransposed(float[] b, int bAt, int bRow, int depth, int columns, float[] panel, int panelAt, int width);
 
     /// Packs a transposed left operand, `depth` rows of `rows` columns each, in groups of [#TILE_ROWS] columns:
-    /// `groups[g, k, i] = a[k, TILE_ROWS · g + i]`, zeros where there is no such column. Groups begin `groupRow`
-    /// apart.
+    /// `groups[g, k, i] = a[k, TILE_ROWS · g + i]`, zeros where there is no such column. Groups begin
+    /// `groupRow` apart. The array goes on for [#LANES] elements at least after the last row.
     void packGroups(float[] a, int aAt, int aRow, int depth, int rows, float[] groups, int groupsAt, int groupRow);
 
     /// `c = a · panel` or `c += a · panel`; each element one ascending chain of fma over the depth.

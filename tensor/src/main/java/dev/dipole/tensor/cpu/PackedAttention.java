@@ -216,8 +216,7 @@ final class PackedAttention {
 
         /// `c = a · b`
         private void multiply(int rows, int depth, Matrix a, Panels.Packed b, int columns, Matrix c) {
-            panels.multiply(
-                    new Panels.Part(Left.ROWS, rows, depth, 0, columns), a, b, c, Panels.Start.ZERO, scratch);
+            panels.multiply(new Panels.Part(Left.ROWS, rows, depth, 0, columns), a, b, c, Panels.Start.ZERO, scratch);
         }
 
         /// `c = sᵀ · b`, or added to `c`.
@@ -281,8 +280,7 @@ final class PackedAttention {
             int mark = scratch.mark();
             var kept = spec.dropout() > 0 ? kept(i, queries, j, keys) : null;
             if (kept != null) multiply(ds, kept, keys);
-            kernels.scoreGradient(
-                    p.array(), p.at(), ds.array(), ds.at(), keys, columns, scale, k, known.rowAt(1));
+            kernels.scoreGradient(p.array(), p.at(), ds.array(), ds.at(), keys, columns, scale, k, known.rowAt(1));
             if (kept != null) multiply(p, kept, keys);
             scratch.release(mark);
         }

@@ -13,6 +13,9 @@ final class Panels {
     /// The rows of a tile.
     static final int ROWS = Kernels.TILE_ROWS;
 
+    /// Columns of a transposed left operand that are packed at once.
+    private static final int STRIP = 8 * ROWS;
+
     private final Kernels kernels;
 
     Panels(Kernels kernels) {
@@ -93,9 +96,17 @@ final class Panels {
         return scratch.matrix((rows - 1) / ROWS + 1, depth * ROWS);
     }
 
-    /// Packs some of the depth of a transposed left operand, from row `from` of the groups on.
-    void packGroups(Matrix a, int rows, Matrix to, int from, int depth) {
-        kernels.packGroups(a.array(), a.at(), a.row(), depth, rows, to.array(), to.at() + from * ROWS, to.row());
+    /// Packs some of the depth of a transposed left operand, from row `from` of the groups on. Memory is read
+    /// in its order, then written strip by strip: groups lie so far apart that the first cache holds few of
+    /// them.
+    void packGroups(Matrix a, int rows, Matrix to, int from, int depth, Scratch scratch) {
+        var near = scratch.matrix(depth, roundUp(rows, Kernels.LANES) + Kernels.LANES);
+        copy(a, near, depth, rows);
+        for (int i = 0; i < rows; i += STRIP) {
+            int at = to.rowAt(i / ROWS) + from * ROWS;
+            int width = Math.min(STRIP, rows - i);
+            kernels.packGroups(near.array(), near.at() + i, near.row(), depth, width, to.array(), at, to.row());
+        }
     }
 
     // ---- products
@@ -112,8 +123,7 @@ final class Panels {
     ///
     /// @param bias a row, the same for all rows
     /// @param matrix a matrix of the product's size; it may be the product itself
-    record Start(
-            @Nullable Matrix bias, @Nullable Matrix matrix) {
+    record Start(@Nullable Matrix bias, @Nullable Matrix matrix) {
         static final Start ZERO = new Start(null, null);
 
         static Start of(@Nullable Matrix bias) {
@@ -194,15 +204,7 @@ final class Panels {
 
     /// The tiles of one panel, which begins at column `j` of C and of which `used` columns are kept.
     private record Step(
-            Tile tile,
-            Matrix a,
-            Packed b,
-            Matrix c,
-            Start start,
-            boolean continued,
-            int j,
-            int used,
-            Matrix edge) {
+            Tile tile, Matrix a, Packed b, Matrix c, Start start, boolean continued, int j, int used, Matrix edge) {
         void whole(Kernels kernels, int i) {
             int to = c.rowAt(i) + j;
             if (tile.add() && !continued) start.write(i, j, c.array(), to, c.row(), ROWS, used);
@@ -221,12 +223,11 @@ final class Panels {
         }
 
         private void run(Kernels kernels, int i, float[] to, int at, int row) {
-            int from =
-                    switch (tile.left()) {
-                        case ROWS -> a.rowAt(i);
-                        case ACROSS -> a.at() + i;
-                        case GROUPS -> a.rowAt(i / ROWS);
-                    };
+            int from = switch (tile.left()) {
+                case ROWS -> a.rowAt(i);
+                case ACROSS -> a.at() + i;
+                case GROUPS -> a.rowAt(i / ROWS);
+            };
             kernels.tile(tile, a.array(), from, a.row(), b.array, b.at + j * b.depth, to, at, row);
         }
     }

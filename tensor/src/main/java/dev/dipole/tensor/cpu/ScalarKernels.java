@@ -66,12 +66,11 @@ final class ScalarKernels implements Kernels {
             int to = cAt + i * cRow;
             if (!t.add()) Arrays.fill(c, to, to + columns, 0);
             int from = t.left() == Left.ROWS ? aAt + i * aRow : aAt + i;
-            int step =
-                    switch (t.left()) {
-                        case ROWS -> 1;
-                        case ACROSS -> ACROSS;
-                        case GROUPS -> TILE_ROWS;
-                    };
+            int step = switch (t.left()) {
+                case ROWS -> 1;
+                case ACROSS -> ACROSS;
+                case GROUPS -> TILE_ROWS;
+            };
             for (int k = 0; k < t.depth(); k++) row(a[from + k * step], panel, panelAt + k * columns, c, to, columns);
         }
     }

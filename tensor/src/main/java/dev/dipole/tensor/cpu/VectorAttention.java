@@ -43,10 +43,12 @@ final class VectorAttention {
         for (int i = 0; i < columns; i += W) {
             FloatVector before = load(state, stateAt + i);
             FloatVector max = largest(s, sAt + i, n, factor, before);
-            FloatVector shift = max.blend(FloatVector.zero(S), max.eq(Float.NEGATIVE_INFINITY)).neg();
+            FloatVector shift = max.blend(FloatVector.zero(S), max.eq(Float.NEGATIVE_INFINITY))
+                    .neg();
             FloatVector sum = FloatVector.zero(S);
             for (int j = 0; j < n; j++) {
-                FloatVector e = VectorMath.expOfNegative(load(s, sAt + i + j * ROW).fma(factor, shift));
+                FloatVector e =
+                        VectorMath.expOfNegative(load(s, sAt + i + j * ROW).fma(factor, shift));
                 e.intoArray(s, sAt + i + j * ROW);
                 sum = sum.add(e);
             }
@@ -75,7 +77,10 @@ final class VectorAttention {
             FloatVector shift = load(inner, at + i);
             for (int j = 0; j < n; j++) {
                 int to = dsAt + i + j * ROW;
-                load(p, pAt + i + j * ROW).mul(load(ds, to).sub(shift)).mul(factor).intoArray(ds, to);
+                load(p, pAt + i + j * ROW)
+                        .mul(load(ds, to).sub(shift))
+                        .mul(factor)
+                        .intoArray(ds, to);
             }
         }
     }

@@ -18,10 +18,6 @@ final class VectorKernels implements Kernels {
     private static final VectorSpecies<Float> S = SPECIES;
     private static final int W = SPECIES.length();
 
-    private static final VectorMask<Float> FULL = S.maskAll(true);
-    /// The lanes of the last vector of a group.
-    private static final VectorMask<Float> GROUP_REST = S.indexInRange(0, TILE_ROWS % W);
-
     private final ScalarKernels scalar = new ScalarKernels();
 
     private VectorKernels() {}
@@ -81,21 +77,25 @@ final class VectorKernels implements Kernels {
         for (int j = columns; j < width; j++) panel[to + j] = 0;
     }
 
+    /// A vector is stored where only the first elements belong; what is too much is overwritten by the rows
+    /// after it. So the last rows, after which something else may stand, go one by one.
     @Override
     public void packGroups(
             float[] a, int aAt, int aRow, int depth, int rows, float[] groups, int groupsAt, int groupRow) {
-        for (int k = 0; k < depth; k++) {
+        int whole = rows / TILE_ROWS * TILE_ROWS;
+        int loose = Math.max(0, depth - W / TILE_ROWS);
+        for (int k = 0; k < loose; k++) {
             int from = aAt + k * aRow;
             int to = groupsAt + k * TILE_ROWS;
             int i = 0;
-            for (; i + TILE_ROWS <= rows; i += TILE_ROWS, to += groupRow) {
-                for (int j = 0; j < TILE_ROWS; j += W) {
-                    var mask = j + W <= TILE_ROWS ? FULL : GROUP_REST;
-                    load(a, from + i + j, mask).intoArray(groups, to + j, mask);
-                }
+            for (; i < whole; i += TILE_ROWS, to += groupRow) {
+                load(a, from + i).intoArray(groups, to);
+                if (W < TILE_ROWS) load(a, from + i + TILE_ROWS - W).intoArray(groups, to + TILE_ROWS - W);
             }
             if (i < rows) scalar.packGroups(a, from + i, aRow, 1, rows - i, groups, to, groupRow);
         }
+        int to = groupsAt + loose * TILE_ROWS;
+        scalar.packGroups(a, aAt + loose * aRow, aRow, depth - loose, rows, groups, to, groupRow);
     }
 
     @Override
@@ -221,9 +221,8 @@ final class VectorKernels implements Kernels {
 
     @Override
     public float logSumExp(float[] x, int xAt, float @Nullable [] mask, int maskAt, int n) {
-        float max = mask == null
-                ? VectorRows.finiteMaximum(x, xAt, n)
-                : VectorRows.finiteMaximum(x, xAt, mask, maskAt, n);
+        float max =
+                mask == null ? VectorRows.finiteMaximum(x, xAt, n) : VectorRows.finiteMaximum(x, xAt, mask, maskAt, n);
         float total = mask == null
                 ? VectorRows.sumOfExponentials(x, xAt, x, xAt, true, max, n)
                 : VectorRows.sumOfExponentials(x, xAt, mask, maskAt, false, max, n);

@@ -216,8 +216,7 @@ final class VectorRows {
         return fold(sum);
     }
 
-    private static FloatVector exponentialsFrom(
-            int lane, float[] x, int xAt, float max, float[] y, int yAt, int n) {
+    private static FloatVector exponentialsFrom(int lane, float[] x, int xAt, float max, float[] y, int yAt, int n) {
         FloatVector sum = FloatVector.zero(S);
         int i = lane;
         for (; i <= n - W; i += LANES) {

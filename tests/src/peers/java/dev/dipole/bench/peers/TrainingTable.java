@@ -37,8 +37,8 @@ record TrainingTable(String name, String kind, String title) implements Table {
         }
     }
 
-    /// Dipole meets one rival after the other, so that never more than two processes need memory; each meeting has
-    /// processes of its own, so that the peaks of memory are its own too.
+    /// Dipole meets one rival after the other, so that never more than two processes need memory; each meeting
+    /// has processes of its own, so that the peaks of memory are its own too.
     @Override
     public String measure() throws Exception {
         int threads = Math.min(2, Runtime.getRuntime().availableProcessors());

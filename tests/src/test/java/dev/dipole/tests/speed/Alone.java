@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/// A main class of these tests in a JVM of its own, with one thread and the flags of a user: neither assertions nor
-/// poisoned memory, and no compiled code of other tests.
+/// A main class of these tests in a JVM of its own, with one thread and the flags of a user: neither assertions
+/// nor poisoned memory, and no compiled code of other tests.
 final class Alone {
     private Alone() {}
 

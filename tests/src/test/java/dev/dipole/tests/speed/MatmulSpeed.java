@@ -8,8 +8,9 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 
-/// Multiplies matrices with the backend and with a plain loop in turns, by the processor time of the thread, and
-/// prints how many times faster the backend is, the best of each taken: other work on the machine can only slow.
+/// Multiplies matrices with the backend and with a plain loop in turns, by the processor time of the thread,
+/// and prints how many times faster the backend is, the best of each taken: other work on the machine can only
+/// slow.
 final class MatmulSpeed {
     private static final int SIZE = 384;
     private static final int ROUNDS = 12;

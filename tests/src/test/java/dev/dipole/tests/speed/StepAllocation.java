@@ -16,7 +16,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Trains a small encoder and prints the bytes that the first step allocated and the fewest that a later one did.
+/// Trains a small encoder and prints the bytes that the first step allocated and the fewest that a later one
+/// did.
 final class StepAllocation {
     private static final EncoderConfig CONFIG = EncoderConfig.bert(200, 128, 2, 4, 64);
     private static final int PAIRS = 16;
@@ -60,8 +61,9 @@ final class StepAllocation {
         return new InfoNce(0.05).of(Views.pairs(vectors.slice(0, PAIRS), vectors.slice(PAIRS, 2 * PAIRS)));
     }
 
-    /// The bytes of the activations that a step keeps for its backward pass, at the least: of each block and token
-    /// the input, query, key, value, context, two sums and norms (9 widths), and both sides of the activation.
+    /// The bytes of the activations that a step keeps for its backward pass, at the least: of each block and
+    /// token the input, query, key, value, context, two sums and norms (9 widths), and both sides of the
+    /// activation.
     static double activations() {
         double numbers = 9.0 * CONFIG.width() + 2.0 * CONFIG.inner();
         return 4 * numbers * CONFIG.depth() * 2 * PAIRS * LENGTH;
