@@ -5,7 +5,6 @@ import dev.dipole.tensor.Key;
 import dev.dipole.tensor.Reduce;
 import dev.dipole.tensor.Unary;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
@@ -107,10 +106,6 @@ final class VectorKernels implements Kernels {
 
     private static FloatVector load(float[] x, int at) {
         return FloatVector.fromArray(S, x, at);
-    }
-
-    private static FloatVector load(float[] x, int at, VectorMask<Float> mask) {
-        return FloatVector.fromArray(S, x, at, mask);
     }
 
     @Override
