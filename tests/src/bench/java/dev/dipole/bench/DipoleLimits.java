@@ -57,7 +57,7 @@ public final class DipoleLimits implements Contender {
         double best = Double.POSITIVE_INFINITY;
         double spent = 0;
         try {
-            for (int run = 0; run < 2 || (run < 5 && spent < 3); run++) {
+            for (int run = 0; (run < 2 && spent < 20) || (run < 5 && spent < 3); run++) {
                 double seconds = clock.seconds(() -> {
                     if (train) training.step(sequences);
                     else Workspace.scope(() -> model.apply(batch).value());

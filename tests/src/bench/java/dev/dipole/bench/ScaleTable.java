@@ -24,7 +24,8 @@ final class ScaleTable implements Table {
         var out = new StringBuilder();
         int processors = Runtime.getRuntime().availableProcessors();
         for (int threads : processors == 1 ? List.of(1) : List.of(1, processors)) {
-            try (var dipole = Rival.dipole("Dipole", threads, DipoleLimits.class)) {
+            try (var dipole = Rival.dipole("Dipole", threads, DipoleLimits.class, "" + threads)) {
+                dipole.ask("train", 128, 2, 4, 512, 64, 64); // compiles
                 out.append("**%s**, %s. ".formatted(dipole.about(), Clock.of(threads)))
                         .append("Training: forward, InfoNCE, backward, AdamW, 8,000 word pieces.\n\n");
                 lengths(dipole, out);
@@ -37,7 +38,7 @@ final class ScaleTable implements Table {
 
     private static void lengths(Rival dipole, StringBuilder out) throws IOException {
         var table = table("length (2 blocks × 384, 8,192 tokens a batch)");
-        for (int length = 16; length <= 4096; length *= 2) {
+        for (int length = 16; length <= 4096; length *= 4) {
             add(table, dipole, new Size("%,d".formatted(length), 384, 2, 12, 1536, 8192 / length, length));
         }
         // Two texts make a pair.
@@ -78,6 +79,7 @@ final class ScaleTable implements Table {
         double peak = dipole.ask("peak")[0];
         double[] encode = size.ask(dipole, "encode");
         double[] train = size.ask(dipole, "train");
+        System.out.printf("%s: encoding %.2f s, training %.2f s%n", size, encode[0], train[0]);
         table.row(
                 size.label(),
                 encode[1] / encode[0],

@@ -255,18 +255,20 @@ final class VectorKernels implements Kernels {
             float[] y,
             int yAt,
             int n) {
+        FloatVector centre = FloatVector.broadcast(S, mean);
+        FloatVector scale = FloatVector.broadcast(S, inverse);
         int i = 0;
         if (beta == null) {
             for (; i <= n - W; i += W) {
                 load(x, xAt + i)
-                        .sub(mean)
-                        .mul(inverse)
+                        .sub(centre)
+                        .mul(scale)
                         .mul(load(gamma, gammaAt + i))
                         .intoArray(y, yAt + i);
             }
         } else {
             for (; i <= n - W; i += W) {
-                FloatVector normal = load(x, xAt + i).sub(mean).mul(inverse);
+                FloatVector normal = load(x, xAt + i).sub(centre).mul(scale);
                 normal.fma(load(gamma, gammaAt + i), load(beta, betaAt + i)).intoArray(y, yAt + i);
             }
         }
@@ -294,15 +296,17 @@ final class VectorKernels implements Kernels {
             int n) {
         float along = VectorRows.alongNormal(x, xAt, mean, inverse, gamma, gammaAt, dy, dyAt, n) / n;
         float plain = dbeta == null ? 0 : VectorRows.dot(dy, dyAt, gamma, gammaAt, n) / n;
+        FloatVector centre = FloatVector.broadcast(S, mean);
+        FloatVector scale = FloatVector.broadcast(S, inverse);
         FloatVector meanGradient = FloatVector.broadcast(S, -plain);
         FloatVector meanAlong = FloatVector.broadcast(S, along);
         int i = 0;
         for (; i <= n - W; i += W) {
-            FloatVector normal = load(x, xAt + i).sub(mean).mul(inverse);
+            FloatVector normal = load(x, xAt + i).sub(centre).mul(scale);
             FloatVector up = load(dy, dyAt + i);
             up.fma(normal, load(dgamma, dgammaAt + i)).intoArray(dgamma, dgammaAt + i);
             FloatVector g = up.fma(load(gamma, gammaAt + i), meanGradient);
-            normal.neg().fma(meanAlong, g).mul(inverse).intoArray(dx, dxAt + i);
+            normal.neg().fma(meanAlong, g).mul(scale).intoArray(dx, dxAt + i);
         }
         if (dbeta != null) accumulate(dy, dyAt, 1, dbeta, dbetaAt, i);
         for (; i < n; i++) {

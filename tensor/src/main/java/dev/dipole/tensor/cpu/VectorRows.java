@@ -99,15 +99,16 @@ final class VectorRows {
     }
 
     private static FloatVector squaresFrom(int lane, float[] x, int xAt, float shift, int n) {
+        FloatVector centre = FloatVector.broadcast(S, shift);
         FloatVector sum = FloatVector.zero(S);
         int i = lane;
         for (; i <= n - W; i += LANES) {
-            FloatVector d = load(x, xAt + i).sub(shift);
+            FloatVector d = load(x, xAt + i).sub(centre);
             sum = d.fma(d, sum);
         }
         if (i < n) {
             var rest = rest(i, n);
-            FloatVector d = load(x, xAt + i, rest).sub(shift);
+            FloatVector d = load(x, xAt + i, rest).sub(centre);
             sum = sum.blend(d.fma(d, sum), rest);
         }
         return sum;
@@ -137,15 +138,17 @@ final class VectorRows {
             float[] dy,
             int dyAt,
             int n) {
+        FloatVector centre = FloatVector.broadcast(S, mean);
+        FloatVector scale = FloatVector.broadcast(S, inverse);
         FloatVector sum = FloatVector.zero(S);
         int i = lane;
         for (; i <= n - W; i += LANES) {
-            FloatVector normal = load(x, xAt + i).sub(mean).mul(inverse);
+            FloatVector normal = load(x, xAt + i).sub(centre).mul(scale);
             sum = load(dy, dyAt + i).mul(load(gamma, gammaAt + i)).fma(normal, sum);
         }
         if (i < n) {
             var rest = rest(i, n);
-            FloatVector normal = load(x, xAt + i, rest).sub(mean).mul(inverse);
+            FloatVector normal = load(x, xAt + i, rest).sub(centre).mul(scale);
             sum = sum.blend(
                     load(dy, dyAt + i, rest).mul(load(gamma, gammaAt + i, rest)).fma(normal, sum), rest);
         }

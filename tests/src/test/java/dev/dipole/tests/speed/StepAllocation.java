@@ -22,7 +22,7 @@ final class StepAllocation {
     private static final EncoderConfig CONFIG = EncoderConfig.bert(200, 128, 2, 4, 64);
     private static final int PAIRS = 16;
     private static final int LENGTH = 48;
-    private static final int STEPS = 60;
+    private static final int STEPS = 20;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final Encoder encoder = Encoder.of(CONFIG, 1);
