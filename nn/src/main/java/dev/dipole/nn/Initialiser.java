@@ -24,7 +24,7 @@ public final class Initialiser {
         this.draws = draws;
     }
 
-    /// Undefined numbers, for weights that a file will overwrite.
+    /// Undefined numbers in place of random ones, for weights that a file will overwrite.
     public static Initialiser blank() {
         return new Initialiser(0, 0, false);
     }
@@ -36,8 +36,8 @@ public final class Initialiser {
 
     /// A weight of normal numbers of another standard deviation.
     public Variable normal(double deviation, int... extents) {
-        if (!draws) return undefined(extents);
         var shape = Shape.of(extents);
+        if (!draws) return Variable.parameter(Tensor.empty(Backends.current(), shape));
         double[] values = new double[Math.toIntExact(shape.size())];
         key.atSite(site++).normals(values);
         for (int i = 0; i < values.length; i++) values[i] *= deviation;
@@ -46,15 +46,11 @@ public final class Initialiser {
 
     /// A weight of zeros: a bias.
     public Variable zeros(int... extents) {
-        return draws ? Variable.parameter(Tensor.full(Shape.of(extents), 0)) : undefined(extents);
+        return Variable.parameter(Tensor.full(Shape.of(extents), 0));
     }
 
     /// A weight of ones: a normalisation's scale.
     public Variable ones(int... extents) {
-        return draws ? Variable.parameter(Tensor.full(Shape.of(extents), 1)) : undefined(extents);
-    }
-
-    private static Variable undefined(int... extents) {
-        return Variable.parameter(Tensor.empty(Backends.current(), Shape.of(extents)));
+        return Variable.parameter(Tensor.full(Shape.of(extents), 1));
     }
 }
