@@ -20,43 +20,49 @@ final class VectorAttention {
         return FloatVector.fromArray(S, x, at);
     }
 
-    /// The largest `scale · s` of each lane's column and `before`, not counting NaN.
-    private static FloatVector largest(float[] s, int at, int n, FloatVector scale, FloatVector before) {
-        FloatVector even = before;
-        FloatVector odd = NOTHING;
+    static void attend(float[] s, int sAt, int n, int columns, float scale, float[] state, int stateAt) {
+        for (int i = 0; i < columns; i += W) {
+            load(state, stateAt + i).intoArray(state, stateAt + 2 * ROW + i);
+            raise(s, sAt + i, n, scale, state, stateAt + i);
+            sum(s, sAt + i, n, scale, state, stateAt + i);
+        }
+    }
+
+    /// Raises `max` to the largest `scale · s` of each lane's column, not counting NaN. Arrays in, arrays out: a
+    /// vector that crosses a call is an object.
+    private static void raise(float[] s, int at, int n, float scale, float[] max, int maxAt) {
+        FloatVector factor = FloatVector.broadcast(S, scale);
+        FloatVector even = load(max, maxAt);
+        FloatVector odd = even;
         int j = 0;
         for (; j + 1 < n; j += 2) {
-            FloatVector a = load(s, at + j * ROW).mul(scale);
-            FloatVector b = load(s, at + (j + 1) * ROW).mul(scale);
+            FloatVector a = load(s, at + j * ROW).mul(factor);
+            FloatVector b = load(s, at + j * ROW + ROW).mul(factor);
             even = even.blend(a, a.compare(GT, even));
             odd = odd.blend(b, b.compare(GT, odd));
         }
         if (j < n) {
-            FloatVector a = load(s, at + j * ROW).mul(scale);
+            FloatVector a = load(s, at + j * ROW).mul(factor);
             even = even.blend(a, a.compare(GT, even));
         }
-        return even.blend(odd, odd.compare(GT, even));
+        even.blend(odd, odd.compare(GT, even)).intoArray(max, maxAt);
     }
 
-    static void attend(float[] s, int sAt, int n, int columns, float scale, float[] state, int stateAt) {
+    /// Exponentials below the maximum in `state`, and their sum; `state` comes with the maximum before in its
+    /// third row and leaves with its factor there.
+    private static void sum(float[] s, int at, int n, float scale, float[] state, int stateAt) {
         FloatVector factor = FloatVector.broadcast(S, scale);
-        for (int i = 0; i < columns; i += W) {
-            FloatVector before = load(state, stateAt + i);
-            FloatVector max = largest(s, sAt + i, n, factor, before);
-            FloatVector shift = max.blend(FloatVector.zero(S), max.eq(Float.NEGATIVE_INFINITY))
-                    .neg();
-            FloatVector sum = FloatVector.zero(S);
-            for (int j = 0; j < n; j++) {
-                FloatVector e =
-                        VectorMath.expOfNegative(load(s, sAt + i + j * ROW).fma(factor, shift));
-                e.intoArray(s, sAt + i + j * ROW);
-                sum = sum.add(e);
-            }
-            FloatVector kept = VectorMath.expOfNegative(before.add(shift));
-            load(state, stateAt + ROW + i).fma(kept, sum).intoArray(state, stateAt + ROW + i);
-            kept.intoArray(state, stateAt + 2 * ROW + i);
-            max.intoArray(state, stateAt + i);
+        FloatVector max = load(state, stateAt);
+        FloatVector shift = max.blend(FloatVector.zero(S), max.eq(NOTHING)).neg();
+        FloatVector sum = FloatVector.zero(S);
+        for (int j = 0; j < n; j++) {
+            FloatVector e = VectorMath.expOfNegative(load(s, at + j * ROW).fma(factor, shift));
+            e.intoArray(s, at + j * ROW);
+            sum = sum.add(e);
         }
+        FloatVector kept = VectorMath.expOfNegative(load(state, stateAt + 2 * ROW).add(shift));
+        load(state, stateAt + ROW).fma(kept, sum).intoArray(state, stateAt + ROW);
+        kept.intoArray(state, stateAt + 2 * ROW);
     }
 
     static void probabilities(float[] s, int sAt, int n, int columns, float scale, float[] lse, int lseAt) {
