@@ -82,24 +82,25 @@ public final class Peak {
         for (int i = 0; i < a.length; i++) a[i] = b[i] + c[i];
     }
 
-    /// Twelve chains hide the latency of two units of four or five cycles.
+    /// Twelve chains hide the latency of two units of four or five cycles. Each adds to itself: the instruction
+    /// overwrites its addend, any other form would need a copy.
     private static float chains(int steps) {
         var x = FloatVector.broadcast(LANES, 0.5f);
         var y = FloatVector.broadcast(LANES, 0.25f);
         FloatVector a0 = x, a1 = x, a2 = x, a3 = x, a4 = x, a5 = x, a6 = x, a7 = x, a8 = x, a9 = x, b0 = x, b1 = x;
         for (int i = 0; i < steps; i++) {
-            a0 = a0.fma(x, y);
-            a1 = a1.fma(x, y);
-            a2 = a2.fma(x, y);
-            a3 = a3.fma(x, y);
-            a4 = a4.fma(x, y);
-            a5 = a5.fma(x, y);
-            a6 = a6.fma(x, y);
-            a7 = a7.fma(x, y);
-            a8 = a8.fma(x, y);
-            a9 = a9.fma(x, y);
-            b0 = b0.fma(x, y);
-            b1 = b1.fma(x, y);
+            a0 = x.fma(y, a0);
+            a1 = x.fma(y, a1);
+            a2 = x.fma(y, a2);
+            a3 = x.fma(y, a3);
+            a4 = x.fma(y, a4);
+            a5 = x.fma(y, a5);
+            a6 = x.fma(y, a6);
+            a7 = x.fma(y, a7);
+            a8 = x.fma(y, a8);
+            a9 = x.fma(y, a9);
+            b0 = x.fma(y, b0);
+            b1 = x.fma(y, b1);
         }
         var low = a0.add(a1).add(a2).add(a3).add(a4).add(a5);
         return low.add(a6).add(a7).add(a8).add(a9).add(b0).add(b1).lane(0);
