@@ -128,15 +128,25 @@ final class TimedBackend {
                     .map(argument -> (Tensor) argument)
                     .toList();
             double factor = name.endsWith("Gradient") ? 2 : 1;
+            if (name.startsWith("matmulOfActivation"))
+                return 2.0 * tensors.get(0).size() * width(tensors.get(1));
             if (name.startsWith("matmul")) return matmul(tensors.get(0), tensors.get(1), arguments);
-            if (name.startsWith("linear"))
-                return factor
-                        * 2
-                        * tensors.get(0).size()
-                        / tensors.get(0).shape().width()
-                        * tensors.get(1).size();
+            if (name.startsWith("linear")) return rowsTimes(tensors.get(0), tensors.get(1));
+            if (name.startsWith("activationGradient")) return rowsTimes(tensors.get(0), tensors.get(1));
+            if (name.startsWith("feedForward")) {
+                var pre = tensors.get(1);
+                return 2.0 * tensors.get(0).size() * width(pre) + 2.0 * pre.size() * width(tensors.get(2));
+            }
             if (name.startsWith("attention")) return attention(arguments, tensors.get(0), factor);
             return 0;
+        }
+
+        private static double width(Tensor x) {
+            return x.shape().width();
+        }
+
+        private static double rowsTimes(Tensor x, Tensor weight) {
+            return 2.0 * x.size() / width(x) * weight.size();
         }
 
         private static double matmul(Tensor a, Tensor b, Object[] arguments) {

@@ -60,7 +60,8 @@ final class VectorAttention {
             e.intoArray(s, at + j * ROW);
             sum = sum.add(e);
         }
-        FloatVector kept = VectorMath.expOfNegative(load(state, stateAt + 2 * ROW).add(shift));
+        FloatVector kept =
+                VectorMath.expOfNegative(load(state, stateAt + 2 * ROW).add(shift));
         load(state, stateAt + ROW).fma(kept, sum).intoArray(state, stateAt + ROW);
         kept.intoArray(state, stateAt + 2 * ROW);
     }
