@@ -12,7 +12,7 @@ final class Scratch implements AutoCloseable {
     /// 8 MiB: half a region or more where heaps are smaller than 32 GB.
     private static final int SMALLEST = 1 << 21;
     /// Longer ones are not kept.
-    private static final int LARGEST = 1 << 28;
+    private static final int LARGEST = 1 << 25;
     /// The floats of a cache line.
     private static final int LINE = 16;
 
