@@ -1,5 +1,6 @@
 package dev.dipole.bench;
 
+import dev.dipole.tensor.Backends;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +12,10 @@ import java.util.stream.Collectors;
 ///
 /// An implementation is a public class whose constructor takes strings; [Rival] starts it.
 public interface Contender {
-    /// What it is: library, version, threads.
-    String about();
+    /// What it is: library, version, threads. Dipole, unless it says otherwise.
+    default String about() {
+        return "Dipole, " + Backends.current().describe();
+    }
 
     /// Does a task and answers with what was measured.
     double[] measure(String[] task) throws Exception;

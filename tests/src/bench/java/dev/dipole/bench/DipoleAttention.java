@@ -2,7 +2,6 @@ package dev.dipole.bench;
 
 import com.sun.management.ThreadMXBean;
 import dev.dipole.tensor.Attention;
-import dev.dipole.tensor.Backends;
 import dev.dipole.tensor.Ints;
 import dev.dipole.tensor.Key;
 import dev.dipole.tensor.Shape;
@@ -18,11 +17,6 @@ public final class DipoleAttention implements Contender {
     private static final int WIDTH = 384;
 
     public DipoleAttention(String[] arguments) {}
-
-    @Override
-    public String about() {
-        return "Dipole, " + Backends.current().describe();
-    }
 
     @Override
     public double[] measure(String[] task) {

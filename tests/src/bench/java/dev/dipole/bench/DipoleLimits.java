@@ -23,11 +23,6 @@ public final class DipoleLimits implements Contender {
     }
 
     @Override
-    public String about() {
-        return "Dipole, " + Backends.current().describe();
-    }
-
-    @Override
     public double[] measure(String[] task) throws Exception {
         if (task[0].equals("peak")) return new double[] {Peak.gigaflops(threads), Peak.gigabytes(threads)};
         int[] n = Arrays.stream(task).skip(1).mapToInt(Integer::parseInt).toArray();

@@ -20,11 +20,6 @@ public final class DipoleOperations implements Contender {
     }
 
     @Override
-    public String about() {
-        return "Dipole, " + Backends.current().describe();
-    }
-
-    @Override
     public double[] measure(String[] task) throws Exception {
         if (task[0].equals("peak")) return new double[] {Peak.gigaflops(threads), Peak.gigabytes(threads)};
         var timed = new TimedBackend(Backends.named("cpu"), Clock.of(threads));

@@ -1,6 +1,5 @@
 package dev.dipole.bench;
 
-import dev.dipole.tensor.Backends;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -10,11 +9,6 @@ public final class DipoleTraining implements Contender {
     private final Training training = new Training(Models.of(Models.miniLm()));
 
     public DipoleTraining(String[] arguments) {}
-
-    @Override
-    public String about() {
-        return "Dipole, " + Backends.current().describe();
-    }
 
     @Override
     public double[] measure(String[] task) {

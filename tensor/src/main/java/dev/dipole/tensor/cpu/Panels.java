@@ -119,10 +119,10 @@ final class Panels {
     /// @param to the column after the last
     record Part(Left left, int rows, int depth, int from, int to) {}
 
-    /// What the chains of a product start from: the sum of what is given, zeros if nothing is.
+    /// What the chains of a product start from: one of the two, zeros where both are null.
     ///
     /// @param bias a row, the same for all rows
-    /// @param matrix a matrix of the product's size; it may be the product itself
+    /// @param matrix the product itself
     record Start(@Nullable Matrix bias, @Nullable Matrix matrix) {
         static final Start ZERO = new Start(null, null);
 
@@ -156,12 +156,7 @@ final class Panels {
                 if (matrix != null) System.arraycopy(matrix.array(), matrix.rowAt(i + r) + j, to, from, columns);
                 else if (bias != null) System.arraycopy(bias.array(), bias.at() + j, to, from, columns);
                 else Arrays.fill(to, from, from + columns, 0);
-                if (matrix != null && bias != null) add(bias.array(), bias.at() + j, to, from, columns);
             }
-        }
-
-        private static void add(float[] x, int xAt, float[] to, int at, int n) {
-            for (int i = 0; i < n; i++) to[at + i] += x[xAt + i];
         }
     }
 

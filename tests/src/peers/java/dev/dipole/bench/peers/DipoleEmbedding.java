@@ -4,7 +4,6 @@ import dev.dipole.bench.Clock;
 import dev.dipole.bench.Contender;
 import dev.dipole.bench.Lengths;
 import dev.dipole.bench.Models;
-import dev.dipole.tensor.Backends;
 import dev.dipole.transformer.EmbeddingModel;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -17,11 +16,6 @@ public final class DipoleEmbedding implements Contender {
 
     public DipoleEmbedding(String[] arguments) {
         this.threads = Integer.parseInt(arguments[0]);
-    }
-
-    @Override
-    public String about() {
-        return "Dipole, " + Backends.current().describe();
     }
 
     @Override

@@ -20,11 +20,6 @@ public final class DipoleGemm implements Contender {
     }
 
     @Override
-    public String about() {
-        return "Dipole, " + Backends.current().describe();
-    }
-
-    @Override
     public double[] measure(String[] task) throws Exception {
         if (task[0].equals("peak")) return new double[] {Peak.gigaflops(threads)};
         var p = MatrixProduct.parse(task);
