@@ -50,4 +50,20 @@ public sealed interface Costs {
         var kept = values.where(mask, 0);
         return counted == 0 ? new None(kept.sum()) : new PerRow(kept, counted);
     }
+
+    /// Costs of cells, of which only candidates count; a row without any is not judged.
+    ///
+    /// @param mean whether a row costs the mean of its cells in place of their sum
+    static Costs ofCells(Variable cells, Cells candidates, boolean mean) {
+        var kept = candidates.isAll() ? cells : cells.where(candidates.indicator(cells.value()), 0);
+        var rows = kept.sumRows();
+        if (mean) {
+            var shares = rows.value().like();
+            double[] counts = new double[candidates.rows()];
+            for (int i = 0; i < counts.length; i++) counts[i] = 1.0 / Math.max(1, candidates.countIn(i));
+            shares.assign(counts);
+            rows = rows.mul(Variable.constant(shares));
+        }
+        return ofRows(rows, candidates.occupied());
+    }
 }

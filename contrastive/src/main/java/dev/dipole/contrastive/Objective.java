@@ -6,11 +6,19 @@ import java.util.List;
 /// What training minimises: a number for a batch. Objectives are sums of terms; wrappers decorate them.
 ///
 ///     Variable loss = objective.of(views);     // inside Tape.record
+///
+/// An objective keeps nothing between batches. What it learns itself, such as a scale or proxies of classes, it
+/// names in [#weights]; the batch brings them ([Views#with(ObjectiveWeights)]).
 public interface Objective {
     /// The loss of a batch with its diagnosis.
     ///
     /// @throws ObjectiveException if the batch lacks a view or labels that the objective compares
     Loss measure(Views views);
+
+    /// The weights that this objective learns beside the encoder; most learn none.
+    default List<OwnWeight> weights() {
+        return List.of();
+    }
 
     /// The loss of a batch, a scalar.
     default Variable of(Views views) {

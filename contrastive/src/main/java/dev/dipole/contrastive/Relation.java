@@ -3,10 +3,23 @@ package dev.dipole.contrastive;
 import dev.dipole.tensor.Ints;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Who is compared with whom, and who belongs together: it says what the [ScoreTable] holds. Small relations
 /// are put [#beside] each other; their candidates then compete in one softmax.
-public sealed interface Relation {
+public sealed interface Relation
+        permits Relation.Diagonal,
+                Relation.Others,
+                Relation.HardNegatives,
+                Relation.OwnPositive,
+                Relation.Itself,
+                Relation.Beside,
+                Relation.TwoViews,
+                Relation.SameLabel,
+                KeyRelation,
+                ProxyRelation,
+                PairRelation,
+                Taught {
     /// What is compared: pools of candidates to stand beside each other, perhaps none, where a batch has no
     /// hard negatives. All have the same rows.
     List<Pool> pools(Views views);
@@ -57,31 +70,32 @@ public sealed interface Relation {
         public List<Pool> pools(Views views) {
             var pools = new ArrayList<Pool>();
             for (int k = 0; k < views.negatives().size(); k++) {
-                pools.add(pool(views, views.negatives().get(k), Role.NEGATIVE.label(k)));
+                pools.add(pool(views, views.negatives().get(k), k));
             }
             return pools;
         }
 
-        private Pool pool(Views views, View negatives, String name) {
+        private Pool pool(Views views, View negatives, int number) {
             int n = views.rows();
-            var from = views.one(rows).vectors();
             var ids = negatives.ids();
             var sharing = Cells.sharing(views.pairIds(), ids == null ? List.of() : List.of(ids), n, n);
-            boolean own = whose == Whose.OWN;
-            var candidates = switch (whose) {
-                case ALL -> Cells.all(n, n);
-                case OWN -> Cells.all(n, 1);
-                case OTHERS -> Cells.diagonal(n).complement();
-            };
-            return new Pool(
-                    from,
-                    negatives.vectors(),
-                    own,
-                    new Target.Positives(Cells.none(n, candidates.columns())),
-                    candidates,
-                    own ? sharing.diagonalAsColumn() : sharing,
-                    Axis.of(rows.label(0), n),
-                    own ? Axis.of("own " + name, 1) : Axis.of(name, n));
+            var from = views.one(rows).vectors();
+            var axis = Axis.of(rows.label(0), n);
+            String name = Role.NEGATIVE.label(number);
+            var guide = guide(views, rows, 0, Role.NEGATIVE, number);
+            if (whose == Whose.OWN) {
+                return Pool.ofOwn(from, negatives.vectors(), nothing(n, 1), axis, "own " + name)
+                        .withDuplicates(sharing.diagonalAsColumn())
+                        .withOwnNegatives(Cells.all(n, 1))
+                        .withGuide(guide);
+            }
+            var candidates =
+                    whose == Whose.ALL ? Cells.all(n, n) : Cells.diagonal(n).complement();
+            var own = whose == Whose.ALL ? Cells.diagonal(n) : Cells.none(n, n);
+            return Pool.of(from, negatives.vectors(), nothing(n, n), candidates, axis, Axis.of(name, n))
+                    .withDuplicates(sharing)
+                    .withOwnNegatives(own)
+                    .withGuide(guide);
         }
     }
 
@@ -90,16 +104,24 @@ public sealed interface Relation {
         @Override
         public List<Pool> pools(Views views) {
             int n = views.rows();
-            var all = Cells.all(n, 1);
-            return List.of(new Pool(
-                    views.anchor().vectors(),
-                    views.positive().vectors(),
-                    true,
-                    new Target.Positives(all),
-                    all,
-                    Cells.none(n, 1),
-                    Axis.of(Role.ANCHOR.label(0), n),
-                    Axis.of("own positive", 1)));
+            return List.of(Pool.ofOwn(
+                            views.anchor().vectors(),
+                            views.positive().vectors(),
+                            new Target.Positives(Cells.all(n, 1)),
+                            Axis.of(Role.ANCHOR.label(0), n),
+                            "own positive")
+                    .withGuide(guide(views, Role.ANCHOR, 0, Role.POSITIVE, 0)));
+        }
+    }
+
+    /// One column: each vector of a view with itself. Nothing belongs together; with the dot product the score
+    /// is the squared length.
+    record Itself(Role role) implements Relation {
+        @Override
+        public List<Pool> pools(Views views) {
+            int n = views.rows();
+            var vectors = views.one(role).vectors();
+            return List.of(Pool.ofOwn(vectors, vectors, nothing(n, 1), Axis.of(role.label(0), n), "itself"));
         }
     }
 
@@ -128,7 +150,7 @@ public sealed interface Relation {
             var target = new Target.Positives(Cells.onePerRow(2 * n, Ints.of(other)));
             var candidates = Cells.diagonal(2 * n).complement();
             var sharing = sharedTexts(views).twice();
-            return List.of(new Pool(items, items, false, target, candidates, sharing, axis, axis));
+            return List.of(Pool.of(items, items, target, candidates, axis, axis).withDuplicates(sharing));
         }
     }
 
@@ -137,33 +159,40 @@ public sealed interface Relation {
     record SameLabel() implements Relation {
         @Override
         public List<Pool> pools(Views views) {
-            boolean paired = views.has(Role.POSITIVE);
-            var items = paired ? View.stack(List.of(views.anchor(), views.positive())) : views.anchor();
-            var labels = items.labels();
-            if (labels == null) {
-                throw new ObjectiveException("this objective needs the class of each row; give the batch labels");
-            }
+            var items = Items.of(views);
             int n = items.rows();
-            var anchors = Axis.of(Role.ANCHOR.label(0), views.rows());
-            var axis = paired ? anchors.then(Axis.of(Role.POSITIVE.label(0), views.rows())) : anchors;
             var others = Cells.diagonal(n).complement();
-            var target = new Target.Positives(Cells.equal(labels, labels).without(Cells.diagonal(n)));
-            var vectors = items.vectors();
-            return List.of(new Pool(vectors, vectors, false, target, others, Cells.none(n, n), axis, axis));
+            var target = new Target.Positives(
+                    Cells.equal(items.labels(), items.labels()).without(Cells.diagonal(n)));
+            return List.of(Pool.of(items.vectors(), items.vectors(), target, others, items.axis(), items.axis()));
         }
+    }
+
+    private static Target nothing(int rows, int columns) {
+        return new Target.Positives(Cells.none(rows, columns));
+    }
+
+    /// The items of two views as a guide sees them, or null where the batch has no guide for both.
+    private static Pool.@Nullable Guide guide(Views views, Role rows, int row, Role columns, int column) {
+        int from = Role.place(rows, row);
+        int to = Role.place(columns, column);
+        if (views.all(Role.GUIDE).size() <= Math.max(from, to)) return null;
+        return new Pool.Guide(
+                views.frozen(Role.GUIDE, from).values(),
+                views.frozen(Role.GUIDE, to).values());
     }
 
     private static Pool inBatch(Direction direction, Views views, Cells positives, Cells candidates) {
         int n = views.rows();
-        return new Pool(
-                views.one(direction.rows()).vectors(),
-                views.one(direction.columns()).vectors(),
-                false,
-                new Target.Positives(positives),
-                candidates,
-                sharedTexts(views),
-                Axis.of(direction.rows().label(0), n),
-                Axis.of(direction.columns().label(0), n));
+        return Pool.of(
+                        views.one(direction.rows()).vectors(),
+                        views.one(direction.columns()).vectors(),
+                        new Target.Positives(positives),
+                        candidates,
+                        Axis.of(direction.rows().label(0), n),
+                        Axis.of(direction.columns().label(0), n))
+                .withDuplicates(sharedTexts(views))
+                .withGuide(guide(views, direction.rows(), 0, direction.columns(), 0));
     }
 
     /// The cells `(i, j)`, i ≠ j, whose pairs have a text in common: the same document, or the same query with

@@ -7,14 +7,48 @@ public enum Role {
     /// The document side of each pair: what the anchor shall come close to.
     POSITIVE,
     /// A hard negative of each pair; a batch may carry several.
-    NEGATIVE;
+    NEGATIVE,
+    /// What a predictor on top of the encoder makes of the anchor, then of the positive.
+    PREDICTION,
+    /// The anchor, then the positive, as a slowly following copy of the encoder sees them (an exponential moving
+    /// average of its weights); frozen.
+    MOMENTUM,
+    /// The anchor, the positive, then the negatives, as another model sees them whose judgement is trusted;
+    /// frozen, of a width of their own.
+    GUIDE;
 
-    /// The name in files and messages: `anchor`, `positive`, `negative_1`, `negative_2`, …
+    /// The name in files and messages: `anchor`, `positive`, `negative_1`, `negative_2`, …,
+    /// `anchor_prediction`, `positive_momentum`, `negative_1_guide`.
     public String label(int index) {
         return switch (this) {
             case ANCHOR -> "anchor";
             case POSITIVE -> "positive";
             case NEGATIVE -> "negative_" + (index + 1);
+            case PREDICTION, MOMENTUM, GUIDE -> item(index) + "_" + name().toLowerCase(java.util.Locale.ROOT);
         };
+    }
+
+    private static String item(int index) {
+        return switch (index) {
+            case 0 -> ANCHOR.label(0);
+            case 1 -> POSITIVE.label(0);
+            default -> NEGATIVE.label(index - 2);
+        };
+    }
+
+    /// Where the view of another role about the same items stands in the list of this one: 0 for the anchor, 1
+    /// for the positive, from 2 on the negatives.
+    static int place(Role items, int index) {
+        return switch (items) {
+            case ANCHOR -> 0;
+            case POSITIVE -> 1;
+            case NEGATIVE -> 2 + index;
+            case PREDICTION, MOMENTUM, GUIDE -> index;
+        };
+    }
+
+    /// Whether no gradient may flow through views of this role.
+    boolean alwaysFrozen() {
+        return this == MOMENTUM || this == GUIDE;
     }
 }

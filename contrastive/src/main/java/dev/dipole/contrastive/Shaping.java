@@ -5,9 +5,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/// A change of the score table between the similarity and the loss, which treats each row for itself. Shapings
-/// are applied in the order given.
+/// A change of the score table between the similarity and the loss. Shapings are applied in the order given.
+///
+/// One that treats each row for itself ([OfRows]) can be applied to a few rows of a large table at a time; one
+/// that compares rows ([OfTable]) needs the table whole. What a shaping may not send gradients through it takes
+/// as a plain tensor or set, never as a variable.
 public sealed interface Shaping extends UnaryOperator<ScoreTable> {
+    /// Treats each row for itself.
+    sealed interface OfRows extends Shaping
+            permits Temperature,
+                    Margin,
+                    DropDuplicates,
+                    LearnedScale,
+                    AngularMargin,
+                    MultipleAngle,
+                    FalseNegatives,
+                    Hardness,
+                    OwnNegativeWeight,
+                    Smoothing,
+                    SubCentres {}
+
+    /// Looks at all rows at once.
+    sealed interface OfTable extends Shaping permits HardPairs, PositiveWeights, AdaptiveTemperature {}
+
+    /// This shaping with the weights of the batch, where it learns any.
+    default Shaping with(Views views) {
+        return this;
+    }
+
     /// The usual order: duplicates out, the margin on raw scores, then the temperature.
     static List<Shaping> contrastive(boolean maskDuplicates, double margin, double temperature) {
         var shapings = new ArrayList<Shaping>();
@@ -18,7 +43,7 @@ public sealed interface Shaping extends UnaryOperator<ScoreTable> {
     }
 
     /// Divides every score by `τ`: the smaller, the more a row looks at its hardest negatives.
-    record Temperature(double temperature) implements Shaping {
+    record Temperature(double temperature) implements OfRows {
         public Temperature {
             Check.positive("the temperature", temperature);
         }
@@ -32,7 +57,7 @@ public sealed interface Shaping extends UnaryOperator<ScoreTable> {
     /// Takes `m` off the scores of the positives, which must then be ahead by `m` (Yang et al., "Improving
     /// multilingual sentence embedding using bi-directional dual encoder with additive margin softmax", 2019,
     /// arXiv 1902.08564).
-    record Margin(double margin) implements Shaping {
+    record Margin(double margin) implements OfRows {
         public Margin {
             Check.notNegative("the margin", margin);
         }
@@ -47,7 +72,7 @@ public sealed interface Shaping extends UnaryOperator<ScoreTable> {
     /// Drops the negatives that share a text with their row's pair: the same document in another row is no
     /// negative, nor is another document of the same query. Positives stay. Without ids nothing is known and
     /// nothing is dropped.
-    record DropDuplicates() implements Shaping {
+    record DropDuplicates() implements OfRows {
         @Override
         public ScoreTable apply(ScoreTable table) {
             if (table.duplicates().isNone()) return table;

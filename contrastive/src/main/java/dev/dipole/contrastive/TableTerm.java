@@ -7,9 +7,9 @@ import java.util.List;
 
 /// A term that acts on a score table: `Reduction(Link(Shaping*(Relation(views))))`.
 ///
-/// Shapings and links look at one row at a time. So a large table is never made: its rows are computed, judged
-/// and differentiated in blocks, and a batch of any size needs the memory of one block. Tables of up to 2²²
-/// cells stay whole.
+/// Most shapings and links look at one row at a time ([Shaping.OfRows], [Link.OfRows]). Then a large table is
+/// never made: its rows are computed, judged and differentiated in blocks, and a batch of any size needs the
+/// memory of one block. Tables of up to 2²² cells stay whole, as do those of a term that compares rows.
 ///
 /// Hooks find its raw scores as the point `NAME.scores`: their gradient is `∂L/∂s`, who pulls and who pushes
 /// whom. A large table comes block by block, in the order of its rows.
@@ -24,13 +24,31 @@ public record TableTerm(
     public Measured measure(Views views) {
         return Tape.in(name, () -> {
             var pools = relation.pools(views);
-            return measure(pools, RowBlocks.rowsFor(pools));
+            if (pools.isEmpty()) return nothing(views);
+            return with(views).measure(pools, RowBlocks.rowsFor(pools));
         });
+    }
+
+    private Measured nothing(Views views) {
+        var zero = views.anchor().vectors().scale(0).sum();
+        String reason = name + ": there is nothing to choose from yet, so the batch teaches nothing";
+        return new Measured(zero, new TermReport(name, views.rows(), 0, 0, 0, List.of(reason)));
+    }
+
+    /// This term with the weights of the batch in those shapings that learn some.
+    TableTerm with(Views views) {
+        var bound = shapings.stream().map(shaping -> shaping.with(views)).toList();
+        return new TableTerm(name, similarity, relation, bound, link, reduction);
+    }
+
+    /// Whether every row is judged for itself.
+    boolean rowByRow() {
+        return link instanceof Link.OfRows && shapings.stream().allMatch(Shaping.OfRows.class::isInstance);
     }
 
     /// The term of what is compared, in blocks of so many rows.
     Measured measure(List<Pool> pools, int block) {
-        if (block >= RowBlocks.rowsOf(pools)) return measure(observed(ScoreTable.of(pools, similarity)));
+        if (!rowByRow() || block >= RowBlocks.rowsOf(pools)) return measure(observed(ScoreTable.of(pools, similarity)));
         var blocks = new RowBlocks(pools, similarity);
         var counts = new ArrayList<Counts>();
         var sum = Tape.sumOfBlocks(block, blocks.byRow(), (from, to, rows) -> {
@@ -66,15 +84,26 @@ public record TableTerm(
         long dropped = 0;
         for (var shaping : shapings) {
             var shaped = shaping.apply(table);
-            if (shaping instanceof Shaping.DropDuplicates)
+            if (shaping instanceof Shaping.DropDuplicates || shaping instanceof FalseNegatives)
                 dropped += table.candidates().count() - shaped.candidates().count();
             table = shaped;
         }
         var costs = link.costs(table);
         int rows = table.rows().size();
-        int withoutPositives = rows - table.rowsWithPositives().cardinality();
-        boolean needsNegatives = table.target() instanceof Target.Positives;
+        boolean prefers = prefersPositives();
+        int withoutPositives = prefers ? rows - table.rowsWithPositives().cardinality() : 0;
+        boolean needsNegatives = prefers && !(table.target() instanceof Target.Distribution);
         int withoutNegatives = needsNegatives ? rows - table.rowsWithNegatives().cardinality() : 0;
         return new Judged(costs, new Counts(rows, costs.counted(), withoutPositives, withoutNegatives, dropped));
+    }
+
+    /// Whether a row without positives, or without negatives, has nothing to learn from.
+    private boolean prefersPositives() {
+        return switch (link) {
+            case Link.CrossEntropy _, Link.Decoupled _, Link.Marginal _, Focal _, Debiased _, Divergence _ -> true;
+            case PairLogSumExp _ -> true;
+            case Logistic _, Hinge _, SquaredError _, OneSided _, TwoSided _ -> false;
+            case Link.OfTable _ -> false;
+        };
     }
 }

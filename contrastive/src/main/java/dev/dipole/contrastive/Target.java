@@ -7,12 +7,13 @@ import dev.dipole.tensor.Tensor;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// What each row of a score table should prefer: a weight `y_ij ≥ 0` per cell. Always a constant.
+/// What each row of a score table should prefer, or be: a number per cell. Always a constant.
 public sealed interface Target {
-    /// The cells with a weight above 0.
+    /// The cells a row should prefer: those with a weight above 0. None where cells have values instead
+    /// ([Graded]).
     Cells positives();
 
-    /// The mean score of each row's positives, `Σ_j y_ij s_ij / Σ_j y_ij`; 0 for a row without any.
+    /// What the scores of each row's positives amount to, `Σ_j y_ij s_ij`; 0 for a row without any.
     Variable meanScore(Variable scores);
 
     /// The weights of the table, each row summing to 1 or, without positives, to 0.
@@ -25,7 +26,8 @@ public sealed interface Target {
     default Target beside(Target right, Tensor like) {
         if (this instanceof Positives(var left) && right instanceof Positives(var more))
             return new Positives(left.beside(more));
-        return new Distribution(Tensor.concatColumns(List.of(weights(like), right.weights(like))));
+        var joined = Tensor.concatColumns(List.of(weights(like), right.weights(like)));
+        return this instanceof Graded || right instanceof Graded ? new Graded(joined) : new Distribution(joined);
     }
 
     /// Positives that count equally: one a row (InfoNCE), several (SupCon), or none.
@@ -78,6 +80,56 @@ public sealed interface Target {
         @Override
         public Tensor weights(Tensor like) {
             return weights;
+        }
+    }
+
+    /// Positives of which each row's pull counts by a factor of its own (decoupled contrastive learning with
+    /// weights).
+    ///
+    /// @param factors `[rows]`, a constant
+    record Scaled(Positives equal, Tensor factors) implements Target {
+        @Override
+        public Cells positives() {
+            return equal.positives();
+        }
+
+        @Override
+        public Variable meanScore(Variable scores) {
+            return equal.meanScore(scores).mul(Variable.constant(factors));
+        }
+
+        @Override
+        public Tensor weights(Tensor like) {
+            return equal.weights(like).combineRows(Binary.MULTIPLY, factors);
+        }
+
+        @Override
+        public Scaled part(int from, int to) {
+            return new Scaled(equal.part(from, to), factors.slice(from, to));
+        }
+    }
+
+    /// A value for each cell: how alike people find the two, 1 for yes and 0 for no, how much better than
+    /// average a completion was. No cell is a positive; links that read values say what they mean.
+    record Graded(Tensor values) implements Target {
+        @Override
+        public Cells positives() {
+            return Cells.none(values.shape().dim(0), values.shape().width());
+        }
+
+        @Override
+        public Variable meanScore(Variable scores) {
+            return scores.mul(Variable.constant(values)).sumRows();
+        }
+
+        @Override
+        public Tensor weights(Tensor like) {
+            return values;
+        }
+
+        @Override
+        public Graded part(int from, int to) {
+            return new Graded(values.slice(from, to));
         }
     }
 }

@@ -9,7 +9,8 @@ import java.util.List;
 /// @param rows the rows of its table, or of its view
 /// @param rowsWithoutPositives rows that cost 0 because nothing belongs to them
 /// @param rowsWithoutNegatives rows that have nothing to be told apart from
-/// @param maskedFalseNegatives candidates left out because they share a text with their row
+/// @param maskedFalseNegatives candidates left out because they share a text with their row or look like
+/// positives
 /// @param reasons why the batch teaches this term less than it should, a sentence each
 public record TermReport(
         String term,

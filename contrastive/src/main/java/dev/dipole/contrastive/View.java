@@ -47,12 +47,12 @@ public sealed interface View {
     }
 
     /// Vectors that none flows through.
-    static View frozen(Tensor vectors) {
+    static Frozen frozen(Tensor vectors) {
         return new Frozen(vectors, null, null);
     }
 
     /// The same numbers, cut off from gradients (`sg` in formulas).
-    default View freeze() {
+    default Frozen freeze() {
         return new Frozen(vectors().value(), ids(), labels());
     }
 

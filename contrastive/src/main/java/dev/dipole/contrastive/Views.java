@@ -2,6 +2,7 @@ package dev.dipole.contrastive;
 
 import dev.dipole.autograd.Variable;
 import dev.dipole.tensor.Ints;
+import dev.dipole.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// What a batch offers an objective: its vectors by role, with ids and labels. An objective sees this and
 /// nothing else, so that the encoder behind it can be cached, frozen or replaced.
@@ -19,13 +21,30 @@ import java.util.function.UnaryOperator;
 ///     });
 ///
 /// with an `EmbeddingModel` and three `Packed` batches of as many texts each.
+///
+/// Beside vectors a batch may bring what some objectives need: a grade for each pair, a teacher's scores, a
+/// queue of earlier vectors, the weights that the objective learns itself. What is missing is refused by name.
 public final class Views {
     private final Map<Role, List<View>> byRole;
+    private final Extras extras;
 
-    private Views(Map<Role, List<View>> byRole) {
+    /// What is no view of the rows.
+    ///
+    /// @param grades a number for each pair
+    /// @param teacherScores a number for each pair and candidate
+    private record Extras(
+            @Nullable Tensor grades,
+            @Nullable Tensor teacherScores,
+            @Nullable MemoryQueue queue,
+            Map<String, Variable> weights) {
+        static final Extras NONE = new Extras(null, null, null, Map.of());
+    }
+
+    private Views(Map<Role, List<View>> byRole, Extras extras) {
         this.byRole = byRole;
+        this.extras = extras;
         byRole.forEach((role, views) -> {
-            for (int i = 0; i < views.size(); i++) checkFits(role.label(i), views.get(i));
+            for (int i = 0; i < views.size(); i++) checkFits(role, role.label(i), views.get(i));
         });
     }
 
@@ -33,7 +52,7 @@ public final class Views {
     public static Views of(View anchor) {
         var byRole = new EnumMap<Role, List<View>>(Role.class);
         byRole.put(Role.ANCHOR, List.of(anchor));
-        return new Views(byRole);
+        return new Views(byRole, Extras.NONE);
     }
 
     /// A batch of pairs: row `i` of the positive is what row `i` of the anchor shall come close to.
@@ -50,7 +69,48 @@ public final class Views {
     public Views with(Role role, List<View> views) {
         var more = new EnumMap<Role, List<View>>(byRole);
         more.put(role, List.copyOf(views));
-        return new Views(more);
+        return new Views(more, extras);
+    }
+
+    /// These views and a number for each pair, `[rows]`: how alike people find the two, or 1 for yes and 0 for
+    /// no.
+    public Views withGrades(Tensor grades) {
+        if (grades.shape().rank() != 1 || grades.shape().dim(0) != rows()) {
+            throw new ObjectiveException("grades of shape %s do not fit a batch of %d pairs; give one per pair"
+                    .formatted(grades.shape(), rows()));
+        }
+        return new Views(byRole, new Extras(grades, extras.teacherScores, extras.queue, extras.weights));
+    }
+
+    /// These views and a teacher's score for each candidate of each pair, `[rows, candidates]`.
+    public Views withTeacherScores(Tensor scores) {
+        if (scores.shape().rank() != 2 || scores.shape().dim(0) != rows()) {
+            throw new ObjectiveException("teacher scores of shape %s do not fit a batch of %d pairs; give a row per pair"
+                    .formatted(scores.shape(), rows()));
+        }
+        return new Views(byRole, new Extras(extras.grades, scores, extras.queue, extras.weights));
+    }
+
+    /// These views and vectors of earlier batches.
+    public Views withQueue(MemoryQueue queue) {
+        int wanted = anchor().vectors().shape().width();
+        if (queue.vectors().shape().width() != wanted) {
+            throw new ObjectiveException("the memory queue has vectors of %d numbers, the anchor of %d"
+                    .formatted(queue.vectors().shape().width(), wanted));
+        }
+        return new Views(byRole, new Extras(extras.grades, extras.teacherScores, queue, extras.weights));
+    }
+
+    /// These views and the weights that the objective learns itself.
+    public Views with(ObjectiveWeights weights) {
+        return withWeights(weights.byName());
+    }
+
+    /// These views and weights of the objective by name; constants among them are not learnt.
+    public Views withWeights(Map<String, Variable> weights) {
+        var copy = new LinkedHashMap<>(extras.weights);
+        copy.putAll(weights);
+        return new Views(byRole, new Extras(extras.grades, extras.teacherScores, extras.queue, copy));
     }
 
     /// These views and hard negatives: row `i` of each belongs to pair `i`.
@@ -71,7 +131,7 @@ public final class Views {
         var changed = new EnumMap<Role, List<View>>(Role.class);
         byRole.forEach((role, views) ->
                 changed.put(role, views.stream().map(v -> v.map(change)).toList()));
-        return new Views(changed);
+        return new Views(changed, extras);
     }
 
     /// The number of pairs.
@@ -103,10 +163,70 @@ public final class Views {
     ///
     /// @throws ObjectiveException if the batch has none
     public View one(Role role) {
+        return one(role, 0);
+    }
+
+    /// The view of a role with that number.
+    ///
+    /// @throws ObjectiveException if the batch has none
+    public View one(Role role, int index) {
         var views = all(role);
-        if (!views.isEmpty()) return views.get(0);
+        if (index < views.size()) return views.get(index);
         throw new ObjectiveException("this objective needs a view '%s', the batch offers %s"
-                .formatted(role.label(0), String.join(", ", named().keySet())));
+                .formatted(role.label(index), String.join(", ", named().keySet())));
+    }
+
+    /// The frozen view of a role with that number.
+    ///
+    /// @throws ObjectiveException if the batch has none, or one that gradients flow through
+    public View.Frozen frozen(Role role, int index) {
+        if (one(role, index) instanceof View.Frozen frozen) return frozen;
+        throw new ObjectiveException("the view '%s' must be frozen".formatted(role.label(index)));
+    }
+
+    /// How each pair is graded, `[rows]`.
+    ///
+    /// @throws ObjectiveException if nobody said
+    public Tensor grades() {
+        if (extras.grades != null) return extras.grades;
+        throw new ObjectiveException(
+                "this objective needs a grade for each pair: how alike the two are, or 1 for yes and 0 for no");
+    }
+
+    public boolean hasGrades() {
+        return extras.grades != null;
+    }
+
+    /// What a teacher says of each candidate, `[rows, candidates]`.
+    ///
+    /// @throws ObjectiveException if nobody said
+    public Tensor teacherScores() {
+        if (extras.teacherScores != null) return extras.teacherScores;
+        throw new ObjectiveException("this objective needs a teacher's score for each candidate; give the batch some");
+    }
+
+    /// Vectors of earlier batches.
+    ///
+    /// @throws ObjectiveException if the batch has no queue; an empty one will do
+    public MemoryQueue queue() {
+        if (extras.queue != null) return extras.queue;
+        throw new ObjectiveException(
+                "this objective needs a memory queue of earlier vectors; give the batch one, empty at the start");
+    }
+
+    /// A weight that the objective learns itself.
+    ///
+    /// @throws ObjectiveException if the batch does not bring it
+    public Variable weight(String name) {
+        var weight = extras.weights.get(name);
+        if (weight != null) return weight;
+        throw new ObjectiveException("this objective needs its weights '%s'; make them with ObjectiveWeights.of(…) and"
+                        .formatted(name)
+                + " give them to the batch");
+    }
+
+    public boolean hasWeight(String name) {
+        return extras.weights.containsKey(name);
     }
 
     /// All views of a role, perhaps none.
@@ -135,13 +255,18 @@ public final class Views {
         return known;
     }
 
-    private void checkFits(String name, View view) {
+    private void checkFits(Role role, String name, View view) {
         var anchor = anchor();
         if (view.rows() != anchor.rows()) {
             throw new ObjectiveException(
                     "the view '%s' has %d rows, the anchor %d; row i of every view belongs to pair i"
                             .formatted(name, view.rows(), anchor.rows()));
         }
+        if (role.alwaysFrozen() && !(view instanceof View.Frozen)) {
+            throw new ObjectiveException(
+                    "the view '%s' must be frozen, since nothing is to be learnt there; call freeze()".formatted(name));
+        }
+        if (role == Role.GUIDE) return; // another model, of a width of its own
         int width = view.vectors().shape().width();
         int wanted = anchor.vectors().shape().width();
         if (width != wanted) {

@@ -1,7 +1,7 @@
 /// Objectives in the form of a score table, and what trains with them.
 ///
 /// Every contrastive objective is `Σ weight · term` with `term = Reduction(Link(Shaping*(ScoreTable)))` or a
-/// `Regulariser` of the vectors. Open [dev.dipole.contrastive.InfoNce] first: it spells one objective in these
+/// `Regulariser` of the vectors. Open [dev.dipole.contrastive.softmax.InfoNce] first: it spells one objective in these
 /// parts. Then [dev.dipole.contrastive.ScoreTable], the table they all meet in, and
 /// [dev.dipole.contrastive.Relation], which says what it holds.
 ///

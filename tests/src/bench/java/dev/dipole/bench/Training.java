@@ -4,7 +4,7 @@ import dev.dipole.autograd.Gradients;
 import dev.dipole.autograd.Recorded;
 import dev.dipole.autograd.Tape;
 import dev.dipole.autograd.Variable;
-import dev.dipole.contrastive.InfoNce;
+import dev.dipole.contrastive.softmax.InfoNce;
 import dev.dipole.contrastive.Views;
 import dev.dipole.nn.optim.AdamW;
 import dev.dipole.nn.optim.ParameterGroup;

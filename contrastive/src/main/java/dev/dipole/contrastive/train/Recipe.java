@@ -1,6 +1,6 @@
 package dev.dipole.contrastive.train;
 
-import dev.dipole.contrastive.Catalogue;
+import dev.dipole.contrastive.catalogue.Catalogue;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.nn.io.FileFormatException;
 import dev.dipole.nn.io.JsonConfig;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.dipole.autograd.Gradients;
 import dev.dipole.autograd.Tape;
 import dev.dipole.autograd.Variable;
-import dev.dipole.contrastive.Catalogue;
+import dev.dipole.contrastive.catalogue.Catalogue;
 import dev.dipole.contrastive.Views;
 import dev.dipole.nn.io.SafeTensors;
 import dev.dipole.nn.optim.AdamW;

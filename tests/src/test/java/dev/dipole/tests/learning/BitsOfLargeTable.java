@@ -2,8 +2,8 @@ package dev.dipole.tests.learning;
 
 import dev.dipole.autograd.Tape;
 import dev.dipole.autograd.Variable;
-import dev.dipole.contrastive.Directions;
-import dev.dipole.contrastive.InfoNce;
+import dev.dipole.contrastive.softmax.Directions;
+import dev.dipole.contrastive.softmax.InfoNce;
 import dev.dipole.contrastive.View;
 import dev.dipole.contrastive.Views;
 import dev.dipole.nn.Weights;

@@ -1,7 +1,7 @@
 package dev.dipole.tests.learning;
 
-import dev.dipole.contrastive.Directions;
-import dev.dipole.contrastive.InfoNce;
+import dev.dipole.contrastive.softmax.Directions;
+import dev.dipole.contrastive.softmax.InfoNce;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.data.Example;
 import dev.dipole.contrastive.train.Progress;

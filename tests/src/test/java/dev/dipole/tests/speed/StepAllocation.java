@@ -3,7 +3,7 @@ package dev.dipole.tests.speed;
 import com.sun.management.ThreadMXBean;
 import dev.dipole.autograd.Tape;
 import dev.dipole.autograd.Variable;
-import dev.dipole.contrastive.InfoNce;
+import dev.dipole.contrastive.softmax.InfoNce;
 import dev.dipole.contrastive.Views;
 import dev.dipole.nn.optim.AdamW;
 import dev.dipole.nn.optim.ParameterGroup;

@@ -1,5 +1,8 @@
-package dev.dipole.contrastive;
+package dev.dipole.contrastive.catalogue;
 
+import dev.dipole.contrastive.NamedObjective;
+import dev.dipole.contrastive.ObjectiveException;
+import dev.dipole.contrastive.Similarity;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -19,7 +22,8 @@ final class Settings {
             new Similarity.Cosine(),
             new Similarity.Dot(),
             new Similarity.NegativeL2(),
-            new Similarity.NegativeSquaredL2());
+            new Similarity.NegativeSquaredL2(),
+            new Similarity.ComplexAngle());
 
     private Settings() {}
 
@@ -80,6 +84,10 @@ final class Settings {
 
     private static Object typed(String what, Class<?> type, Object value) {
         if (type == double.class && value instanceof Number number) return number.doubleValue();
+        if (type == int.class && value instanceof Number number && number.doubleValue() == number.intValue()) {
+            return number.intValue();
+        }
+        if (type == int.class) throw refused(what, "a whole number", value);
         if (type == boolean.class && value instanceof Boolean) return value;
         if (type == double.class) throw refused(what, "a number", value);
         if (type == boolean.class) throw refused(what, "true or false", value);

@@ -1,6 +1,16 @@
-package dev.dipole.contrastive;
+package dev.dipole.contrastive.softmax;
 
-import java.util.List;
+import dev.dipole.contrastive.Card;
+import dev.dipole.contrastive.Check;
+import dev.dipole.contrastive.Family;
+import dev.dipole.contrastive.Link;
+import dev.dipole.contrastive.NamedObjective;
+import dev.dipole.contrastive.Objective;
+import dev.dipole.contrastive.Reduction;
+import dev.dipole.contrastive.Relation;
+import dev.dipole.contrastive.Shaping;
+import dev.dipole.contrastive.Similarity;
+import dev.dipole.contrastive.TableTerm;
 
 /// Two views of each item, `2B` rows: each must find its twin among all others, from either side.
 ///
@@ -32,11 +42,14 @@ public record NtXent(double temperature, Similarity similarity, boolean maskDupl
 
     @Override
     public Card card() {
-        return new Card(
-                "nt-xent",
-                "mean_i( LSE_{a≠i} S_ia − S_i,twin(i) ), 2B rows",
-                "Chen et al. 2020 (SimCLR), eq. 1",
-                List.of("simclr"));
+        return Card.of(
+                        Family.SOFTMAX,
+                        "nt-xent",
+                        "mean_i( LSE_{a≠i} S_ia − S_i,twin(i) ), 2B rows",
+                        "Chen et al. 2020 (SimCLR), eq. 1")
+                .degenerates("0 with one row; log(2B − 1) where all vectors are equal")
+                .relations("supcon where each class has two items; a row is softplus of its dcl row")
+                .aliases("simclr");
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.dipole.contrastive;
+package dev.dipole.contrastive.softmax;
 
 /// Whom an anchor must tell its positive from, where the batch brings hard negatives.
 public enum Negatives {

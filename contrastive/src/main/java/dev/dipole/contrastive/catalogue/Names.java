@@ -1,4 +1,4 @@
-package dev.dipole.contrastive;
+package dev.dipole.contrastive.catalogue;
 
 import dev.dipole.nn.io.NearestName;
 import java.util.List;

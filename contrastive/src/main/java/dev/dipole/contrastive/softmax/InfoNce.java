@@ -1,10 +1,25 @@
-package dev.dipole.contrastive;
+package dev.dipole.contrastive.softmax;
 
+import dev.dipole.contrastive.Card;
+import dev.dipole.contrastive.Check;
+import dev.dipole.contrastive.Direction;
+import dev.dipole.contrastive.Family;
+import dev.dipole.contrastive.Link;
+import dev.dipole.contrastive.NamedObjective;
+import dev.dipole.contrastive.Objective;
+import dev.dipole.contrastive.ObjectiveException;
+import dev.dipole.contrastive.Reduction;
 import dev.dipole.contrastive.Relation.Diagonal;
 import dev.dipole.contrastive.Relation.HardNegatives;
 import dev.dipole.contrastive.Relation.OwnPositive;
 import dev.dipole.contrastive.Relation.Whose;
-import java.util.List;
+import dev.dipole.contrastive.Relation;
+import dev.dipole.contrastive.Role;
+import dev.dipole.contrastive.Shaping;
+import dev.dipole.contrastive.Similarity;
+import dev.dipole.contrastive.TableTerm;
+import dev.dipole.contrastive.Term;
+import dev.dipole.contrastive.Weighted;
 
 /// In-batch softmax over pairs: each anchor must find its positive among everything else in the batch.
 ///
@@ -61,11 +76,15 @@ public record InfoNce(
 
     @Override
     public Card card() {
-        return new Card(
-                "infonce",
-                "mean_i( LSE_j S_ij − S_ii )",
-                "van den Oord et al. 2018, eq. 4",
-                List.of("mnrl", "MultipleNegativesRankingLoss", "in-batch-softmax"));
+        return Card.of(
+                        Family.SOFTMAX,
+                        "infonce",
+                        "mean_i( LSE_j S_ij − S_ii )",
+                        "van den Oord et al. 2018, eq. 4")
+                .needs("anchor, positive, perhaps hard negatives")
+                .degenerates("0 with one row and no hard negative; log B where all vectors are equal")
+                .relations("one own negative: softplus((s⁻ − s⁺)/τ); a row is softplus of its decoupled row")
+                .aliases("mnrl", "MultipleNegativesRankingLoss", "in-batch-softmax");
     }
 
     @Override

@@ -1,6 +1,16 @@
-package dev.dipole.contrastive;
+package dev.dipole.contrastive.softmax;
 
-import java.util.List;
+import dev.dipole.contrastive.Card;
+import dev.dipole.contrastive.Check;
+import dev.dipole.contrastive.Family;
+import dev.dipole.contrastive.Link;
+import dev.dipole.contrastive.NamedObjective;
+import dev.dipole.contrastive.Objective;
+import dev.dipole.contrastive.Reduction;
+import dev.dipole.contrastive.Relation;
+import dev.dipole.contrastive.Shaping;
+import dev.dipole.contrastive.Similarity;
+import dev.dipole.contrastive.TableTerm;
 
 /// [NtXent] without the positive in the denominator: easy pairs keep their gradient in small batches.
 ///
@@ -30,11 +40,14 @@ public record Dcl(double temperature, Similarity similarity, boolean maskDuplica
 
     @Override
     public Card card() {
-        return new Card(
-                "dcl",
-                "mean_i( LSE over negatives of S_i· − S_i,twin(i) ), 2B rows",
-                "Yeh et al. 2022 (arXiv 2110.06848), L_DC",
-                List.of("decoupled"));
+        return Card.of(
+                        Family.SOFTMAX,
+                        "dcl",
+                        "mean_i( LSE over negatives of S_i· − S_i,twin(i) ), 2B rows",
+                        "Yeh et al. 2022 (arXiv 2110.06848), L_DC")
+                .degenerates("0 with one row; log(2B − 2) where all vectors are equal")
+                .relations("softplus of a row is its nt-xent row")
+                .aliases("decoupled");
     }
 
     @Override

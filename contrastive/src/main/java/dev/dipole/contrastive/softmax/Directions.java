@@ -1,4 +1,4 @@
-package dev.dipole.contrastive;
+package dev.dipole.contrastive.softmax;
 
 /// Who chooses among whom in the pairs of a batch.
 public enum Directions {

@@ -1,0 +1,43 @@
+package dev.dipole.contrastive;
+
+import dev.dipole.autograd.Variable;
+import dev.dipole.nn.Initialiser;
+import dev.dipole.nn.Module;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// The weights that an objective learns beside the encoder, by name: what its optimiser changes and its
+/// checkpoint keeps. Empty for most objectives.
+///
+/// @param byName in the order in which the objective named them
+public record ObjectiveWeights(Map<String, Variable> byName) implements Module {
+    public static final ObjectiveWeights NONE = new ObjectiveWeights(Map.of());
+
+    public ObjectiveWeights {
+        byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
+    }
+
+    /// Fresh weights for an objective on vectors of that width: the same seed gives the same numbers. A name
+    /// that two terms ask for is one weight of both.
+    public static ObjectiveWeights of(Objective objective, int width, long seed) {
+        var init = new Initialiser(seed ^ 0x0b1ec71feL, 1); // not the numbers the encoder began with
+        var made = new LinkedHashMap<String, Variable>();
+        for (var weight : objective.weights()) {
+            if (!made.containsKey(weight.name())) made.put(weight.name(), weight.fresh(width, init));
+        }
+        return new ObjectiveWeights(made);
+    }
+
+    /// The weights by their paths in checkpoints and messages: `objective.proxies`.
+    @Override
+    public Map<String, Variable> parameters() {
+        var parameters = new LinkedHashMap<String, Variable>();
+        byName.forEach((name, weight) -> {
+            String path = "objective." + name;
+            weight.rename(path);
+            parameters.put(path, weight);
+        });
+        return parameters;
+    }
+}

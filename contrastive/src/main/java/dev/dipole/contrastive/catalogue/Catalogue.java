@@ -1,0 +1,204 @@
+package dev.dipole.contrastive.catalogue;
+
+import dev.dipole.contrastive.AlignmentUniformity;
+import dev.dipole.contrastive.NamedObjective;
+import dev.dipole.contrastive.ObjectiveException;
+import dev.dipole.contrastive.pairs.Angle;
+import dev.dipole.contrastive.pairs.CoSent;
+import dev.dipole.contrastive.pairs.ContrastiveTension;
+import dev.dipole.contrastive.pairs.CosineRegression;
+import dev.dipole.contrastive.pairs.InBatchLogistic;
+import dev.dipole.contrastive.pairs.MarginContrastive;
+import dev.dipole.contrastive.pairs.OnlineContrastive;
+import dev.dipole.contrastive.pairs.PairLogistic;
+import dev.dipole.contrastive.pairs.SigLip;
+import dev.dipole.contrastive.pairs.SoftmaxClassification;
+import dev.dipole.contrastive.proxy.ArcFace;
+import dev.dipole.contrastive.proxy.CosFace;
+import dev.dipole.contrastive.proxy.Dino;
+import dev.dipole.contrastive.proxy.Msn;
+import dev.dipole.contrastive.proxy.NormalisedSoftmax;
+import dev.dipole.contrastive.proxy.P2SGrad;
+import dev.dipole.contrastive.proxy.ProxyAnchor;
+import dev.dipole.contrastive.proxy.ProxyNca;
+import dev.dipole.contrastive.proxy.SoftTriple;
+import dev.dipole.contrastive.proxy.SphereFace;
+import dev.dipole.contrastive.proxy.SubCentreArcFace;
+import dev.dipole.contrastive.proxy.Swav;
+import dev.dipole.contrastive.softmax.AdditiveMargin;
+import dev.dipole.contrastive.softmax.Clip;
+import dev.dipole.contrastive.softmax.Co2;
+import dev.dipole.contrastive.softmax.Dcl;
+import dev.dipole.contrastive.softmax.Dclw;
+import dev.dipole.contrastive.softmax.DebiasedContrastive;
+import dev.dipole.contrastive.softmax.FocalInfoNce;
+import dev.dipole.contrastive.softmax.GistEmbed;
+import dev.dipole.contrastive.softmax.Gte;
+import dev.dipole.contrastive.softmax.HardNegativeContrastive;
+import dev.dipole.contrastive.softmax.HardnessWeighted;
+import dev.dipole.contrastive.softmax.InfoNce;
+import dev.dipole.contrastive.softmax.Macl;
+import dev.dipole.contrastive.softmax.Moco;
+import dev.dipole.contrastive.softmax.MocoV3;
+import dev.dipole.contrastive.softmax.MultiPositive;
+import dev.dipole.contrastive.softmax.NPair;
+import dev.dipole.contrastive.softmax.Nca;
+import dev.dipole.contrastive.softmax.Nnclr;
+import dev.dipole.contrastive.softmax.NtXent;
+import dev.dipole.contrastive.softmax.Ressl;
+import dev.dipole.contrastive.softmax.SelfMasked;
+import dev.dipole.contrastive.softmax.SimCse;
+import dev.dipole.contrastive.softmax.SmoothedInfoNce;
+import dev.dipole.contrastive.softmax.SoftTargets;
+import dev.dipole.contrastive.softmax.SupCon;
+import dev.dipole.contrastive.softmax.Xbm;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/// The published objectives by name, and the way from settings to an objective and back:
+///
+///     {"type": "infonce", "temperature": 0.05, "directions": "both"}
+///
+/// What is left out has its published default. Keys are the components of the objective's record; unknown ones
+/// are refused with the nearest known name.
+public final class Catalogue {
+    private static final List<NamedObjective> DEFAULTS =
+            List.of(
+                    // softmax
+                    new InfoNce(),
+                    new Clip(),
+                    new Gte(),
+                    new NtXent(),
+                    new SupCon(),
+                    new SimCse(),
+                    new Moco(),
+                    new MocoV3(),
+                    new Xbm(),
+                    new Dcl(),
+                    new Dclw(),
+                    new DebiasedContrastive(),
+                    new HardNegativeContrastive(),
+                    new HardnessWeighted(),
+                    new GistEmbed(),
+                    new SelfMasked(),
+                    new AdditiveMargin(),
+                    new MultiPositive(),
+                    new SoftTargets(),
+                    new SmoothedInfoNce(),
+                    new FocalInfoNce(),
+                    new Macl(),
+                    new Nnclr(),
+                    new Ressl(),
+                    new Co2(),
+                    new NPair(),
+                    new Nca(),
+                    // pairs
+                    new SigLip(),
+                    new InBatchLogistic(),
+                    new PairLogistic(),
+                    new ContrastiveTension(),
+                    new MarginContrastive(),
+                    new OnlineContrastive(),
+                    new CoSent(),
+                    new Angle(),
+                    new CosineRegression(),
+                    new SoftmaxClassification(),
+                    // proxies
+                    new NormalisedSoftmax(),
+                    new ProxyNca(),
+                    new ProxyAnchor(),
+                    new ArcFace(),
+                    new CosFace(),
+                    new SphereFace(),
+                    new SubCentreArcFace(),
+                    new SoftTriple(),
+                    new P2SGrad(),
+                    new Swav(),
+                    new Dino(),
+                    new Msn(),
+                    // regularisers
+                    new AlignmentUniformity());
+
+    /// Names that people look for and that are no objective of their own.
+    private static final List<Elsewhere> ELSEWHERE = List.of(
+            new Elsewhere("declutr", "spans of one document as views", "nt-xent on spans drawn by the data"),
+            new Elsewhere("consert", "token cut-off, shuffling and dropout as views", "nt-xent on augmented texts"),
+            new Elsewhere("promptbert", "a template reads the vector off [MASK]", "infonce on templated texts"),
+            new Elsewhere("diffcse", "simcse and a replaced-token detector", "simcse, and a token-level auxiliary"),
+            new Elsewhere("mixcse", "mixed vectors as further negatives", "simcse with made-up hard negatives"),
+            new Elsewhere("sncse", "negated texts as hard negatives", "simcse with negated texts as hard negatives"),
+            new Elsewhere("cached-mnrl", "infonce whose batch is embedded in chunks", "infonce; large tables are cut"
+                    + " into blocks of rows, and chunked encoding belongs to the trainer"),
+            new Elsewhere("sharded-infonce", "infonce over several machines", "infonce on the gathered vectors"),
+            new Elsewhere("manifold", "a random walk on the graph of a batch gives soft affinities", "not built: it"
+                    + " needs a linear solve with gradients"),
+            new Elsewhere("deepcluster-v2", "labels are the clusters of the last epoch", "normalised-softmax, its"
+                    + " labels and frozen proxies from k-means"),
+            new Elsewhere("pcl", "infonce, and prototypes at several numbers of clusters", "infonce beside"
+                    + " normalised-softmax for each clustering, its proxies frozen centres"));
+
+    /// A name that is no objective of its own.
+    ///
+    /// @param name what people look for
+    /// @param what what it is
+    /// @param instead what does it here
+    public record Elsewhere(String name, String what, String instead) {}
+
+    /// What is found elsewhere than in [#all], and where.
+    public static List<Elsewhere> elsewhere() {
+        return ELSEWHERE;
+    }
+
+    private Catalogue() {}
+
+    /// Every objective with its published defaults.
+    public static List<NamedObjective> all() {
+        return DEFAULTS;
+    }
+
+    /// The objective of that name, or known under it, with its published defaults; upper and lower case are the
+    /// same.
+    ///
+    /// @throws ObjectiveException if there is none; the message offers the nearest name
+    public static NamedObjective named(String name) {
+        for (var objective : DEFAULTS) {
+            var card = objective.card();
+            if (card.name().equalsIgnoreCase(name)) return objective;
+            if (card.aliases().stream().anyMatch(a -> a.equalsIgnoreCase(name))) return objective;
+        }
+        for (var other : ELSEWHERE) {
+            if (!other.name().equalsIgnoreCase(name)) continue;
+            throw new ObjectiveException("'%s' is no objective of its own (%s); take %s"
+                    .formatted(name, other.what(), other.instead()));
+        }
+        var known = new ArrayList<String>();
+        for (var objective : DEFAULTS) {
+            known.add(objective.card().name());
+            known.addAll(objective.card().aliases());
+        }
+        throw new ObjectiveException("there is no objective '%s'%s".formatted(name, Names.suggestion(name, known)));
+    }
+
+    /// The objective that settings describe: `type`, and what differs from its defaults.
+    ///
+    /// @throws ObjectiveException if a key is unknown or a value impossible
+    public static NamedObjective read(Map<String, ?> settings) {
+        if (!(settings.get("type") instanceof String type)) {
+            throw new ObjectiveException("an objective needs a \"type\", say \"infonce\"");
+        }
+        var changes = new LinkedHashMap<String, Object>(settings);
+        changes.remove("type");
+        return Settings.apply(named(type), changes);
+    }
+
+    /// The settings that describe an objective, every default spelt out: the inverse of [#read].
+    public static SequencedMap<String, Object> settings(NamedObjective objective) {
+        var settings = new LinkedHashMap<String, Object>();
+        settings.put("type", objective.card().name());
+        settings.putAll(Settings.of(objective));
+        return settings;
+    }
+}
