@@ -1,8 +1,10 @@
 package dev.dipole.contrastive;
 
 import dev.dipole.autograd.Variable;
+import dev.dipole.tensor.Binary;
 import dev.dipole.tensor.Tensor;
 import dev.dipole.tensor.Unary;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /// Softmax whose negatives are corrected for the positives that hide among them, and weighed by hardness.
@@ -30,7 +32,7 @@ public record Debiased(double prior, double concentration, boolean detach, doubl
         int[] count = IntStream.range(0, negatives.rows()).map(negatives::countIn).toArray();
         var positive = table.target().meanScore(table.scores());
         var sum = hardSum(table, negatives, count);
-        var shift = largest(positive, sum);
+        var shift = largest(positive, sum, low);
         var top = Variable.constant(shift);
         var pos = positive.sub(top).apply(Unary.EXP);
         var hidden = pos.mul(constant(shift, i -> count[i] * prior));
@@ -54,11 +56,12 @@ public record Debiased(double prior, double concentration, boolean detach, doubl
         return weighted.sub(ScoreTable.logSumExp(weights, negatives)).add(logs);
     }
 
-    private static Tensor largest(Variable a, Variable b) {
-        return a.value().combine(dev.dipole.tensor.Binary.MAXIMUM, b.value());
+    private static Tensor largest(Variable a, Variable b, double least) {
+        var larger = a.value().combine(Binary.MAXIMUM, b.value());
+        return larger.combine(Binary.MAXIMUM, Tensor.full(larger.backend(), larger.shape(), least));
     }
 
-    private static Variable constant(Tensor like, java.util.function.IntToDoubleFunction value) {
+    private static Variable constant(Tensor like, IntToDoubleFunction value) {
         var tensor = like.like();
         tensor.assign(IntStream.range(0, (int) like.size()).mapToDouble(value).toArray());
         return Variable.constant(tensor);

@@ -7,17 +7,104 @@ import dev.dipole.tensor.Shape;
 import dev.dipole.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// A batch as plain numbers: matrices `[rows][width]` in the order anchor, positive, negatives, with labels
-/// (perhaps none).
-record Batch(List<double[][]> matrices, List<Integer> labels) {
+/// (perhaps none) and what else an objective may need.
+record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
+    /// What most objectives do without.
+    ///
+    /// @param predictions of the anchor, of the positive
+    /// @param momentum the frozen views of the same
+    /// @param guides as another model sees anchor, positive, negatives
+    /// @param grades one a pair
+    /// @param teacher a score for each pair and candidate: all positives, then all negatives
+    /// @param weights of the objective; a matrix of one number is a scalar, one row a vector; what [#CONSTANT]
+    /// names is not learnt
+    record More(
+            List<double[][]> predictions,
+            List<double[][]> momentum,
+            List<double[][]> guides,
+            List<Double> grades,
+            double @Nullable [][] teacher,
+            double @Nullable [][] queue,
+            List<Integer> queueLabels,
+            Map<String, double[][]> weights) {
+        static final More NONE =
+                new More(List.of(), List.of(), List.of(), List.of(), null, null, List.of(), Map.of());
+    }
+
+    Batch(List<double[][]> matrices, List<Integer> labels) {
+        this(matrices, labels, More.NONE);
+    }
+
+    boolean plain() {
+        return more.equals(More.NONE);
+    }
+
     /// Deterministic numbers without special places: anchors, positives, negatives of four pairs, width six.
     static final double[][] A = matrix((i, j) -> Math.sin(0.7 * i + 1.3 * j + 0.1 * i * j + 0.5));
 
     static final double[][] P = matrix((i, j) -> 0.5 * A[i][j] + 0.9 * Math.cos(1.1 * i - 0.9 * j + 0.2));
     static final double[][] H = matrix((i, j) -> Math.sin(1.9 * i - 0.6 * j + 2.0));
+
+    Batch predicted(double[][]... predictions) {
+        return with(new More(
+                List.of(predictions), more.momentum, more.guides, more.grades, more.teacher, more.queue,
+                more.queueLabels, more.weights));
+    }
+
+    Batch followed(double[][]... momentum) {
+        return with(new More(
+                more.predictions, List.of(momentum), more.guides, more.grades, more.teacher, more.queue,
+                more.queueLabels, more.weights));
+    }
+
+    Batch guided(double[][]... guides) {
+        return with(new More(
+                more.predictions, more.momentum, List.of(guides), more.grades, more.teacher, more.queue,
+                more.queueLabels, more.weights));
+    }
+
+    Batch graded(Double... grades) {
+        return with(new More(
+                more.predictions, more.momentum, more.guides, List.of(grades), more.teacher, more.queue,
+                more.queueLabels, more.weights));
+    }
+
+    Batch taught(double[][] teacher) {
+        return with(new More(
+                more.predictions, more.momentum, more.guides, more.grades, teacher, more.queue,
+                more.queueLabels, more.weights));
+    }
+
+    Batch queued(double[][] queue, Integer... labels) {
+        return with(new More(
+                more.predictions, more.momentum, more.guides, more.grades, more.teacher, queue,
+                List.of(labels), more.weights));
+    }
+
+    Batch weighted(String name, double[][] weight) {
+        var weights = new LinkedHashMap<>(more.weights);
+        weights.put(name, weight);
+        return with(new More(
+                more.predictions, more.momentum, more.guides, more.grades, more.teacher, more.queue,
+                more.queueLabels, weights));
+    }
+
+    Batch weighted(String name, double weight) {
+        return weighted(name, new double[][] {{weight}});
+    }
+
+    private Batch with(More other) {
+        return new Batch(matrices, labels, other);
+    }
 
     interface Cell {
         double at(int i, int j);
@@ -63,55 +150,160 @@ record Batch(List<double[][]> matrices, List<Integer> labels) {
 
     /// The batch with its pairs in another order.
     Batch permuted(int... order) {
-        var permuted = matrices.stream()
-                .map(m -> Arrays.stream(order).mapToObj(i -> m[i]).toArray(double[][]::new))
-                .toList();
-        return new Batch(
-                permuted,
-                labels.isEmpty()
-                        ? labels
-                        : Arrays.stream(order).mapToObj(labels::get).toList());
+        return taking(order);
     }
 
     /// The first rows.
     Batch head(int rows) {
-        var cut = matrices.stream().map(m -> Arrays.copyOf(m, rows)).toList();
-        return new Batch(cut, labels.isEmpty() ? labels : labels.subList(0, rows));
+        return taking(IntStream.range(0, rows).toArray());
     }
 
-    /// Every vector changed.
+    private Batch taking(int... order) {
+        UnaryOperator<double[][]> rows =
+                m -> Arrays.stream(order).mapToObj(i -> m[i]).toArray(double[][]::new);
+        var other = new More(
+                each(more.predictions, rows),
+                each(more.momentum, rows),
+                each(more.guides, rows),
+                taken(more.grades, order),
+                more.teacher == null ? null : columns(rows.apply(more.teacher), order),
+                more.queue,
+                more.queueLabels,
+                more.weights);
+        return new Batch(each(matrices, rows), taken(labels, order), other);
+    }
+
+    private static List<double[][]> each(List<double[][]> matrices, UnaryOperator<double[][]> change) {
+        return matrices.stream().map(change).toList();
+    }
+
+    private static <T> List<T> taken(List<T> list, int... order) {
+        return list.isEmpty() ? list : Arrays.stream(order).mapToObj(list::get).toList();
+    }
+
+    private double[][] columns(double[][] teacher, int... order) {
+        int n = rows();
+        return Arrays.stream(teacher)
+                .map(row -> IntStream.range(0, row.length / n)
+                        .flatMap(block -> Arrays.stream(order).map(i -> block * n + i))
+                        .mapToDouble(j -> row[j])
+                        .toArray())
+                .toArray(double[][]::new);
+    }
+
+    /// Every vector of the model changed, those of queue and weights as well; a guide lives elsewhere.
     Batch mapRows(UnaryOperator<double[]> change) {
-        var changed = matrices.stream()
-                .map(m -> Arrays.stream(m).map(change).toArray(double[][]::new))
-                .toList();
-        return new Batch(changed, labels);
+        UnaryOperator<double[][]> all = m -> Arrays.stream(m).map(change).toArray(double[][]::new);
+        var weights = new LinkedHashMap<String, double[][]>();
+        int width = matrices.get(0)[0].length;
+        more.weights.forEach((name, w) -> weights.put(name, w[0].length == width ? all.apply(w) : w));
+        var other = new More(
+                each(more.predictions, all),
+                each(more.momentum, all),
+                more.guides,
+                more.grades,
+                more.teacher,
+                more.queue == null ? null : all.apply(more.queue),
+                more.queueLabels,
+                weights);
+        return new Batch(each(matrices, all), labels, other);
     }
 
     /// The same with the two sides of each pair swapped.
     Batch swapped() {
+        var other = new More(
+                more.predictions.reversed(),
+                more.momentum.reversed(),
+                more.guides,
+                more.grades,
+                more.teacher,
+                more.queue,
+                more.queueLabels,
+                more.weights);
         var swapped = new ArrayList<>(matrices);
         swapped.set(0, matrices.get(1));
         swapped.set(1, matrices.get(0));
-        return new Batch(swapped, labels);
+        return new Batch(swapped, labels, other);
     }
 
-    /// One variable per view, on the current backend.
+    /// One variable per view, on the current backend: matrices, predictions, then weights.
     List<Variable> variables() {
-        return matrices.stream().map(m -> Variable.parameter(tensor(m))).toList();
+        var variables = new ArrayList<Variable>();
+        matrices.forEach(m -> variables.add(Variable.parameter(tensor(m))));
+        more.predictions.forEach(m -> variables.add(Variable.parameter(tensor(m))));
+        more.weights.forEach((name, w) -> {
+            if (!CONSTANT.contains(name)) variables.add(Variable.parameter(weight(w)));
+        });
+        return variables;
+    }
+
+    private static final Set<String> CONSTANT =
+            Set.of(ProxyRelation.MOMENTUM_PROTOTYPES, ProxyRelation.CENTRE);
+
+    private static Tensor weight(double[][] w) {
+        if (w.length == 1 && w[0].length > 1) return Tensor.of(Shape.of(w[0].length), w[0]);
+        return w.length == 1 && w[0].length == 1 ? Tensor.of(Shape.of(), w[0][0]) : tensor(w);
+    }
+
+    /// How many of the variables are views of the rows.
+    int liveViews() {
+        return matrices.size() + more.predictions.size();
     }
 
     /// The views over given variables, in the order of [#variables].
     Views views(List<Variable> variables) {
-        return viewsOf(variables.stream().map(View::live).toList());
+        return views(variables, -1);
+    }
+
+    /// The views over given variables, of which one is frozen.
+    Views views(List<Variable> variables, int frozen) {
+        var live = new ArrayList<View>();
+        for (int v = 0; v < liveViews(); v++) {
+            var view = View.live(variables.get(v));
+            live.add(v == frozen ? view.freeze() : view);
+        }
+        var views = viewsOf(live.subList(0, matrices.size()));
+        if (!more.predictions.isEmpty()) {
+            views = views.with(Role.PREDICTION, live.subList(matrices.size(), live.size()));
+        }
+        views = views.with(Role.MOMENTUM, frozen(more.momentum)).with(Role.GUIDE, frozen(more.guides));
+        if (!more.grades.isEmpty()) {
+            double[] grades = more.grades.stream().mapToDouble(g -> g).toArray();
+            views = views.withGrades(Tensor.of(Shape.of(grades.length), grades));
+        }
+        if (more.teacher != null) views = views.withTeacherScores(tensor(more.teacher));
+        if (more.queue != null) views = views.withQueue(queue(more.queue));
+        var weights = new LinkedHashMap<String, Variable>();
+        int next = liveViews();
+        for (var entry : more.weights.entrySet()) {
+            boolean constant = CONSTANT.contains(entry.getKey());
+            weights.put(
+                    entry.getKey(),
+                    constant ? Variable.constant(weight(entry.getValue())) : variables.get(next++));
+        }
+        return views.withWeights(weights);
+    }
+
+    private static List<View> frozen(List<double[][]> matrices) {
+        return matrices.stream().<View>map(m -> View.frozen(tensor(m))).toList();
+    }
+
+    private MemoryQueue queue(double[][] vectors) {
+        int width = matrices.get(0)[0].length;
+        var tensor = vectors.length == 0 ? Tensor.full(Shape.of(0, width), 0) : tensor(vectors);
+        return more.queueLabels.isEmpty()
+                ? MemoryQueue.of(tensor)
+                : new MemoryQueue(tensor, ints(more.queueLabels), null);
     }
 
     Views viewsOf(List<View> all) {
         var views = all.size() == 1 ? Views.of(all.get(0)) : Views.of(all.get(0), all.get(1));
         if (all.size() > 2) views = views.with(Role.NEGATIVE, all.subList(2, all.size()));
-        return labels.isEmpty()
-                ? views
-                : views.withLabels(
-                        Ints.of(labels.stream().mapToInt(Integer::intValue).toArray()));
+        return labels.isEmpty() ? views : views.withLabels(ints(labels));
+    }
+
+    private static Ints ints(List<Integer> values) {
+        return Ints.of(values.stream().mapToInt(Integer::intValue).toArray());
     }
 
     /// The views over fresh constants.

@@ -6,6 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dipole.autograd.Variable;
+import dev.dipole.contrastive.catalogue.Catalogue;
+import dev.dipole.contrastive.softmax.Directions;
+import dev.dipole.contrastive.softmax.Gte;
+import dev.dipole.contrastive.softmax.InfoNce;
+import dev.dipole.contrastive.softmax.Negatives;
+import dev.dipole.contrastive.softmax.NtXent;
+import dev.dipole.contrastive.softmax.SupCon;
 import dev.dipole.tensor.Ints;
 import dev.dipole.tensor.Shape;
 import dev.dipole.tensor.Tensor;

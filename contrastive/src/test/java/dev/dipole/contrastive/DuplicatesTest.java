@@ -10,6 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dipole.autograd.Variable;
+import dev.dipole.contrastive.softmax.Dcl;
+import dev.dipole.contrastive.softmax.Directions;
+import dev.dipole.contrastive.softmax.Gte;
+import dev.dipole.contrastive.softmax.InfoNce;
+import dev.dipole.contrastive.softmax.Negatives;
+import dev.dipole.contrastive.softmax.NtXent;
+import dev.dipole.contrastive.softmax.SupCon;
 import dev.dipole.tensor.Ints;
 import java.util.List;
 import org.junit.jupiter.api.Test;

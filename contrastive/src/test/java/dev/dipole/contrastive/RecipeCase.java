@@ -1,5 +1,13 @@
 package dev.dipole.contrastive;
 
+import dev.dipole.contrastive.softmax.Dcl;
+import dev.dipole.contrastive.softmax.Directions;
+import dev.dipole.contrastive.softmax.Gte;
+import dev.dipole.contrastive.softmax.InfoNce;
+import dev.dipole.contrastive.softmax.Negatives;
+import dev.dipole.contrastive.softmax.NtXent;
+import dev.dipole.contrastive.softmax.SupCon;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntToDoubleFunction;
@@ -8,23 +16,89 @@ import org.jspecify.annotations.Nullable;
 /// A recipe with a batch to try it on and everything that its paper or a closed form says about it.
 ///
 /// @param golden its value on the batch, from an independent implementation; NaN if there is none
-/// @param collapsed its value when all vectors of `rows` pairs are equal
+/// @param collapsed its value when all vectors of `rows` pairs are equal; NaN where there is no closed form
 /// @param facts what is known of it
+/// @param oracle the formula in plain loops, or null
+/// @param limits what it equals
 record RecipeCase(
         String label,
         NamedObjective objective,
         Batch batch,
         double golden,
         IntToDoubleFunction collapsed,
-        Set<Fact> facts) {
+        Set<Fact> facts,
+        @Nullable Formula oracle,
+        List<Limit> limits) {
     enum Fact {
         /// Longer vectors change nothing.
         IGNORES_LENGTH,
         /// A constant added to all scores of a row changes nothing, so `∂L/∂s` sums to 0 in each row; positives
         /// are pulled, negatives pushed.
         SOFTMAX,
+        /// Positives are pulled, negatives pushed, but rows need not sum to 0.
+        PULLS,
         /// Anchor and positive may change places.
-        SYMMETRIC
+        SYMMETRIC,
+        /// A row without positives is judged like any other.
+        JUDGES_ALL_ROWS,
+        /// What depends on the coordinates changes when all vectors are turned.
+        SEES_COORDINATES,
+        /// Part of what depends on the vectors is a constant to gradients; the oracle says which.
+        DETACHES,
+        /// Columns come in groups, so that no single one can be appended.
+        GROUPED_COLUMNS
+    }
+
+    /// A loss from plain numbers. What the objective treats as a constant is read from `fixed`, all else from
+    /// `moving`; the two are equal but in central differences.
+    interface Formula {
+        double of(List<double[][]> moving, List<double[][]> fixed);
+    }
+
+    /// On that batch the recipe with some settings is `factor` times another objective, values and gradients.
+    record Limit(String what, NamedObjective mine, Batch batch, double factor, NamedObjective other, Batch with) {}
+
+    RecipeCase(
+            String label,
+            NamedObjective objective,
+            Batch batch,
+            double golden,
+            IntToDoubleFunction collapsed,
+            Set<Fact> facts) {
+        this(label, objective, batch, golden, collapsed, facts, null, List.of());
+    }
+
+    /// A case to be filled in.
+    static RecipeCase of(String label, NamedObjective objective, Batch batch, Fact... facts) {
+        return new RecipeCase(label, objective, batch, Double.NaN, b -> Double.NaN, Set.of(facts));
+    }
+
+    RecipeCase golden(double value) {
+        return new RecipeCase(label, objective, batch, value, collapsed, facts, oracle, limits);
+    }
+
+    RecipeCase collapsed(IntToDoubleFunction value) {
+        return new RecipeCase(label, objective, batch, golden, value, facts, oracle, limits);
+    }
+
+    RecipeCase oracle(Formula formula) {
+        return new RecipeCase(label, objective, batch, golden, collapsed, facts, formula, limits);
+    }
+
+    /// With those settings it is the other, on the batch of this case.
+    RecipeCase limit(String what, NamedObjective mine, NamedObjective other) {
+        return limit(what, mine, batch, 1, other, batch);
+    }
+
+    RecipeCase limit(String what, NamedObjective mine, Batch at, double factor, NamedObjective other, Batch with) {
+        var more = new ArrayList<>(limits);
+        more.add(new Limit(what, mine, at, factor, other, with));
+        return new RecipeCase(label, objective, batch, golden, collapsed, facts, oracle, List.copyOf(more));
+    }
+
+    /// Whether anything but the code itself says what the value is.
+    boolean isProven() {
+        return !Double.isNaN(golden) || oracle != null || !limits.isEmpty();
     }
 
     static final Set<Fact> COSINE_SOFTMAX = Set.of(Fact.IGNORES_LENGTH, Fact.SOFTMAX);
@@ -36,7 +110,7 @@ record RecipeCase(
         var triples = Batch.triples();
         var classes = Batch.twoClasses();
         var mixed = new Batch(Batch.random(1, 6, 5, 3).matrices(), List.of(0, 1, 0, 2, 1, 0));
-        return List.of(
+        var cases = new ArrayList<>(List.of(
                 softmax("infonce qd", new InfoNce(), pairs, 2.250611399840, Math::log),
                 softmax("infonce dq", new InfoNce(.05, Directions.DQ), pairs, Double.NaN, Math::log),
                 symmetric("infonce both", new InfoNce(.05, Directions.BOTH), pairs, 3.156634243008, Math::log),
@@ -73,7 +147,11 @@ record RecipeCase(
                         pairs,
                         Double.NaN,
                         b -> Math.pow(1e-12, .75),
-                        Set.of(Fact.IGNORES_LENGTH, Fact.SYMMETRIC)));
+                        Set.of(Fact.IGNORES_LENGTH, Fact.SYMMETRIC))));
+        cases.addAll(SoftmaxCases.all());
+        cases.addAll(PairCases.all());
+        cases.addAll(ProxyCases.all());
+        return List.copyOf(cases);
     }
 
     private static RecipeCase softmax(
@@ -115,6 +193,11 @@ record RecipeCase(
                 .filter(TableTerm.class::isInstance)
                 .map(TableTerm.class::cast)
                 .toList();
+    }
+
+    /// Those terms with the weights of the batch.
+    List<TableTerm> bound() {
+        return tables().stream().map(t -> t.with(batch.views())).toList();
     }
 
     List<Term> terms() {

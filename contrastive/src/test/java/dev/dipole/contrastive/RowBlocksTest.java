@@ -11,6 +11,7 @@ import dev.dipole.autograd.Hooks;
 import dev.dipole.autograd.Recording;
 import dev.dipole.autograd.Tape;
 import dev.dipole.autograd.Variable;
+import dev.dipole.contrastive.softmax.InfoNce;
 import dev.dipole.tensor.Backends;
 import dev.dipole.tensor.Ints;
 import dev.dipole.tensor.Key;
@@ -61,7 +62,7 @@ class RowBlocksTest {
         Variable total = null;
         for (var weighted : ((WeightedSum) c.objective().parts()).terms()) {
             var measured = weighted.term() instanceof TableTerm t
-                    ? Tape.in(t.name(), () -> t.measure(t.relation().pools(views), block))
+                    ? Tape.in(t.name(), () -> t.with(views).measure(t.relation().pools(views), block))
                     : weighted.term().measure(views);
             reports.add(measured.report());
             var share = measured.value().scale(weighted.weight());
@@ -70,9 +71,27 @@ class RowBlocksTest {
         return new Loss(Objects.requireNonNull(total), new BatchReport(views.rows(), reports));
     }
 
-    private static Stream<DynamicTest> forEach(Consumer<RecipeCase> check) {
+    private static boolean rowByRow(RecipeCase c) {
+        return c.tables().stream().allMatch(TableTerm::rowByRow) && !c.knows(RecipeCase.Fact.DETACHES);
+    }
+
+    /// Guides, grades, queues and learned weights are cut with their rows, or kept whole with their columns.
+    @TestFactory
+    Stream<DynamicTest> whatElseABatchBringsIsCutIntoBlocksToo() {
         return RecipeCase.all().stream()
                 .filter(c -> !c.tables().isEmpty())
+                .map(c -> DynamicTest.dynamicTest(c.label(), () -> inFloat64(() -> {
+                    var whole = result(c.objective(), c.batch());
+                    var variables = c.batch().variables();
+                    var blocked = result(
+                            variables, v -> inBlocks(c, c.batch().views(v), BLOCK).value());
+                    assertSame(c.label(), whole, blocked);
+                })));
+    }
+
+    private static Stream<DynamicTest> forEach(Consumer<RecipeCase> check) {
+        return RecipeCase.all().stream()
+                .filter(c -> !c.tables().isEmpty() && c.batch().plain() && rowByRow(c))
                 .map(c -> DynamicTest.dynamicTest(c.label(), () -> inFloat64(() -> check.accept(c))));
     }
 

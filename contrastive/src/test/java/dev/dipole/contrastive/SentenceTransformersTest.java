@@ -5,6 +5,8 @@ import static dev.dipole.contrastive.Numeric.inFloat64;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.dipole.contrastive.softmax.Directions;
+import dev.dipole.contrastive.softmax.InfoNce;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

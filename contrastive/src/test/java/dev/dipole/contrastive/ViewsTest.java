@@ -12,6 +12,8 @@ import dev.dipole.autograd.Hooks;
 import dev.dipole.autograd.Recording;
 import dev.dipole.autograd.Tape;
 import dev.dipole.autograd.Variable;
+import dev.dipole.contrastive.softmax.Gte;
+import dev.dipole.contrastive.softmax.InfoNce;
 import dev.dipole.tensor.Ints;
 import dev.dipole.tensor.Shape;
 import dev.dipole.tensor.Tensor;
