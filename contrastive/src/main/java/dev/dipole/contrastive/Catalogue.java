@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.ServiceLoader;
 
 /// The published objectives by name, and the way from settings to an objective and back:
 ///
@@ -13,10 +14,17 @@ import java.util.SequencedMap;
 /// What is left out has its published default. Keys are the components of the objective's record; unknown ones
 /// are refused with the nearest known name.
 public final class Catalogue {
-    private static final List<NamedObjective> DEFAULTS =
-            List.of(new InfoNce(), new Gte(), new NtXent(), new SupCon(), new Dcl(), new AlignmentUniformity());
+    private static final List<NamedObjective> DEFAULTS = withProvided(
+            List.of(new InfoNce(), new Gte(), new NtXent(), new SupCon(), new Dcl(), new AlignmentUniformity()));
 
     private Catalogue() {}
+
+    /// These, then those that `META-INF/services` names: public records with a constructor without arguments.
+    private static List<NamedObjective> withProvided(List<NamedObjective> own) {
+        var all = new ArrayList<>(own);
+        ServiceLoader.load(NamedObjective.class, Catalogue.class.getClassLoader()).forEach(all::add);
+        return List.copyOf(all);
+    }
 
     /// Every objective with its published defaults.
     public static List<NamedObjective> all() {

@@ -1,29 +1,34 @@
 package dev.dipole.contrastive;
 
-/// Settings that make no sense, in one sentence.
-final class Check {
+/// Refuses settings that make no sense, with an [ObjectiveException] of one sentence.
+public final class Check {
     /// The largest number of elements that buffers are made for: they come in eighths of powers of two below
     /// 2³¹.
     private static final long ARRAY = 15L << 27;
 
     private Check() {}
 
-    static void positive(String what, double value) {
+    public static void positive(String what, double value) {
         if (value > 0 && value < Double.POSITIVE_INFINITY) return;
         throw new ObjectiveException("%s must be a number above 0, not %s".formatted(what, value));
     }
 
-    static void notNegative(String what, double value) {
+    public static void notNegative(String what, double value) {
         if (value >= 0 && value < Double.POSITIVE_INFINITY) return;
         throw new ObjectiveException("%s must be a number of at least 0, not %s".formatted(what, value));
     }
 
-    static void finite(String what, double value) {
+    public static void finite(String what, double value) {
         if (Double.isFinite(value)) return;
         throw new ObjectiveException("%s must be a finite number, not %s".formatted(what, value));
     }
 
-    static void fitsAnArray(long rows, long columns) {
+    public static void atLeast(String what, int least, int value) {
+        if (value >= least) return;
+        throw new ObjectiveException("%s must be at least %d, not %d".formatted(what, least, value));
+    }
+
+    public static void fitsAnArray(long rows, long columns) {
         if (rows * columns <= ARRAY) return;
         throw new ObjectiveException(
                 "a whole table of %,d × %,d scores is more than one array can hold; take fewer rows, or measure a table term, which needs only a block of rows at a time"
