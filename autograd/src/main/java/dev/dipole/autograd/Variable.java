@@ -269,9 +269,9 @@ public final class Variable {
         return then(new InverseCholesky());
     }
 
-    /// The natural logarithm of the determinant of a symmetric positive definite matrix, a scalar.
-    public Variable logDeterminant() {
-        return then(new LogDeterminant());
+    /// `log det( I + factor · xᵀ x )` of this matrix, a scalar.
+    public Variable logDeterminant(double factor) {
+        return then(new LogDeterminant(factor));
     }
 
     /// The singular values of each matrix, largest first: `[…, n, m] → […, min(n, m)]`.

@@ -87,7 +87,8 @@ class OpGradientTest {
         cases.add(new Case(new EppsPulley(17, 3), List.of(r(6, 4))));
         cases.add(new Case(new EppsPulley(2, 1.5), List.of(r(3, 2))));
         cases.add(new Case(new InverseCholesky(), List.of(positiveDefinite(4))));
-        cases.add(new Case(new LogDeterminant(), List.of(positiveDefinite(4))));
+        cases.add(new Case(new LogDeterminant(.7), List.of(r(5, 3))));
+        cases.add(new Case(new LogDeterminant(2), List.of(r(2, 4))));
         cases.add(new Case(new SingularValues(), List.of(r(5, 3))));
         cases.add(new Case(new SingularValues(), List.of(r(2, 3, 4))));
         cases.add(new Case(new Point("here", Hooks.none()), List.of(r(3, 4))));

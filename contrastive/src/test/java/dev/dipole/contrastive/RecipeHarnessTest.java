@@ -38,6 +38,7 @@ class RecipeHarnessTest {
     void everyRecipeOfTheCatalogueHasACase() {
         var covered =
                 RecipeCase.all().stream().map(c -> c.objective().card().name()).collect(Collectors.toSet());
+        SpreadCases.all().forEach(c -> covered.add(c.objective().card().name()));
         var names = Catalogue.all().stream().map(o -> o.card().name()).toList();
         assertEquals(new TreeSet<>(names), new TreeSet<>(covered));
         assertEquals(names.size(), new TreeSet<>(names).size(), "names are unique");
@@ -58,6 +59,7 @@ class RecipeHarnessTest {
             }
         }
         used.add(Link.Marginal.class); // ClosedFormTest
+        used.add(Regulariser.Custom.class); // SpreadHarnessTest
         for (var part : List.of(Similarity.class, Relation.class, Shaping.class, Link.class, Regulariser.class)) {
             for (var member : part.getPermittedSubclasses()) {
                 assertTrue(used.contains(member), () -> "no recipe with " + member.getSimpleName() + " is checked");

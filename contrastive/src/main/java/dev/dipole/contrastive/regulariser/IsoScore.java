@@ -8,7 +8,7 @@ import dev.dipole.tensor.Unary;
 ///
 /// The paper's steps (principal components, normalised variances, their distance from the identity, rescaling)
 /// come down to the participation ratio `r = (tr C)² / ‖C‖_F²` of the covariance: `IsoScore = (r − 1)/(D − 1)`. No
-/// decomposition is needed, so that it has a gradient everywhere but where all vectors are equal.
+/// decomposition is needed. Where all vectors are equal `r` counts as 0, worse than any other batch.
 public record IsoScore() implements VectorFormula {
     @Override
     public String name() {
@@ -26,7 +26,7 @@ public record IsoScore() implements VectorFormula {
         if (width == 1) return z.scale(0).sum().affine(1, -1);
         var covariance = Moments.covariance(z);
         var trace = Moments.diagonal(covariance).sum();
-        var frobenius = covariance.apply(Unary.SQUARE).sum().affine(1, 1e-30);
+        var frobenius = covariance.apply(Unary.SQUARE).sum().affine(1, 1e-18);
         var ratio = trace.apply(Unary.SQUARE).div(frobenius);
         return ratio.affine(-1.0 / (width - 1), 1.0 / (width - 1));
     }

@@ -24,8 +24,8 @@ public record SpectralEntropy(boolean squared, boolean centred) implements Vecto
     public Variable of(Variable z) {
         var singular = (centred ? Moments.centred(z) : z).singularValues();
         var spectrum = squared ? singular.apply(Unary.SQUARE) : singular;
-        // the small number is the entropy's limit at 0: p log p → 0
-        var p = spectrum.div(spectrum.sum().affine(1, 1e-30));
+        // vectors of 0 have p = 0, and p log p is 0 there
+        var p = spectrum.div(spectrum.sum().affine(1, 1e-18));
         return p.mul(p.affine(1, 1e-30).apply(Unary.LOG)).sum();
     }
 }
