@@ -10,7 +10,7 @@ import dev.dipole.tensor.Transpose;
 final class Pairs {
     private Pairs() {}
 
-    /// `‖z_i − z_j‖²`; what rounding leaves below 0 is 0.
+    /// `‖z_i − z_j‖²`, up to rounding.
     static Variable squaredDistances(Variable z) {
         int n = z.shape().dim(0);
         Check.fitsAnArray(n, n);
