@@ -9,8 +9,8 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.decomposition.chol.CholeskyDecompositionInner_DDRM;
 import org.ejml.dense.row.decomposition.svd.SvdImplicitQrDecompose_DDRM;
 
-/// Decompositions of small matrices, in float64 on one thread whatever the backend: the same bits for any number
-/// of threads. Matrices are row-major.
+/// Decompositions of small matrices, in float64 on one thread whatever the backend: the same bits for any
+/// number of threads. Matrices are row-major.
 final class Decompositions {
     private Decompositions() {}
 
@@ -80,11 +80,22 @@ final class Decompositions {
         return tensor;
     }
 
-    /// `x = u · diag(values) · vᵀ`, values largest first.
-    ///
-    /// @param u `[n, k]`, a column per value
-    /// @param v `[m, k]`
-    record Singular(double[] values, double[] u, double[] v, int n, int m) {
+    /// `x = u · diag(values) · vᵀ`, values largest first; `u[n, k]` and `v[m, k]` have a column per value.
+    static final class Singular {
+        private final double[] values;
+        private final double[] u;
+        private final double[] v;
+        private final int n;
+        private final int m;
+
+        private Singular(double[] values, double[] u, double[] v, int n, int m) {
+            this.values = values;
+            this.u = u;
+            this.v = v;
+            this.n = n;
+            this.m = m;
+        }
+
         static Singular of(double[] x, int n, int m) {
             int k = Math.min(n, m);
             if (!isFinite(x)) {
@@ -112,6 +123,11 @@ final class Decompositions {
                     m);
         }
 
+        /// Writes the singular values from a place on.
+        void values(double[] into, int at) {
+            System.arraycopy(values, 0, into, at, values.length);
+        }
+
         private static double[] columns(DMatrixRMaj matrix, int[] order) {
             double[] chosen = new double[matrix.numRows * order.length];
             for (int i = 0; i < matrix.numRows; i++) {
@@ -120,14 +136,14 @@ final class Decompositions {
             return chosen;
         }
 
-        /// Adds `Σ_k weights[k] · u_k v_kᵀ` to `into`, from `at`, leaving out values that are 0 but for rounding.
-        void addTo(double[] into, int at, double[] weights) {
+        /// Writes `Σ_k weights[from + k] · u_k v_kᵀ` from a place on, without values that are 0 but for rounding.
+        void combine(double[] weights, int from, double[] into, int at) {
             int k = values.length;
             double least = k == 0 ? 0 : values[0] * Math.max(n, m) * 0x1p-52;
             for (int c = 0; c < k; c++) {
                 if (values[c] <= least) continue;
                 for (int i = 0; i < n; i++) {
-                    double factor = weights[c] * u[i * k + c];
+                    double factor = weights[from + c] * u[i * k + c];
                     for (int j = 0; j < m; j++) into[at + i * m + j] += factor * v[j * k + c];
                 }
             }

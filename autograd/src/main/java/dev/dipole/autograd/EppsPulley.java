@@ -5,8 +5,8 @@ import dev.dipole.tensor.ShapeException;
 import dev.dipole.tensor.Tensor;
 
 /// How far each column of `x[n, m]` is from a sample of the standard normal distribution, by its empirical
-/// characteristic function (Epps & Pulley, "A test for normality based on the empirical characteristic function",
-/// 1983):
+/// characteristic function (Epps & Pulley, "A test for normality based on the empirical characteristic
+/// function", 1983):
 ///
 /// `y_j = n ∫ | mean_i e^{i t x_ij} − e^{−t²/2} |² e^{−t²/2} dt` over `−bound … bound`
 ///
@@ -76,8 +76,8 @@ public record EppsPulley(int knots, double bound) implements Op {
         }
     }
 
-    /// `∂y_j/∂x_ij = Σ_k w_k · 2 t_k (imaginary_k cos(t_k x) − real_k sin(t_k x))`; the `n` and the `1/n` of the
-    /// mean cancel.
+    /// `∂y_j/∂x_ij = Σ_k w_k · 2 t_k (imaginary_k cos(t_k x) − real_k sin(t_k x))`; the `n` and the `1/n` of
+    /// the mean cancel.
     private double[] gradient(
             double[] cos, double[] sin, int n, int m, double[] real, double[] imaginary, double step, double[] dy) {
         double[] dx = new double[n * m];

@@ -5,9 +5,9 @@ import dev.dipole.tensor.Tensor;
 /// The inverse of the Cholesky factor of a symmetric positive definite matrix: the lower triangular `W` with
 /// `W · x · Wᵀ = I`, which whitens vectors of covariance `x`.
 ///
-/// With `L = W⁻¹` a change of `x` changes `L` by `L · Φ(W · dx · Wᵀ)`, where `Φ` takes the lower triangle and half
-/// of the diagonal (Murray, "Differentiation of the Cholesky decomposition", 2016, eq. 8). So
-/// `dW = −Φ(W · dx · Wᵀ) · W`, and back: `dx = −Wᵀ · Φ(dW · Wᵀ) · W`, made symmetric.
+/// With `L = W⁻¹` a change of `x` changes `L` by `L · Φ(W · dx · Wᵀ)`, where `Φ` takes the lower triangle and
+/// half of the diagonal (Murray, "Differentiation of the Cholesky decomposition", 2016, eq. 8). So `dW = −Φ(W ·
+/// dx · Wᵀ) · W`, and back: `dx = −Wᵀ · Φ(dW · Wᵀ) · W`, made symmetric.
 ///
 /// Only the symmetric part `½(x + xᵀ)` counts. Computed in float64.
 public record InverseCholesky() implements Op {

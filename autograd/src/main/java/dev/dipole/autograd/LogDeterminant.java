@@ -4,12 +4,12 @@ import dev.dipole.tensor.Shape;
 import dev.dipole.tensor.ShapeException;
 import dev.dipole.tensor.Tensor;
 
-/// `y = log det( I + factor · xᵀ x )` of a matrix `x[n, m]`, a scalar: the volume that its rows span, counted from
-/// where noise begins. `dx = dy · 2 factor · x (I + factor · xᵀ x)⁻¹`.
+/// `y = log det( I + factor · xᵀ x )` of a matrix `x[n, m]`, a scalar: the volume that its rows span, counted
+/// from where noise begins. `dx = dy · 2 factor · x (I + factor · xᵀ x)⁻¹`.
 ///
-/// Of `xᵀ x` and `x xᵀ`, which give the same, the smaller is built, in float64 from the start: in float32 the 1 would
-/// drown in large products and the determinant become negative. With the inverse Cholesky factor `W` the logarithm is
-/// `−2 Σ_i log W_ii` and the inverse `Wᵀ W`.
+/// Of `xᵀ x` and `x xᵀ`, which give the same, the smaller is built, in float64 from the start: in float32 the 1
+/// would drown in large products and the determinant become negative. With the inverse Cholesky factor `W` the
+/// logarithm is `−2 Σ_i log W_ii` and the inverse `Wᵀ W`.
 ///
 /// @param factor above 0
 public record LogDeterminant(double factor) implements Op {

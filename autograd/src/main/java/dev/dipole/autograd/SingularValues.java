@@ -6,8 +6,8 @@ import dev.dipole.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The singular values of each matrix, largest first: `[…, n, m] → […, min(n, m)]`, `x = U · diag(σ) · Vᵀ`. Their
-/// sum is the nuclear norm, their squares are the eigenvalues of `xᵀx`. `dx = U · diag(dσ) · Vᵀ`.
+/// The singular values of each matrix, largest first: `[…, n, m] → […, min(n, m)]`, `x = U · diag(σ) · Vᵀ`.
+/// Their sum is the nuclear norm, their squares are the eigenvalues of `xᵀx`. `dx = U · diag(dσ) · Vᵀ`.
 ///
 /// A singular value of 0 has a kink; it sends back nothing, which is a subgradient of the nuclear norm. Where
 /// several are equal only functions that treat them alike have a gradient. Computed in float64.
@@ -29,26 +29,20 @@ public record SingularValues() implements Op {
             double[] matrix = new double[n * m];
             System.arraycopy(numbers, b * n * m, matrix, 0, n * m);
             var part = Decompositions.Singular.of(matrix, n, m);
-            System.arraycopy(part.values(), 0, values, b * k, k);
+            part.values(values, b * k);
             parts.add(part);
         }
         var y = Decompositions.tensor(x, shape(x.shape(), k), values);
-        return new Result(y, (dy, into) -> into.give(0, () -> gradient(x, parts, dy.toDoubles())));
+        return new Result(y, (dy, into) -> into.give(0, () -> gradient(x, parts, k, dy.toDoubles())));
     }
 
     private static Shape shape(Shape matrices, int k) {
         return matrices.dropLast().withLast(k);
     }
 
-    private static Tensor gradient(Tensor x, List<Decompositions.Singular> parts, double[] dy) {
+    private static Tensor gradient(Tensor x, List<Decompositions.Singular> parts, int k, double[] dy) {
         double[] dx = new double[Math.toIntExact(x.size())];
-        for (int b = 0; b < parts.size(); b++) {
-            var part = parts.get(b);
-            int k = part.values().length;
-            double[] weights = new double[k];
-            System.arraycopy(dy, b * k, weights, 0, k);
-            part.addTo(dx, b * part.n() * part.m(), weights);
-        }
+        for (int b = 0; b < parts.size(); b++) parts.get(b).combine(dy, b * k, dx, b * (dx.length / parts.size()));
         return Decompositions.tensor(x, x.shape(), dx);
     }
 }

@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What keeps embeddings of two views from becoming one point: a small encoder is trained on noisy copies of the same
-/// items, with and without it.
+/// What keeps embeddings of two views from becoming one point: a small encoder is trained on noisy copies of
+/// the same items, with and without it.
 class CollapseTest {
     private static final int ITEMS = 48;
     private static final int WIDTH = 6;
@@ -50,8 +50,8 @@ class CollapseTest {
                 Arrays.stream(values).map(v -> deviation * v).toArray());
     }
 
-    /// The mean deviation of the coordinates of unit vectors, times √width: 1 where they are spread evenly, 0 where
-    /// they are one point.
+    /// The mean deviation of the coordinates of unit vectors, times √width: 1 where they are spread evenly, 0
+    /// where they are one point.
     private static double spreadAfterTraining(Objective objective) {
         var model = Model.random();
         var items = normal(ITEMS, WIDTH, "items", 1);

@@ -10,21 +10,21 @@ import dev.dipole.contrastive.regulariser.Moments;
 import dev.dipole.tensor.Transpose;
 import dev.dipole.tensor.Unary;
 import java.util.List;
-/// The correlation of the two views' coordinates close to the identity: each coordinate agrees with itself and with no
-/// other.
+/// The correlation of the two views' coordinates close to the identity: each coordinate agrees with itself and
+/// with no other.
 ///
 /// `L = s ( Σ_j (1 − C_jj)² + λ Σ_{j≠k} C_jk² )`, `C = Z1ᵀ Z2 / B`, columns standardised over the batch
 ///
-/// **Source.** Zbontar et al., "Barlow Twins: self-supervised learning via redundancy reduction", 2021, eqs. 1 and 2;
-/// `λ = .005`, population standard deviations. Some code scales the sum by `s = .025`; 1 here.
+/// **Source.** Zbontar et al., "Barlow Twins: self-supervised learning via redundancy reduction", 2021, eqs. 1
+/// and 2; `λ = .005`, population standard deviations. Some code scales the sum by `s = .025`; 1 here.
 ///
 /// **The batch** brings anchor and positive.
 ///
-/// **Degenerates** with one row or with all vectors equal: `C` is 0 and the loss `s D`. Equal views leave only the
-/// second sum.
+/// **Degenerates** with one row or with all vectors equal: `C` is 0 and the loss `s D`. Equal views leave only
+/// the second sum.
 ///
-/// **Relations.** [VicReg] asks the same of each view alone, with variances instead of standardisation. The squared
-/// Frobenius norms of `Z1ᵀ Z2` and of the samples' table agree where columns and rows are scaled alike.
+/// **Relations.** [VicReg] asks the same of each view alone, with variances instead of standardisation. The
+/// squared Frobenius norms of `Z1ᵀ Z2` and of the samples' table agree where columns and rows are scaled alike.
 public record BarlowTwins(double lambda, double scale) implements NamedObjective {
     public BarlowTwins {
         Check.notNegative("barlow-twins: lambda", lambda);

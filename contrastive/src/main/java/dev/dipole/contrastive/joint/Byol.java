@@ -11,18 +11,18 @@ import java.util.List;
 ///
 /// `L = mean_i( 2 − 2 cos(p(z1_i), z2'_i) ) + mean_i( 2 − 2 cos(p(z2_i), z1'_i) )`, targets `z'` constant
 ///
-/// **Source.** Grill et al., "Bootstrap your own latent", 2020, eq. 2; the target encoder is an exponential moving
-/// average with momentum .996, rising to 1 along a cosine.
+/// **Source.** Grill et al., "Bootstrap your own latent", 2020, eq. 2; the target encoder is an exponential
+/// moving average with momentum .996, rising to 1 along a cosine.
 ///
-/// **The batch** brings anchor and positive, the two views; `prediction_1` and `prediction_2`, what the predictor makes
-/// of them; `target_1` and `target_2`, what the target encoder makes of their texts. Without `symmetric` only
-/// `prediction_1` and `target_2` are compared.
+/// **The batch** brings anchor and positive, the two views; `prediction_1` and `prediction_2`, what the
+/// predictor makes of them; `target_1` and `target_2`, what the target encoder makes of their texts. Without
+/// `symmetric` only `prediction_1` and `target_2` are compared.
 ///
 /// **Degenerates** with a predictor that is the identity and targets that follow at once: then nothing but the
 /// optimiser's path keeps it from collapsing. Where all vectors are equal it is 0, the minimum.
 ///
-/// **Relations.** One direction is [dev.dipole.contrastive.Regulariser.Alignment] with `α = 2`; nothing is new but who
-/// is compared. [SimSiam] is half of it, less a constant, without the slow encoder.
+/// **Relations.** One direction is [dev.dipole.contrastive.Regulariser.Alignment] with `α = 2`; nothing is new
+/// but who is compared. [SimSiam] is half of it, less a constant, without the slow encoder.
 public record Byol(boolean symmetric) implements NamedObjective {
     /// Both directions.
     public Byol() {

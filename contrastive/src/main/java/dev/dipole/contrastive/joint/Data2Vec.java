@@ -13,13 +13,14 @@ import java.util.List;
 ///
 /// `L = mean_ij h(p_ij − sg y_ij)`, `h(x) = x²/(2β)` where `|x| ≤ β`, else `|x| − β/2`
 ///
-/// **Source.** Baevski et al., "data2vec: a general framework for self-supervised learning in speech, vision and
-/// language", 2022, eq. 2 (`β = 4` for text); Assran et al., "Self-supervised learning from images with a
-/// joint-embedding predictive architecture" (I-JEPA), 2023, whose code has `β = 1`. Targets are the mean of the top
-/// 8 to 10 layers of an exponential moving average of the encoder, momentum .999 rising to .9999: see [#target].
+/// **Source.** Baevski et al., "data2vec: a general framework for self-supervised learning in speech, vision
+/// and language", 2022, eq. 2 (`β = 4` for text); Assran et al., "Self-supervised learning from images with a
+/// joint-embedding predictive architecture" (I-JEPA), 2023, whose code has `β = 1`. Targets are the mean of the
+/// top 8 to 10 layers of an exponential moving average of the encoder, momentum .999 rising to .9999: see
+/// [#target].
 ///
-/// **The batch** brings anchor, the predictions at masked places, and positive, the targets; these are constants here
-/// even where the view is live.
+/// **The batch** brings anchor, the predictions at masked places, and positive, the targets; these are
+/// constants here even where the view is live.
 ///
 /// **Degenerates** where targets collapse; only the slow encoder and the normalised layers keep it from that.
 ///
@@ -55,8 +56,8 @@ public record Data2Vec(double beta) implements NamedObjective {
         return capped.mul(distance.sub(capped.scale(.5))).mean().scale(1 / beta);
     }
 
-    /// The mean of the last layers, each row standardised first (mean 0, variance 1) so that no layer outweighs the
-    /// others.
+    /// The mean of the last layers, each row standardised first (mean 0, variance 1) so that no layer outweighs
+    /// the others.
     ///
     /// @param layers states of every layer, `[rows, width]`, the last layer last
     /// @param top how many layers count; 8 in I-JEPA-like settings, 10 for text

@@ -13,8 +13,8 @@ import java.util.List;
 ///
 /// `L = NT-Xent( z[:d0] )`
 ///
-/// **Source.** Jing et al., "Understanding dimensional collapse in contrastive self-supervised learning", 2022, section
-/// 6; `τ = .5`; `d0` 64 in public code (lightly), 360 of 2048 in the paper.
+/// **Source.** Jing et al., "Understanding dimensional collapse in contrastive self-supervised learning", 2022,
+/// section 6; `τ = .5`; `d0` 64 in public code (lightly), 360 of 2048 in the paper.
 ///
 /// **The batch** brings anchor and positive, at least `d0` wide.
 ///

@@ -13,8 +13,8 @@ import java.util.List;
 ///
 /// `L = −mean_v ½ log det( I + D/(B ε) Z_vᵀ Z_v ) − c mean_{v,i} cos( z_vi, mean_v z_vi )`
 ///
-/// **Source.** Tong et al., "EMP-SSL: towards self-supervised learning in one training epoch", 2023, eqs. 3 and 4;
-/// `ε = .2`, `c = 200`, many crops of each image. The rate is subtracted: training enlarges it. (One public
+/// **Source.** Tong et al., "EMP-SSL: towards self-supervised learning in one training epoch", 2023, eqs. 3 and
+/// 4; `ε = .2`, `c = 200`, many crops of each image. The rate is subtracted: training enlarges it. (One public
 /// implementation adds it, which makes vectors shrink.)
 ///
 /// **The batch** brings anchor and positive, and further views; vectors of length 1 in the paper.

@@ -13,13 +13,13 @@ import java.util.List;
 ///
 /// `L = Σ_v ( 2 log ‖C_v / tr C_v‖_F + w V D · MSE(Z_v, mean view) )`, `C = Zᵀ Z`, columns of `Z` at length 1
 ///
-/// **Source.** Skean et al., "FroSSL: Frobenius norm minimization for efficient multiview self-supervised learning",
-/// 2024, eqs. 4 and 5; `w = 1`. Of `Zᵀ Z` and `Z Zᵀ`, whose norms agree, the smaller is built.
+/// **Source.** Skean et al., "FroSSL: Frobenius norm minimization for efficient multiview self-supervised
+/// learning", 2024, eqs. 4 and 5; `w = 1`. Of `Zᵀ Z` and `Z Zᵀ`, whose norms agree, the smaller is built.
 ///
 /// **The batch** brings anchor and positive, and further views if there are any.
 ///
-/// **Degenerates** with all vectors equal: the spectrum has one direction and the loss is 0, its maximum. A covariance
-/// `I/D` costs `−log D` a view, the least.
+/// **Degenerates** with all vectors equal: the spectrum has one direction and the loss is 0, its maximum. A
+/// covariance `I/D` costs `−log D` a view, the least.
 ///
 /// **Relations.** Minus the logarithm of the participation ratio, which
 /// [dev.dipole.contrastive.regulariser.IsoScore] takes of centred vectors; the entropy of order 2 where

@@ -17,12 +17,13 @@ import java.util.List;
 /// with `SIGReg(Z) = mean_a B ∫ |mean_i e^{i t ⟨a, z_i⟩} − e^{−t²/2}|² e^{−t²/2} dt` over random unit `a` (see
 /// [dev.dipole.contrastive.regulariser.SigReg]).
 ///
-/// **Source.** Balestriero & LeCun, "LeJEPA: provable and scalable self-supervised learning without the heuristics",
-/// 2025, section 5; `λ = .05`, 1024 slices, 17 knots from 0 to 3.
+/// **Source.** Balestriero & LeCun, "LeJEPA: provable and scalable self-supervised learning without the
+/// heuristics", 2025, section 5; `λ = .05`, 1024 slices, 17 knots from 0 to 3.
 ///
 /// **The batch** brings anchor and positive, the global views, and further views, the local ones.
 ///
-/// **Degenerates** nowhere that matters: a constant vector is far from normal. With one row it still has a gradient.
+/// **Degenerates** nowhere that matters: a constant vector is far from normal. With one row it still has a
+/// gradient.
 ///
 /// **Relations.** [VicReg] asks for the same mean distance and two moments; here all moments count.
 ///

@@ -21,13 +21,13 @@ import java.util.TreeMap;
 ///
 /// `L = −ΔR`, `ΔR = R(Z) − Σ_c (n_c/n) R(Z_c)`, `R(Z) = ½ log det( I + D/(n ε) Zᵀ Z )`
 ///
-/// **Source.** Yu et al., "Learning diverse and discriminative representations via the principle of maximal coding rate
-/// reduction", 2020, eqs. 1, 2 and 7; `ε` stands for the paper's `ε²`, .5.
+/// **Source.** Yu et al., "Learning diverse and discriminative representations via the principle of maximal
+/// coding rate reduction", 2020, eqs. 1, 2 and 7; `ε` stands for the paper's `ε²`, .5.
 ///
 /// **The batch** brings anchors with labels, and positives if there are any: items of the same classes.
 ///
-/// **Degenerates** with one class, or with one item in each of all classes that are alike: 0 in the first case. With
-/// vectors of 0 it is 0.
+/// **Degenerates** with one class, or with one item in each of all classes that are alike: 0 in the first case.
+/// With vectors of 0 it is 0.
 ///
 /// **Relations.** [EmpSsl] without classes. Classes that are pairs of views make it a loss of two views.
 public record Mcr2(double distortion) implements NamedObjective {

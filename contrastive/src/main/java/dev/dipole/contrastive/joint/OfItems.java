@@ -27,9 +27,12 @@ record OfItems(String name, int leastRows, Function<List<Variable>, Variable> fo
         var items = OfViews.items(views).stream().map(View::vectors).toList();
         boolean tooFew = views.rows() < leastRows;
         var value = Tape.in(name, () -> tooFew ? nothing(items) : formula.apply(items));
-        List<String> reasons =
-                tooFew ? List.of("%s: at least %d rows are needed, not %d".formatted(name, leastRows, views.rows())) : List.of();
-        return new Measured(value, TermReport.ofVectors(name, views.rows(), reasons));
+        var report = TermReport.ofVectors(name, views.rows(), tooFew ? List.of(tooFew(views.rows())) : List.of());
+        return new Measured(value, report);
+    }
+
+    private String tooFew(int rows) {
+        return "%s: at least %d rows are needed, not %d".formatted(name, leastRows, rows);
     }
 
     private static Variable nothing(List<Variable> items) {

@@ -9,8 +9,8 @@ import dev.dipole.contrastive.TermReport;
 import dev.dipole.contrastive.Views;
 import java.util.List;
 
-/// The cosine of what a predictor says about one view and the target of the other view, `mean_i cos(p_i, z'_i)`;
-/// summed over both directions, or the prediction from the anchor alone.
+/// The cosine of what a predictor says about one view and the target of the other view, `mean_i cos(p_i,
+/// z'_i)`; summed over both directions, or the prediction from the anchor alone.
 ///
 /// @param targets where targets come from
 record Predicted(Targets targets, boolean symmetric) implements Regulariser.Custom {

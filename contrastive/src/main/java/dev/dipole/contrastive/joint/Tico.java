@@ -13,8 +13,8 @@ import dev.dipole.tensor.Transpose;
 import dev.dipole.tensor.Workspace;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-/// Views agree, and directions that many vectors have used lately cost: a running covariance stands for the negatives
-/// of past batches.
+/// Views agree, and directions that many vectors have used lately cost: a running covariance stands for the
+/// negatives of past batches.
 ///
 /// `L = 1 − mean_i ⟨u1_i, u2_i⟩ + ρ mean_i u1_iᵀ C u1_i`, then `C ← C` with
 /// `C = β C_before + (1 − β) sg[ U1ᵀ U1 / B ]`
@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **The batch** brings anchor and positive.
 ///
-/// **State.** The running covariance is explicit: [#tracking] reads and updates a [Covariance] that the caller keeps,
-/// saves and restores. The objective itself starts from 0 with every batch, which `β = 0` makes exact.
+/// **State.** The running covariance is explicit: [#tracking] reads and updates a [Covariance] that the caller
+/// keeps, saves and restores. The objective itself starts from 0 with every batch, which `β = 0` makes exact.
 ///
 /// **Degenerates** with all vectors equal: `ρ (1 − β)` at the first batch, growing to `ρ`.
 ///
-/// **Relations.** `ρ = 0` is half of the alignment with `α = 2`. A `C` of one batch makes the second term the mean
-/// squared cosine of all pairs, as in [dev.dipole.contrastive.regulariser.Gor].
+/// **Relations.** `ρ = 0` is half of the alignment with `α = 2`. A `C` of one batch makes the second term the
+/// mean squared cosine of all pairs, as in [dev.dipole.contrastive.regulariser.Gor].
 public record Tico(double beta, double rho) implements NamedObjective {
     public Tico {
         Check.notNegative("tico: beta", beta);

@@ -9,13 +9,13 @@ import dev.dipole.contrastive.regulariser.Correlation;
 import dev.dipole.contrastive.regulariser.OfViews;
 import dev.dipole.contrastive.regulariser.Variance;
 import java.util.List;
-/// VICReg with correlations in place of covariances, so that the scale of a coordinate does not matter to the last
-/// term.
+/// VICReg with correlations in place of covariances, so that the scale of a coordinate does not matter to the
+/// last term.
 ///
 /// `L = λ mean (z1 − z2)² + μ Σ_v mean_j [1 − √(Var_j + 1e-4)]₊ + ν Σ_v (1/D²) Σ_{j≠k} Corr_jk²`
 ///
-/// **Source.** Lee & Aune, "VIbCReg: variance-invariance-better-covariance regularization for self-supervised learning
-/// on time series", 2021, eqs. 3 to 6; `λ = μ = 25`, `ν = 200`, as in public code (solo-learn).
+/// **Source.** Lee & Aune, "VIbCReg: variance-invariance-better-covariance regularization for self-supervised
+/// learning on time series", 2021, eqs. 3 to 6; `λ = μ = 25`, `ν = 200`, as in public code (solo-learn).
 ///
 /// **The batch** brings anchor and positive.
 ///

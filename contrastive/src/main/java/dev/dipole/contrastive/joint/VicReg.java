@@ -9,15 +9,16 @@ import dev.dipole.contrastive.regulariser.Covariance;
 import dev.dipole.contrastive.regulariser.OfViews;
 import dev.dipole.contrastive.regulariser.Variance;
 import java.util.List;
-/// Views agree, coordinates vary, coordinates do not repeat each other: three terms that each look at one thing.
+/// Views agree, coordinates vary, coordinates do not repeat each other: three terms that each look at one
+/// thing.
 ///
 /// `L = λ mean (z1 − z2)² + μ Σ_v V(Z_v) + ν Σ_v K(Z_v)`
 ///
 /// with `V(Z) = mean_j [1 − √(Var_j + 1e-4)]₊` and `K(Z) = (1/D) Σ_{j≠k} Cov_jk²`.
 ///
-/// **Source.** Bardes et al., "VICReg: variance-invariance-covariance regularization for self-supervised learning",
-/// 2022, eqs. 1 to 6; `λ = μ = 25`, `ν = 1`. The paper sums `V` over the views; its code and others halve that sum:
-/// `halveVariance`.
+/// **Source.** Bardes et al., "VICReg: variance-invariance-covariance regularization for self-supervised
+/// learning", 2022, eqs. 1 to 6; `λ = μ = 25`, `ν = 1`. The paper sums `V` over the views; its code and others
+/// halve that sum: `halveVariance`.
 ///
 /// **The batch** brings anchor and positive.
 ///

@@ -10,19 +10,20 @@ import dev.dipole.contrastive.regulariser.Moments;
 import dev.dipole.tensor.Transpose;
 import java.util.ArrayList;
 import java.util.List;
-/// Views compared after whitening: each view is scattered evenly in all directions first, so that agreeing cannot mean
-/// collapsing.
+/// Views compared after whitening: each view is scattered evenly in all directions first, so that agreeing
+/// cannot mean collapsing.
 ///
-/// `L = mean_i( 2 − 2 cos(w1_i, w2_i) )`, `w = W (z − mean)`, `W Cov(Z) Wᵀ = I` (`W` the inverse Cholesky factor)
+/// `L = mean_i( 2 − 2 cos(w1_i, w2_i) )`, `w = W (z − mean)`, `W Cov(Z) Wᵀ = I` (`W` the inverse Cholesky
+/// factor)
 ///
-/// **Source.** Ermolov et al., "Whitening for self-supervised representation learning", 2021, eqs. 4 to 6. Each view is
-/// whitened in sub-batches of `2 D` rows, here of consecutive rows, the last taking what is left over; fewer rows make
-/// one sub-batch. The covariance is `(1 − ε) Cov + ε I`; `ε = 0` is the paper's.
+/// **Source.** Ermolov et al., "Whitening for self-supervised representation learning", 2021, eqs. 4 to 6. Each
+/// view is whitened in sub-batches of `2 D` rows, here of consecutive rows, the last taking what is left over;
+/// fewer rows make one sub-batch. The covariance is `(1 − ε) Cov + ε I`; `ε = 0` is the paper's.
 ///
 /// **The batch** brings anchor and positive, with more rows than the vectors have coordinates.
 ///
-/// **Degenerates** where a direction has no variance: with `ε = 0` there is no Cholesky factor, which is an error that
-/// says so. With all vectors equal and `ε > 0` the whitened vectors are 0 and the loss 2.
+/// **Degenerates** where a direction has no variance: with `ε = 0` there is no Cholesky factor, which is an
+/// error that says so. With all vectors equal and `ε > 0` the whitened vectors are 0 and the loss 2.
 ///
 /// **Relations.** [Byol]'s distance between whitened vectors, without predictor or stopped gradient.
 ///

@@ -4,8 +4,8 @@ import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Check;
 import dev.dipole.tensor.Unary;
 
-/// Every coordinate used as often as the others: minus the entropy of the mean assignment,
-/// `Σ_j p̄_j log p̄_j`, `p̄ = mean_i softmax(z_i/τ)`. From `−log D` to 0; `exp` of the entropy is the perplexity.
+/// Every coordinate used as often as the others: minus the entropy of the mean assignment, `Σ_j p̄_j log p̄_j`,
+/// `p̄ = mean_i softmax(z_i/τ)`. From `−log D` to 0; `exp` of the entropy is the perplexity.
 ///
 /// (Mean-entropy maximisation: Assran et al., "Masked siamese networks", 2022, eq. 2.)
 public record AssignmentEntropy(double temperature) implements VectorFormula {

@@ -5,7 +5,8 @@ import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
 import java.util.List;
 
-/// Coordinates that are alive and say different things, without a second view: the parts of VICReg and VIbCReg alone.
+/// Coordinates that are alive and say different things, without a second view: the parts of VICReg and VIbCReg
+/// alone.
 ///
 /// | part | formula |
 /// |---|---|
@@ -13,8 +14,8 @@ import java.util.List;
 /// | `covariance` | `(1/D) Σ_{j≠k} Cov_jk²` |
 /// | `correlation` | `(1/D²) Σ_{j≠k} Corr_jk²` |
 ///
-/// **Source.** Bardes et al., "VICReg: variance-invariance-covariance regularization for self-supervised learning",
-/// 2022, eqs. 1 and 4; Lee & Aune, "VIbCReg", 2021, eq. 5 (`correlation`).
+/// **Source.** Bardes et al., "VICReg: variance-invariance-covariance regularization for self-supervised
+/// learning", 2022, eqs. 1 and 4; Lee & Aune, "VIbCReg", 2021, eq. 5 (`correlation`).
 ///
 /// **The batch** brings anchors; each view is treated for itself and the results averaged.
 ///

@@ -7,8 +7,8 @@ import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.Similarity;
 import java.util.List;
 
-/// The repulsion of contrastive learning without its attraction: hidden vectors of one layer are pushed apart, on top
-/// of whatever loss already says where each belongs. No positives, no second view.
+/// The repulsion of contrastive learning without its attraction: hidden vectors of one layer are pushed apart,
+/// on top of whatever loss already says where each belongs. No positives, no second view.
 ///
 /// | variant | formula |
 /// |---|---|
@@ -17,13 +17,13 @@ import java.util.List;
 /// | `hinge` | `mean_ij [ε − ‖z_i − z_j‖²]₊²` |
 /// | `covariance` | `Σ_{j≠k} Cov(Z)_jk²` |
 ///
-/// **Source.** Wang & He, "Diffuse and disperse: image generation with representation regularization", 2025 (arXiv
-/// 2506.09027), table 1; the published code divides squared distances by the width and keeps the zero diagonal in
-/// the mean, which the formula of the paper leaves open: settings here, `perWidth` and `diagonal`. Used with a
-/// weight of .25 to .5.
+/// **Source.** Wang & He, "Diffuse and disperse: image generation with representation regularization", 2025
+/// (arXiv 2506.09027), table 1; the published code divides squared distances by the width and keeps the zero
+/// diagonal in the mean, which the formula of the paper leaves open: settings here, `perWidth` and `diagonal`.
+/// Used with a weight of .25 to .5.
 ///
-/// **The batch** brings anchors, the hidden vectors; positives and further views are treated like them, each for
-/// itself, and averaged.
+/// **The batch** brings anchors, the hidden vectors; positives and further views are treated like them, each
+/// for itself, and averaged.
 ///
 /// **Degenerates** with one row: 0. With all vectors equal `infonce-l2` is 0, its maximum, and has no gradient:
 /// noise has to break the tie.

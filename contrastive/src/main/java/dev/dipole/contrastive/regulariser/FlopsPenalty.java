@@ -9,13 +9,13 @@ import java.util.List;
 ///
 /// `L = Σ_j ( mean_i |z_ij| )²`
 ///
-/// **Source.** Paria et al., "Minimizing FLOPs to learn efficient sparse representations", 2020, eq. 4; SPLADE adds it
-/// with separate weights for queries and documents that grow as the square of the step.
+/// **Source.** Paria et al., "Minimizing FLOPs to learn efficient sparse representations", 2020, eq. 4; SPLADE
+/// adds it with separate weights for queries and documents that grow as the square of the step.
 ///
 /// **The batch** brings anchors, sparse vectors; each view is treated for itself and the results averaged.
 ///
-/// **Degenerates** where all vectors are 0: the loss is 0, the perfect and useless answer; see [SparsityPenalty] for
-/// a guard.
+/// **Degenerates** where all vectors are 0: the loss is 0, the perfect and useless answer; see
+/// [SparsityPenalty] for a guard.
 ///
 /// **Relations.** With one row `Σ_j z_j²`, the squared length.
 public record FlopsPenalty() implements NamedObjective {

@@ -6,20 +6,20 @@ import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
 import java.util.List;
 
-/// Global orthogonal regularisation: cosines of vectors that do not belong together as on a sphere that is covered
-/// evenly, mean 0 and second moment at most `1/D`.
+/// Global orthogonal regularisation: cosines of vectors that do not belong together as on a sphere that is
+/// covered evenly, mean 0 and second moment at most `1/D`.
 ///
 /// `L = a (mean_{i≠j} cos)² + b [mean_{i≠j} cos² − 1/D]₊`
 ///
-/// **Source.** Zhang et al., "Learning spread-out local feature descriptors", 2017, eq. 6; `a = b = 1`. EmbeddingGemma
-/// uses `a = 0`.
+/// **Source.** Zhang et al., "Learning spread-out local feature descriptors", 2017, eq. 6; `a = b = 1`.
+/// EmbeddingGemma uses `a = 0`.
 ///
 /// **The batch** brings anchors; each view is treated for itself and the results averaged.
 ///
 /// **Degenerates** with one row: 0. Vectors that are all equal cost `a + b (1 − 1/D)`, orthogonal ones 0.
 ///
-/// **Relations.** The second moment is the squared Frobenius norm of the Gram matrix; [Covariance] squares the other
-/// product of the same vectors.
+/// **Relations.** The second moment is the squared Frobenius norm of the Gram matrix; [Covariance] squares the
+/// other product of the same vectors.
 public record Gor(double mean, double square) implements NamedObjective {
     public Gor {
         Check.notNegative("gor: the weight of the mean", mean);

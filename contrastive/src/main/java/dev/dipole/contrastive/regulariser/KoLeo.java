@@ -10,8 +10,8 @@ import java.util.List;
 ///
 /// `L = −mean_i log( min_{j≠i} ‖u_i − u_j‖ + ε )`
 ///
-/// **Source.** Sablayrolles et al., "Spreading vectors for similarity search", 2019, eq. 3; `ε = 1e-8`. Used with a
-/// weight of .1 in DINOv2, .01 in MEXMA.
+/// **Source.** Sablayrolles et al., "Spreading vectors for similarity search", 2019, eq. 3; `ε = 1e-8`. Used
+/// with a weight of .1 in DINOv2, .01 in MEXMA.
 ///
 /// **The batch** brings anchors; positives and further views are treated like them and averaged.
 ///

@@ -18,15 +18,15 @@ import java.util.List;
 /// | `decorrelated` | `mean_{i≠j} corr(z_i, z_j)²` |
 /// | `neighbours` | minus the mean entropy of `p_{j∣i} ∝ exp(−‖z_i − z_j‖²/τ)` |
 ///
-/// **Source.** Liu et al., "Dispersion loss counteracts embedding condensation and improves generalization in small
-/// language models", 2026 (arXiv 2602.00217), and its code: temperature 1, cosines clamped to ±.75 with the slope
-/// there, at most 256 tokens of a sequence, weight 1 on all layers. (The code's constant .01 inside exponents and
-/// lengths is left out; its entropies are in bits, here in nats.)
+/// **Source.** Liu et al., "Dispersion loss counteracts embedding condensation and improves generalization in
+/// small language models", 2026 (arXiv 2602.00217), and its code: temperature 1, cosines clamped to ±.75 with
+/// the slope there, at most 256 tokens of a sequence, weight 1 on all layers. (The code's constant .01 inside
+/// exponents and lengths is left out; its entropies are in bits, here in nats.)
 ///
 /// **The batch** brings anchors that are token states and labels that number the sequence of each.
 ///
-/// **Degenerates** with one token in a sequence, which is left out and reported. With all states equal `angular` is
-/// `−arccos(limit)/(π τ)`, which is 0 for a limit of 1.
+/// **Degenerates** with one token in a sequence, which is left out and reported. With all states equal
+/// `angular` is `−arccos(limit)/(π τ)`, which is 0 for a limit of 1.
 ///
 /// **Relations.** `l2` without its second summand is [Dispersive] per sequence.
 public record LmDispersion(Variant variant, double temperature, double limit, int tokens, int seed)

@@ -6,8 +6,8 @@ import dev.dipole.contrastive.Similarity;
 
 /// The denominator of InfoNCE alone: `log mean_ij exp( s(z_i, z_j) / τ )`.
 ///
-/// With `s = −‖z_i − z_j‖²` on unit vectors, off the diagonal, it is the uniformity of Wang & Isola with
-/// `t = 1/τ`; with the diagonal it becomes `log( 1/n + (1 − 1/n) exp(uniformity) )`, so never below `−log n`. With
+/// With `s = −‖z_i − z_j‖²` on unit vectors, off the diagonal, it is the uniformity of Wang & Isola with `t =
+/// 1/τ`; with the diagonal it becomes `log( 1/n + (1 − 1/n) exp(uniformity) )`, so never below `−log n`. With
 /// the cosine and half the temperature it is the same plus `2/τ`.
 ///
 /// @param diagonal whether the cells `(i, i)` stand in the mean

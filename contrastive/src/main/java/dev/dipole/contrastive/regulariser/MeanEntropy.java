@@ -11,7 +11,8 @@ import java.util.List;
 /// **Source.** Assran et al., "Masked siamese networks for label-efficient learning", 2022, eq. 2 (mean-entropy
 /// maximisation); `τ = .1`.
 ///
-/// **The batch** brings anchors, scores of prototypes; each view is treated for itself and the results averaged.
+/// **The batch** brings anchors, scores of prototypes; each view is treated for itself and the results
+/// averaged.
 ///
 /// **Degenerates** with one row: its own entropy. Where all vectors choose one coordinate the loss is 0.
 ///

@@ -7,9 +7,9 @@ import dev.dipole.tensor.Tensor;
 import dev.dipole.tensor.Transpose;
 import dev.dipole.tensor.Unary;
 
-/// The nearest neighbour far away, after Kozachenko and Leonenko's estimator of entropy:
-/// `−mean_i log( min_{j≠i} ‖u_i − u_j‖ + ε )` on unit vectors. Two equal vectors cost `−log(2ε)`, large but finite:
-/// the distance is `√(‖·‖² + ε²)`.
+/// The nearest neighbour far away, after Kozachenko and Leonenko's estimator of entropy: `−mean_i log(
+/// min_{j≠i} ‖u_i − u_j‖ + ε )` on unit vectors. Two equal vectors cost `−log(2ε)`, large but finite: the
+/// distance is `√(‖·‖² + ε²)`.
 ///
 /// Which row is nearest is looked up without a gradient; of equally near ones the first counts.
 public record NearestNeighbour(double epsilon) implements VectorFormula {

@@ -8,8 +8,8 @@ import java.util.List;
 
 /// Lengths near a target: `L = mean_i (‖z_i‖ − target)²`.
 ///
-/// **Source.** Sohn, "Improved deep metric learning with multi-class N-pair loss objective", 2016, section 3.2.2
-/// (target 0, weight .02): without it vectors of an unnormalised dot product grow for ever.
+/// **Source.** Sohn, "Improved deep metric learning with multi-class N-pair loss objective", 2016, section
+/// 3.2.2 (target 0, weight .02): without it vectors of an unnormalised dot product grow for ever.
 ///
 /// **The batch** brings anchors; each view is treated for itself and the results averaged. For weights, such as
 /// proxies, take [OfWeights] with [VectorLength].

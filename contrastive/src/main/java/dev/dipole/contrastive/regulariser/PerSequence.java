@@ -15,9 +15,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/// A formula of the token states of each sequence for itself, averaged over the sequences. The anchors are token
-/// states, their labels say which sequence each belongs to. Sequences with fewer tokens than the formula needs are
-/// left out.
+/// A formula of the token states of each sequence for itself, averaged over the sequences. The anchors are
+/// token states, their labels say which sequence each belongs to. Sequences with fewer tokens than the formula
+/// needs are left out.
 ///
 /// @param most of longer sequences so many tokens are drawn: anew at every step where the recording has
 ///     randomness, otherwise as `seed` says

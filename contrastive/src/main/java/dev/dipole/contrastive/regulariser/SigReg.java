@@ -7,12 +7,12 @@ import dev.dipole.tensor.Key;
 import dev.dipole.tensor.Shape;
 import dev.dipole.tensor.Tensor;
 
-/// Vectors like a sample of the standard normal distribution, looked at from random directions: the mean over unit
-/// `a` of the Epps-Pulley statistic of `Z a` (see [dev.dipole.autograd.EppsPulley]). A distribution is the standard
-/// normal one exactly if its shadow in every direction is.
+/// Vectors like a sample of the standard normal distribution, looked at from random directions: the mean over
+/// unit `a` of the Epps-Pulley statistic of `Z a` (see [dev.dipole.autograd.EppsPulley]). A distribution is the
+/// standard normal one exactly if its shadow in every direction is.
 ///
-/// The directions are drawn anew at every step where the recording has randomness; where it has none they follow
-/// from `seed`, the same every time.
+/// The directions are drawn anew at every step where the recording has randomness; where it has none they
+/// follow from `seed`, the same every time.
 ///
 /// @param slices how many directions; 1024 in the paper
 /// @param knots places of the integral; 17

@@ -13,9 +13,9 @@ import java.util.List;
 /// | `anti-zero` | `−mean_i log( Σ_j |z_ij| + 1e-8 )` |
 /// | `hoyer` | `mean_i ‖z_i‖₁²/‖z_i‖₂²` |
 ///
-/// **Source.** Tibshirani, "Regression shrinkage and selection via the lasso", 1996; Yang et al., "DeepHoyer: learning
-/// sparser neural network with differentiable scale-invariant sparsity measures", 2020, eq. 3 (`hoyer`); `anti-zero`
-/// is the logarithmic barrier in common use.
+/// **Source.** Tibshirani, "Regression shrinkage and selection via the lasso", 1996; Yang et al., "DeepHoyer:
+/// learning sparser neural network with differentiable scale-invariant sparsity measures", 2020, eq. 3
+/// (`hoyer`); `anti-zero` is the logarithmic barrier in common use.
 ///
 /// **The batch** brings anchors; each view is treated for itself and the results averaged.
 ///

@@ -16,10 +16,10 @@ import java.util.List;
 /// | `effective-rank` | `Σ p log p`, `p` the singular values of `Z` over their sum |
 /// | `iso-score` | `−((tr C)²/‖C‖_F² − 1)/(D − 1)`, `C` the covariance |
 ///
-/// **Source.** Yu et al., "Learning diverse and discriminative representations via the principle of maximal coding
-/// rate reduction", 2020, eq. 1; Yerxa et al., "Learning efficient coding of natural images with maximum manifold
-/// capacity representations", 2023 (`nuclear-norm`); Roy & Vetterli, "The effective rank", 2007; Rudman et al.,
-/// "IsoScore", 2022.
+/// **Source.** Yu et al., "Learning diverse and discriminative representations via the principle of maximal
+/// coding rate reduction", 2020, eq. 1; Yerxa et al., "Learning efficient coding of natural images with maximum
+/// manifold capacity representations", 2023 (`nuclear-norm`); Roy & Vetterli, "The effective rank", 2007;
+/// Rudman et al., "IsoScore", 2022.
 ///
 /// **The batch** brings anchors; each view is treated for itself and the results averaged.
 ///

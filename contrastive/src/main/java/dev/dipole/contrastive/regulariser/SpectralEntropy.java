@@ -3,10 +3,11 @@ package dev.dipole.contrastive.regulariser;
 import dev.dipole.autograd.Variable;
 import dev.dipole.tensor.Unary;
 
-/// Minus the entropy of the spectrum, `Σ_k p_k log p_k`: `−log min(n, D)` where all directions are used alike, 0
-/// where one is.
+/// Minus the entropy of the spectrum, `Σ_k p_k log p_k`: `−log min(n, D)` where all directions are used alike,
+/// 0 where one is.
 ///
-/// @param squared `p` = squared singular values over their sum, the eigenvalues of `Zᵀ Z`; otherwise the singular
+/// @param squared `p` = squared singular values over their sum, the eigenvalues of `Zᵀ Z`; otherwise the
+///     singular
 ///     values over their sum, whose entropy is the logarithm of the effective rank (Roy & Vetterli, 2007)
 /// @param centred whether columns have their mean taken off first
 public record SpectralEntropy(boolean squared, boolean centred) implements VectorFormula {

@@ -4,8 +4,8 @@ import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Check;
 import dev.dipole.tensor.Unary;
 
-/// Every coordinate alive: `mean_j [ γ − √(Var_j + ε) ]₊` with the sample variance of column `j`. Collapsed vectors
-/// cost `γ − √ε`.
+/// Every coordinate alive: `mean_j [ γ − √(Var_j + ε) ]₊` with the sample variance of column `j`. Collapsed
+/// vectors cost `γ − √ε`.
 public record Variance(double deviation, double epsilon) implements VectorFormula {
     public Variance {
         Check.positive("variance: the deviation", deviation);

@@ -4,8 +4,8 @@ import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Check;
 import dev.dipole.tensor.Unary;
 
-/// Lengths near a target: `mean_i (‖z_i‖ − target)²`; for a target of 0 the mean squared length, which on weights
-/// or proxies is weight decay.
+/// Lengths near a target: `mean_i (‖z_i‖ − target)²`; for a target of 0 the mean squared length, which on
+/// weights or proxies is weight decay.
 ///
 /// @param perWidth whether it is divided by `D`: the mean square of all numbers
 public record VectorLength(double target, boolean perWidth) implements VectorFormula {

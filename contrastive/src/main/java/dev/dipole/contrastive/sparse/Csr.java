@@ -18,28 +18,29 @@ import dev.dipole.tensor.Unary;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Contrastive sparse representation: a sparse autoencoder that gives back the embedding, and whose codes find the
-/// right document.
+/// Contrastive sparse representation: a sparse autoencoder that gives back the embedding, and whose codes find
+/// the right document.
 ///
 /// `L = MSE(x, x̂_k) + ⅛ MSE(x, x̂_4k) + β NMSE(x̂_aux, sg[x − x̂_k + b_pre]) + γ InfoNCE(codes)`
 ///
-/// `x̂_k` is decoded from the `k` largest latents, `x̂_aux` from the `auxiliary` largest of those that have not been
-/// used for `dead` batches, so that they learn what is still missing; `NMSE` divides the squared error of a row by
-/// the squared target. Where no latent is dead the third summand is 0. InfoNCE compares codes by their dot product.
+/// `x̂_k` is decoded from the `k` largest latents, `x̂_aux` from the `auxiliary` largest of those that have not
+/// been used for `dead` batches, so that they learn what is still missing; `NMSE` divides the squared error of
+/// a row by the squared target. Where no latent is dead the third summand is 0. InfoNCE compares codes by their
+/// dot product.
 ///
-/// **Source.** Wen et al., "Beyond Matryoshka: revisiting sparse coding for adaptive representation", 2025 (arXiv
-/// 2503.01776), eqs. 4 to 6, after Gao et al., "Scaling and evaluating sparse autoencoders", 2024. `β = .1`, `γ = 1`,
-/// temperature 1 as in sentence-transformers.
+/// **Source.** Wen et al., "Beyond Matryoshka: revisiting sparse coding for adaptive representation", 2025
+/// (arXiv 2503.01776), eqs. 4 to 6, after Gao et al., "Scaling and evaluating sparse autoencoders", 2024. `β =
+/// .1`, `γ = 1`, temperature 1 as in sentence-transformers.
 ///
-/// **The batch** brings anchors, embeddings of the width of the autoencoder; positives and hard negatives for the
-/// contrastive part, which a batch of single items goes without. Reconstruction is averaged over anchors, positives
-/// and further views.
+/// **The batch** brings anchors, embeddings of the width of the autoencoder; positives and hard negatives for
+/// the contrastive part, which a batch of single items goes without. Reconstruction is averaged over anchors,
+/// positives and further views.
 ///
-/// **Degenerates** where `k` is the number of latents and `W` is orthogonal, for embeddings with latents above 0: the
-/// reconstruction is exact and costs nothing.
+/// **Degenerates** where `k` is the number of latents and `W` is orthogonal, for embeddings with latents above
+/// 0: the reconstruction is exact and costs nothing.
 ///
-/// It needs an autoencoder's weights and the [Usage] of its latents, hence [#on] instead of a place in the catalogue
-/// of objectives that settings alone describe.
+/// It needs an autoencoder's weights and the [Usage] of its latents, hence [#on] instead of a place in the
+/// catalogue of objectives that settings alone describe.
 public record Csr(int k, int auxiliary, int dead, double beta, double gamma, double temperature) {
     public Csr {
         Check.atLeast("csr: k", 1, k);

@@ -2,6 +2,7 @@ package dev.dipole.contrastive.sparse;
 
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.ObjectiveException;
+import dev.dipole.nn.Initialiser;
 import dev.dipole.nn.Module;
 import dev.dipole.tensor.Shape;
 import dev.dipole.tensor.Tensor;
@@ -28,6 +29,11 @@ public record SparseAutoencoder(Variable weight, Variable latentBias, Variable p
                     "a sparse autoencoder of weight %s needs biases of %d and %d numbers, not %s and %s"
                             .formatted(weight.shape(), latents, width, latentBias.shape(), preBias.shape()));
         }
+    }
+
+    /// A fresh autoencoder with biases of zeros.
+    public static SparseAutoencoder of(int width, int latents, Initialiser init) {
+        return new SparseAutoencoder(init.normal(latents, width), init.zeros(latents), init.zeros(width));
     }
 
     /// What is there before the largest are chosen: `[n, width] → [n, latents]`.

@@ -5,8 +5,8 @@ import dev.dipole.tensor.Ints;
 import dev.dipole.tensor.Tensor;
 import java.util.BitSet;
 
-/// For how many batches each latent of an autoencoder has not been used: explicit state of [Csr], to be saved with a
-/// checkpoint.
+/// For how many batches each latent of an autoencoder has not been used: explicit state of [Csr], to be saved
+/// with a checkpoint.
 public final class Usage {
     private static final double USED = 1e-5;
 
