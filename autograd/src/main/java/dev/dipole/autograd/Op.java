@@ -41,6 +41,11 @@ public sealed interface Op
                 Checkpoint,
                 BlockSum,
                 Point,
+                ArcCos,
+                EppsPulley,
+                InverseCholesky,
+                LogDeterminant,
+                SingularValues,
                 Op.Custom {
 
     /// Computes the value and says how to go back.

@@ -90,8 +90,9 @@ public final class Tape {
         return CURRENT.get().summed(block, rows, part);
     }
 
-    /// The random key of the next place that draws, or null where the recording has no randomness.
-    static @Nullable Key nextSite() {
+    /// The random key of the next place that draws, or null where the recording has no randomness: for what
+    /// draws anew at every step, such as random directions.
+    public static @Nullable Key nextSite() {
         if (!CURRENT.isBound()) return null;
         var tape = CURRENT.get();
         var key = tape.recording.key();

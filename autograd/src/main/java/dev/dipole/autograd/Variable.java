@@ -254,6 +254,31 @@ public final class Variable {
         return then(new PackedAttention(spec), k, v);
     }
 
+    /// `arccos` of each element, in radians; what is beyond ±`limit` counts as ±`limit`, with the slope there.
+    public Variable arcCos(double limit) {
+        return then(new ArcCos(limit));
+    }
+
+    /// How far each column is from a sample of the standard normal distribution: `[n, m] → [m]`.
+    public Variable eppsPulley(int knots, double bound) {
+        return then(new EppsPulley(knots, bound));
+    }
+
+    /// The inverse of the Cholesky factor of a symmetric positive definite matrix: `W` with `W · x · Wᵀ = I`.
+    public Variable inverseCholesky() {
+        return then(new InverseCholesky());
+    }
+
+    /// `log det( I + factor · xᵀ x )` of this matrix, a scalar.
+    public Variable logDeterminant(double factor) {
+        return then(new LogDeterminant(factor));
+    }
+
+    /// The singular values of each matrix, largest first: `[…, n, m] → […, min(n, m)]`.
+    public Variable singularValues() {
+        return then(new SingularValues());
+    }
+
     @Override
     public String toString() {
         return (tracked ? "tracked " : "constant ") + value;

@@ -83,6 +83,14 @@ class OpGradientTest {
             cases.add(new Case(
                     new PackedAttention(spec), List.of(r(7, 4), random(Shape.of(7, 4), 1), random(Shape.of(7, 4), 2))));
         }
+        cases.add(new Case(new ArcCos(1), List.of(r(3, 4).apply(Unary.TANH))));
+        cases.add(new Case(new EppsPulley(17, 3), List.of(r(6, 4))));
+        cases.add(new Case(new EppsPulley(2, 1.5), List.of(r(3, 2))));
+        cases.add(new Case(new InverseCholesky(), List.of(positiveDefinite(4))));
+        cases.add(new Case(new LogDeterminant(.7), List.of(r(5, 3))));
+        cases.add(new Case(new LogDeterminant(2), List.of(r(2, 4))));
+        cases.add(new Case(new SingularValues(), List.of(r(5, 3))));
+        cases.add(new Case(new SingularValues(), List.of(r(2, 3, 4))));
         cases.add(new Case(new Point("here", Hooks.none()), List.of(r(3, 4))));
         cases.add(new Case(
                 new Checkpoint(x -> x.apply(Unary.TANH).mul(x), Recording.plain(), 0, ""), List.of(r(3, 4))));
@@ -99,6 +107,17 @@ class OpGradientTest {
             case LOG, SQRT, RECIPROCAL -> positive(Shape.of(3, 4), 3);
             default -> awayFromZero(Shape.of(3, 4), 4);
         };
+    }
+
+    /// Not symmetric: only the symmetric part counts, which is positive definite.
+    private static Tensor positiveDefinite(int n) {
+        var x = r(n + 2, n);
+        var y = x.matmul(x, Transpose.LEFT);
+        double[] values = y.toDoubles();
+        values[1] += 0.2;
+        values[n] -= 0.2;
+        y.assign(values);
+        return y;
     }
 
     /// Zeros and ones; the last row is empty.

@@ -1,6 +1,6 @@
 package dev.dipole.contrastive;
 
-/// Settings that make no sense, in one sentence.
+/// Refuses settings that make no sense, with an [ObjectiveException] of one sentence.
 public final class Check {
     /// The largest number of elements that buffers are made for: they come in eighths of powers of two below
     /// 2³¹.
@@ -35,7 +35,7 @@ public final class Check {
         throw new ObjectiveException("%s must be a whole number of at least %d, not %d".formatted(what, least, value));
     }
 
-    static void fitsAnArray(long rows, long columns) {
+    public static void fitsAnArray(long rows, long columns) {
         if (rows * columns <= ARRAY) return;
         throw new ObjectiveException(
                 "a whole table of %,d × %,d scores is more than one array can hold; take fewer rows, or measure a table term, which needs only a block of rows at a time"

@@ -7,6 +7,9 @@ import java.util.List;
 
 /// A term that looks at how vectors lie, without asking who belongs to whom in a table.
 public sealed interface Regulariser extends Term {
+    /// The door for terms defined in other packages.
+    non-sealed interface Custom extends Regulariser {}
+
     /// How far the vectors are from the uniform distribution on the sphere:
     ///
     /// `log mean_{i<j} exp(−t ‖u_i − u_j‖²)`, with `u` the vectors at length 1

@@ -1,5 +1,7 @@
 package dev.dipole.contrastive;
 
+import java.util.Locale;
+
 /// What a view is to the batch. Row `i` of every view belongs to pair `i`.
 public enum Role {
     /// The query side of each pair.
@@ -15,7 +17,9 @@ public enum Role {
     MOMENTUM,
     /// The anchor, the positive, then the negatives, as another model sees them whose judgement is trusted;
     /// frozen, of a width of their own.
-    GUIDE;
+    GUIDE,
+    /// Further views of each item beside anchor and positive; a batch may carry several.
+    VIEW;
 
     /// The name in files and messages: `anchor`, `positive`, `negative_1`, `negative_2`, …,
     /// `anchor_prediction`, `positive_momentum`, `negative_1_guide`.
@@ -23,8 +27,8 @@ public enum Role {
         return switch (this) {
             case ANCHOR -> "anchor";
             case POSITIVE -> "positive";
-            case NEGATIVE -> "negative_" + (index + 1);
-            case PREDICTION, MOMENTUM, GUIDE -> item(index) + "_" + name().toLowerCase(java.util.Locale.ROOT);
+            case NEGATIVE, VIEW -> name().toLowerCase(Locale.ROOT) + "_" + (index + 1);
+            case PREDICTION, MOMENTUM, GUIDE -> item(index) + "_" + name().toLowerCase(Locale.ROOT);
         };
     }
 
@@ -43,7 +47,7 @@ public enum Role {
             case ANCHOR -> 0;
             case POSITIVE -> 1;
             case NEGATIVE -> 2 + index;
-            case PREDICTION, MOMENTUM, GUIDE -> index;
+            case PREDICTION, MOMENTUM, GUIDE, VIEW -> index;
         };
     }
 

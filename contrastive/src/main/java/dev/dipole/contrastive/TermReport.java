@@ -60,7 +60,8 @@ public record TermReport(
         return new TermReport(term, rows, withoutPositives, withoutNegatives, masked, reasons);
     }
 
-    static TermReport ofVectors(String term, int rows, List<String> reasons) {
+    /// What a term found that looks at vectors, not at a table.
+    public static TermReport ofVectors(String term, int rows, List<String> reasons) {
         return new TermReport(term, rows, 0, 0, 0, reasons);
     }
 }

@@ -53,6 +53,8 @@ class CatalogueTest {
                 Catalogue.settings(new InfoNce()).toString());
         for (var c : RecipeCase.all())
             assertEquals(c.objective(), Catalogue.read(Catalogue.settings(c.objective())), c.label());
+        for (var c : SpreadCases.all())
+            assertEquals(c.objective(), Catalogue.read(Catalogue.settings(c.objective())), c.label());
     }
 
     @Test

@@ -39,6 +39,7 @@ class RecipeHarnessTest {
     void everyRecipeOfTheCatalogueHasACase() {
         var covered =
                 RecipeCase.all().stream().map(c -> c.objective().card().name()).collect(Collectors.toSet());
+        SpreadCases.all().forEach(c -> covered.add(c.objective().card().name()));
         var names = Catalogue.all().stream().map(o -> o.card().name()).toList();
         assertEquals(new TreeSet<>(names), new TreeSet<>(covered));
         assertEquals(names.size(), new TreeSet<>(names).size(), "names are unique");
@@ -60,6 +61,7 @@ class RecipeHarnessTest {
         }
         used.addAll(List.of(PairLogSumExp.class, TwoSided.class)); // LinkTest
         used.add(Similarity.UnitComplexAngle.class); // what ComplexAngle makes its tables of
+        used.add(Regulariser.Custom.class); // SpreadHarnessTest
         for (var part : List.of(Similarity.class, Relation.class, Shaping.class, Link.class, Regulariser.class)) {
             requireUsed(part, used);
         }
@@ -67,7 +69,7 @@ class RecipeHarnessTest {
 
     private static void requireUsed(Class<?> part, List<Class<?>> used) {
         for (var member : part.getPermittedSubclasses()) {
-            if (member.isInterface()) requireUsed(member, used);
+            if (member.isSealed()) requireUsed(member, used);
             else assertTrue(used.contains(member), () -> "no recipe with " + member.getSimpleName() + " is checked");
         }
     }
@@ -81,6 +83,7 @@ class RecipeHarnessTest {
                 .map(c -> c.objective().card().name())
                 .collect(Collectors.toSet());
         proven.add("alignment-uniformity"); // ClosedFormTest
+        SpreadCases.all().forEach(c -> proven.add(c.objective().card().name())); // SpreadClosedFormTest, JointClosedFormTest
         for (var objective : Catalogue.all()) {
             String name = objective.card().name();
             assertTrue(proven.contains(name), () -> name + " has neither golden value nor oracle nor limit");

@@ -1,5 +1,29 @@
 package dev.dipole.contrastive.catalogue;
 
+import dev.dipole.contrastive.joint.Byol;
+import dev.dipole.contrastive.joint.SimSiam;
+import dev.dipole.contrastive.joint.BarlowTwins;
+import dev.dipole.contrastive.joint.VicReg;
+import dev.dipole.contrastive.joint.VibcReg;
+import dev.dipole.contrastive.joint.WMse;
+import dev.dipole.contrastive.joint.Tico;
+import dev.dipole.contrastive.joint.Mmcr;
+import dev.dipole.contrastive.joint.EmpSsl;
+import dev.dipole.contrastive.joint.Mcr2;
+import dev.dipole.contrastive.joint.FroSsl;
+import dev.dipole.contrastive.joint.LeJepa;
+import dev.dipole.contrastive.joint.DirectClr;
+import dev.dipole.contrastive.joint.Data2Vec;
+import dev.dipole.contrastive.regulariser.Dispersive;
+import dev.dipole.contrastive.regulariser.LmDispersion;
+import dev.dipole.contrastive.regulariser.KoLeo;
+import dev.dipole.contrastive.regulariser.Gor;
+import dev.dipole.contrastive.regulariser.FlopsPenalty;
+import dev.dipole.contrastive.regulariser.SparsityPenalty;
+import dev.dipole.contrastive.regulariser.Decorrelation;
+import dev.dipole.contrastive.regulariser.Spectral;
+import dev.dipole.contrastive.regulariser.NormPenalty;
+import dev.dipole.contrastive.regulariser.MeanEntropy;
 import dev.dipole.contrastive.AlignmentUniformity;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.ObjectiveException;
@@ -57,6 +81,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.ServiceLoader;
 
 /// The published objectives by name, and the way from settings to an objective and back:
 ///
@@ -65,7 +90,7 @@ import java.util.SequencedMap;
 /// What is left out has its published default. Keys are the components of the objective's record; unknown ones
 /// are refused with the nearest known name.
 public final class Catalogue {
-    private static final List<NamedObjective> DEFAULTS =
+    private static final List<NamedObjective> DEFAULTS = withProvided(
             List.of(
                     // softmax
                     new InfoNce(),
@@ -119,8 +144,33 @@ public final class Catalogue {
                     new Swav(),
                     new Dino(),
                     new Msn(),
+                    // joint embedding
+                    new Byol(),
+                    new SimSiam(),
+                    new BarlowTwins(),
+                    new VicReg(),
+                    new VibcReg(),
+                    new WMse(),
+                    new Tico(),
+                    new Mmcr(),
+                    new EmpSsl(),
+                    new Mcr2(),
+                    new FroSsl(),
+                    new LeJepa(),
+                    new DirectClr(),
+                    new Data2Vec(),
                     // regularisers
-                    new AlignmentUniformity());
+                    new AlignmentUniformity(),
+                    new Dispersive(),
+                    new LmDispersion(),
+                    new KoLeo(),
+                    new Gor(),
+                    new FlopsPenalty(),
+                    new SparsityPenalty(),
+                    new Decorrelation(),
+                    new Spectral(),
+                    new NormPenalty(),
+                    new MeanEntropy()));
 
     /// Names that people look for and that are no objective of their own.
     private static final List<Elsewhere> ELSEWHERE = List.of(
@@ -153,6 +203,14 @@ public final class Catalogue {
     }
 
     private Catalogue() {}
+
+    /// These, then those that a program adds in `META-INF/services`: public records with a constructor without
+    /// arguments.
+    private static List<NamedObjective> withProvided(List<NamedObjective> own) {
+        var all = new ArrayList<>(own);
+        ServiceLoader.load(NamedObjective.class, Catalogue.class.getClassLoader()).forEach(all::add);
+        return List.copyOf(all);
+    }
 
     /// Every objective with its published defaults.
     public static List<NamedObjective> all() {

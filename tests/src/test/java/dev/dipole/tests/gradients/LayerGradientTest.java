@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.dipole.autograd.Variable;
+import dev.dipole.contrastive.sparse.SparseAutoencoder;
 import dev.dipole.nn.Dropout;
 import dev.dipole.nn.Embedding;
 import dev.dipole.nn.Initialiser;
@@ -65,7 +66,14 @@ class LayerGradientTest {
         cases.addAll(transformerLayers());
         cases.addAll(models());
         cases.addAll(poolings());
+        cases.add(sparseAutoencoder());
         return cases;
+    }
+
+    private static LayerCase sparseAutoencoder() {
+        var x = input(6, 3, 4);
+        var layer = SparseAutoencoder.of(4, 9, INIT);
+        return LayerCase.of("SparseAutoencoder", layer, Map.of("x", x), () -> layer.decode(layer.encode(x, 3)));
     }
 
     private static List<LayerCase> simpleLayers() {
