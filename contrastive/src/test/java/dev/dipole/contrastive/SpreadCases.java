@@ -46,9 +46,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Every recipe of joint embedding and of regularisers, in each of its forms. The golden values of appendix
-/// names come from the reference table, the others from the same formulas in NumPy; both share nothing with
-/// this code.
+/// Every recipe of joint embedding and of regularisers, in each of its forms. The golden
+/// values were computed from the formulas with NumPy and share nothing with this code.
 final class SpreadCases {
     private static final double NONE = Double.NaN;
 
