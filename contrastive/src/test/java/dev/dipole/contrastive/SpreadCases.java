@@ -46,9 +46,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Every recipe of joint embedding and of regularisers, in each of its forms. The golden values of appendix
-/// names come from the reference table, the others from the same formulas in NumPy; both share nothing with
-/// this code.
+/// Every recipe of joint embedding and of regularisers, in each of its forms. The golden
+/// values were computed from the formulas with NumPy and share nothing with this code.
 final class SpreadCases {
     private static final double NONE = Double.NaN;
 
@@ -233,9 +232,9 @@ final class SpreadCases {
                 of("entropy", spectral(Spectral.Measure.ENTROPY), -0.808643517988, 0, ROTATION, SCALE).on(one),
                 of("effective rank", spectral(Spectral.Measure.EFFECTIVE_RANK), -1.045814405649, 0, ROTATION, SCALE)
                         .on(one),
-                of("iso-score", spectral(Spectral.Measure.ISO_SCORE), -0.099879670236, NONE, ROTATION, SCALE, SHIFT)
+                of("iso-score", spectral(Spectral.Measure.ISO_SCORE), -0.099879670236, .25, ROTATION, SCALE, SHIFT)
                         .on(one),
-                of("iso-score tall", spectral(Spectral.Measure.ISO_SCORE), -0.165731830587, NONE, ROTATION, SCALE, SHIFT)
+                of("iso-score tall", spectral(Spectral.Measure.ISO_SCORE), -0.165731830587, .25, ROTATION, SCALE, SHIFT)
                         .on(anchor(stacked())),
                 of("norm-penalty", new NormPenalty(), 3.065554520128, 1.11, ROTATION).on(one),
                 of("norm-penalty 1.5", new NormPenalty(1.5), 0.066553653220, NONE, ROTATION).on(one),

@@ -23,7 +23,8 @@ import java.util.List;
 ///
 /// **The batch** brings anchors; each view is treated for itself and the results averaged.
 ///
-/// **Degenerates** with all vectors equal: `entropy`, `effective-rank` and `iso-score` are 0, their maximum.
+/// **Degenerates** with all vectors equal: `entropy` and `effective-rank` are 0, their maximum, `iso-score` is
+/// `1/(D − 1)`.
 ///
 /// **Relations.** The repelling halves of [dev.dipole.contrastive.joint.EmpSsl] and
 /// [dev.dipole.contrastive.joint.Mmcr].
