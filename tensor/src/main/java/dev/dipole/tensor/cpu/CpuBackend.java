@@ -47,7 +47,7 @@ final class CpuBackend implements Backend {
         this.pool = pool;
         var scratches = new Scratch.Pool();
         var panels = new Panels(kernels);
-        gemm = new Gemm(panels, pool, scratches);
+        gemm = new Gemm(kernels, panels, pool, scratches);
         feedForward = new FeedForwardProduct(kernels, panels, pool, scratches);
         rowwise = new Rows(kernels, pool);
         moves = new Moves(kernels, pool);
@@ -305,7 +305,7 @@ final class CpuBackend implements Backend {
     @Override
     public void feedForward(FeedForward.Weights w, Tensor x, Tensor pre, Tensor y) {
         // few rows are not worth packing both weights; the bits are the same
-        if (rows(x) < FEW_ROWS || width(x) == 0 || width(pre) == 0) {
+        if (FewRows.suits(rows(x), width(y)) || rows(x) < FEW_ROWS || width(x) == 0 || width(pre) == 0) {
             Backend.super.feedForward(w, x, pre, y);
             return;
         }

@@ -35,11 +35,13 @@ final class Gemm {
     private final Panels panels;
     private final Pool pool;
     private final Scratch.Pool scratches;
+    private final FewRows fewRows;
 
-    Gemm(Panels panels, Pool pool, Scratch.Pool scratches) {
+    Gemm(Kernels kernels, Panels panels, Pool pool, Scratch.Pool scratches) {
         this.panels = panels;
         this.pool = pool;
         this.scratches = scratches;
+        this.fewRows = new FewRows(kernels, panels, pool, scratches);
     }
 
     /// One product of `rows × depth` and `depth × columns`.
@@ -101,6 +103,11 @@ final class Gemm {
             p.finish.run(0, p.rows, 0, p.columns);
             return;
         }
+        if (FewRows.suits(p)) fewRows.multiply(p);
+        else inBlocks(p);
+    }
+
+    private void inBlocks(Product p) {
         int length = blockLength(p.depth);
         int blocks = (p.depth - 1) / length + 1;
         // All of B at first, so that A is read once; where A is packed too, C is small and both are large.

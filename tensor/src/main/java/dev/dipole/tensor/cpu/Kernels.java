@@ -4,6 +4,7 @@ import dev.dipole.tensor.Binary;
 import dev.dipole.tensor.Key;
 import dev.dipole.tensor.Reduce;
 import dev.dipole.tensor.Unary;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The innermost loops, one thread, over stretches of arrays. There are two twins, [VectorKernels] and
@@ -64,9 +65,6 @@ interface Kernels {
     /// `panel[k, j] = b[k, j]` for `depth` rows of `b`, zeros from `columns` to the panel's `width`.
     void pack(float[] b, int bAt, int bRow, int depth, int columns, float[] panel, int panelAt, int width);
 
-    /// `panel[k, j] = b[j, k]`, zeros from `columns` to `width`.
-    void packTransposed(float[] b, int bAt, int bRow, int depth, int columns, float[] panel, int panelAt, int width);
-
     /// Packs a transposed left operand, `depth` rows of `rows` columns each, in groups of [#TILE_ROWS] columns:
     /// `groups[g, k, i] = a[k, TILE_ROWS · g + i]`, zeros where there is no such column. Groups begin
     /// `groupRow` apart. The array goes on for [#LANES] elements at least after the last row.
@@ -82,6 +80,18 @@ interface Kernels {
     /// @param add whether the chains start from `c` instead of 0
     /// @param left how `a` is read
     record Tile(int columns, int depth, boolean add, Left left) {}
+
+    /// `panel[k, j] = b[j, k]`, zeros from `columns` to `width`.
+    default void packTransposed(
+            float[] b, int bAt, int bRow, int depth, int columns, float[] panel, int panelAt, int width) {
+        transpose(b, bAt, bRow, columns, depth, panel, panelAt, width);
+        for (int k = 0; k < depth && columns < width; k++) {
+            Arrays.fill(panel, panelAt + k * width + columns, panelAt + (k + 1) * width, 0);
+        }
+    }
+
+    /// `b[j, i] = a[i, j]`
+    void transpose(float[] a, int aAt, int aRow, int rows, int columns, float[] b, int bAt, int bRow);
 
     // ---- element by element, n elements
 

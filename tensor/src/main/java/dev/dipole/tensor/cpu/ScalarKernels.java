@@ -37,12 +37,9 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void packTransposed(
-            float[] b, int bAt, int bRow, int depth, int columns, float[] panel, int panelAt, int width) {
-        for (int k = 0; k < depth; k++) {
-            int to = panelAt + k * width;
-            for (int j = 0; j < columns; j++) panel[to + j] = b[bAt + j * bRow + k];
-            Arrays.fill(panel, to + columns, to + width, 0);
+    public void transpose(float[] a, int aAt, int aRow, int rows, int columns, float[] b, int bAt, int bRow) {
+        for (int j = 0; j < columns; j++) {
+            for (int i = 0; i < rows; i++) b[bAt + j * bRow + i] = a[aAt + i * aRow + j];
         }
     }
 

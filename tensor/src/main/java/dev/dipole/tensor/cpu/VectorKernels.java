@@ -55,25 +55,16 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void packTransposed(
-            float[] b, int bAt, int bRow, int depth, int columns, float[] panel, int panelAt, int width) {
-        int blocks = depth / W * W;
-        int whole = columns / W * W;
-        for (int k = 0; k < blocks; k += W) {
-            for (int j = 0; j < whole; j += W) {
-                VectorTranspose.block(b, bAt + j * bRow + k, bRow, panel, panelAt + k * width + j, width);
+    public void transpose(float[] a, int aAt, int aRow, int rows, int columns, float[] b, int bAt, int bRow) {
+        int down = rows / W * W;
+        int across = columns / W * W;
+        for (int j = 0; j < across; j += W) {
+            for (int i = 0; i < down; i += W) {
+                VectorTranspose.block(a, aAt + i * aRow + j, aRow, b, bAt + j * bRow + i, bRow);
             }
-            for (int i = k; i < k + W; i++)
-                packColumn(b, bAt + i, bRow, whole, columns, panel, panelAt + i * width, width);
         }
-        for (int k = blocks; k < depth; k++)
-            packColumn(b, bAt + k, bRow, 0, columns, panel, panelAt + k * width, width);
-    }
-
-    private static void packColumn(
-            float[] b, int bAt, int bRow, int from, int columns, float[] panel, int to, int width) {
-        for (int j = from; j < columns; j++) panel[to + j] = b[bAt + j * bRow];
-        for (int j = columns; j < width; j++) panel[to + j] = 0;
+        if (down < rows) scalar.transpose(a, aAt + down * aRow, aRow, rows - down, across, b, bAt + down, bRow);
+        scalar.transpose(a, aAt + across, aRow, rows, columns - across, b, bAt + across * bRow, bRow);
     }
 
     /// A vector is stored where only the first elements belong; what is too much is overwritten by the rows

@@ -59,6 +59,7 @@ public final class ModelFolder {
         var modules = ModuleList.read(folder);
         var transformer = modules.folder(modules.only(Kind.TRANSFORMER));
         var config = BertConfigFile.read(require(transformer, BertConfigFile.FILE), notes);
+        var encoder = Meanwhile.read(notes, own -> EncoderWeights.read(transformer, config, own));
         var text = TextFiles.read(folder, transformer, config, notes);
         var poolingFolder = modules.folder(modules.only(Kind.POOLING));
         var pooling = PoolingFile.read(
@@ -75,8 +76,7 @@ public final class ModelFolder {
         var normalize = modules.all(Kind.NORMALIZE);
         normalize.forEach(entry -> requireSentences(modules.folder(entry)));
         if (!modules.all(Kind.DROPOUT).isEmpty()) notes.ignored(modules.file(), "Dropout has no part in embeddings");
-        var encoder = EncoderWeights.read(transformer, config, notes);
-        return new EmbeddingModel(text, encoder, pooling, dense, !normalize.isEmpty());
+        return new EmbeddingModel(text, encoder.get(), pooling, dense, !normalize.isEmpty());
     }
 
     /// What a folder holds, for people; reads all of it.
@@ -128,9 +128,10 @@ public final class ModelFolder {
     private static EmbeddingModel readBare(Path folder, Notes notes) {
         notes.assumed(folder, "has no modules.json: a bare encoder, whose token vectors' mean is taken as it is");
         var config = BertConfigFile.read(folder.resolve(BertConfigFile.FILE), notes);
+        var encoder = Meanwhile.read(notes, own -> EncoderWeights.read(folder, config, own));
         var text = TextFiles.read(folder, folder, config, notes);
         return new EmbeddingModel(
-                text, EncoderWeights.read(folder, config, notes), new Pooling.Mean(), List.of(), false);
+                text, encoder.get(), new Pooling.Mean(), List.of(), false);
     }
 
     private static void requireModel(Path folder) {
