@@ -30,17 +30,17 @@ public record MarginContrastive(double margin, Distance distance) implements Nam
     /// What is measured.
     public enum Distance {
         /// `1 − cos`
-        COSINE(new Similarity.Cosine(), 1),
+        COSINE,
         /// `‖a − b‖`
-        EUCLIDEAN(new Similarity.NegativeL2(), 0);
+        EUCLIDEAN;
 
-        final Similarity similarity;
+        Similarity similarity() {
+            return this == COSINE ? new Similarity.Cosine() : new Similarity.NegativeL2();
+        }
+
         /// The score at distance 0.
-        final double best;
-
-        Distance(Similarity similarity, double best) {
-            this.similarity = similarity;
-            this.best = best;
+        double best() {
+            return this == COSINE ? 1 : 0;
         }
     }
 
@@ -72,7 +72,7 @@ public record MarginContrastive(double margin, Distance distance) implements Nam
                 0.5,
                 new TableTerm(
                         "pairs",
-                        distance.similarity,
+                        distance.similarity(),
                         new PairRelation.YesNo(),
                         List.of(),
                         link(distance, margin),
@@ -80,6 +80,6 @@ public record MarginContrastive(double margin, Distance distance) implements Nam
     }
 
     static Link link(Distance distance, double margin) {
-        return new Hinge(distance.best, distance.best - margin, true);
+        return new Hinge(distance.best(), distance.best() - margin, true);
     }
 }
