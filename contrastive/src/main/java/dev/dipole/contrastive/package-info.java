@@ -5,8 +5,11 @@
 /// parts. Then [dev.dipole.contrastive.ScoreTable], the table they all meet in, and
 /// [dev.dipole.contrastive.Relation], which says what it holds.
 ///
-/// Shapings and links treat each row of the table for itself. That is why a table too large for memory can be
-/// worked through in blocks of rows, [dev.dipole.contrastive.RowBlocks], with every objective made of them.
+/// Most shapings and links treat each row of the table for itself (`OfRows`). That is why a table too large for
+/// memory can be worked through in blocks of rows, [dev.dipole.contrastive.RowBlocks], with every objective made of
+/// them. Those that compare rows (`OfTable`) say so in their type, and get the table whole.
+///
+/// Recipes lie in packages by family: `softmax`, `pairs`, `proxy`; `catalogue` finds them by name.
 ///
 /// Letters in formulas: `B` rows of the batch, `s` raw similarity, `τ` temperature, `S = s/τ`,
 /// `LSE_j x_j = log Σ_j exp x_j`, `u(x) = x/‖x‖`, `P(i)` the positives of row `i`.

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// A batch as plain numbers: matrices `[rows][width]` in the order anchor, positive, negatives, with labels
 /// (perhaps none) and what else an objective may need.
@@ -24,7 +23,8 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
     /// @param momentum the frozen views of the same
     /// @param guides as another model sees anchor, positive, negatives
     /// @param grades one a pair
-    /// @param teacher a score for each pair and candidate: all positives, then all negatives
+    /// @param teacher a score for each pair and candidate: all positives, then all negatives; perhaps none
+    /// @param queue vectors of earlier batches, perhaps none
     /// @param weights of the objective; a matrix of one number is a scalar, one row a vector; what [#CONSTANT]
     /// names is not learnt
     record More(
@@ -32,12 +32,12 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
             List<double[][]> momentum,
             List<double[][]> guides,
             List<Double> grades,
-            double @Nullable [][] teacher,
-            double @Nullable [][] queue,
+            List<double[][]> teacher,
+            List<double[][]> queue,
             List<Integer> queueLabels,
             Map<String, double[][]> weights) {
         static final More NONE =
-                new More(List.of(), List.of(), List.of(), List.of(), null, null, List.of(), Map.of());
+                new More(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Map.of());
     }
 
     Batch(List<double[][]> matrices, List<Integer> labels) {
@@ -80,13 +80,13 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
 
     Batch taught(double[][] teacher) {
         return with(new More(
-                more.predictions, more.momentum, more.guides, more.grades, teacher, more.queue,
+                more.predictions, more.momentum, more.guides, more.grades, List.<double[][]>of(teacher), more.queue,
                 more.queueLabels, more.weights));
     }
 
     Batch queued(double[][] queue, Integer... labels) {
         return with(new More(
-                more.predictions, more.momentum, more.guides, more.grades, more.teacher, queue,
+                more.predictions, more.momentum, more.guides, more.grades, more.teacher, List.<double[][]>of(queue),
                 List.of(labels), more.weights));
     }
 
@@ -166,7 +166,7 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
                 each(more.momentum, rows),
                 each(more.guides, rows),
                 taken(more.grades, order),
-                more.teacher == null ? null : columns(rows.apply(more.teacher), order),
+                each(more.teacher, m -> columns(rows.apply(m), order)),
                 more.queue,
                 more.queueLabels,
                 more.weights);
@@ -203,7 +203,7 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
                 more.guides,
                 more.grades,
                 more.teacher,
-                more.queue == null ? null : all.apply(more.queue),
+                each(more.queue, all),
                 more.queueLabels,
                 weights);
         return new Batch(each(matrices, all), labels, other);
@@ -271,8 +271,8 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
             double[] grades = more.grades.stream().mapToDouble(g -> g).toArray();
             views = views.withGrades(Tensor.of(Shape.of(grades.length), grades));
         }
-        if (more.teacher != null) views = views.withTeacherScores(tensor(more.teacher));
-        if (more.queue != null) views = views.withQueue(queue(more.queue));
+        for (var scores : more.teacher) views = views.withTeacherScores(tensor(scores));
+        for (var vectors : more.queue) views = views.withQueue(queue(vectors));
         var weights = new LinkedHashMap<String, Variable>();
         int next = liveViews();
         for (var entry : more.weights.entrySet()) {

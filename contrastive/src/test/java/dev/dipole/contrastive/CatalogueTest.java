@@ -7,11 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.catalogue.Catalogue;
+import dev.dipole.contrastive.pairs.CoSent;
+import dev.dipole.contrastive.pairs.SigLip;
+import dev.dipole.contrastive.proxy.ArcFace;
+import dev.dipole.contrastive.proxy.SubCentreArcFace;
+import dev.dipole.contrastive.softmax.Co2;
 import dev.dipole.contrastive.softmax.Directions;
+import dev.dipole.contrastive.softmax.GistEmbed;
 import dev.dipole.contrastive.softmax.Gte;
 import dev.dipole.contrastive.softmax.InfoNce;
+import dev.dipole.contrastive.softmax.Moco;
 import dev.dipole.contrastive.softmax.Negatives;
 import dev.dipole.contrastive.softmax.NtXent;
+import dev.dipole.contrastive.softmax.Ressl;
+import dev.dipole.contrastive.softmax.SoftTargets;
 import dev.dipole.contrastive.softmax.SupCon;
 import dev.dipole.tensor.Ints;
 import dev.dipole.tensor.Shape;
@@ -65,7 +74,72 @@ class CatalogueTest {
             assertTrue(seen.add(card.name()), card.name());
             card.aliases().forEach(a -> assertTrue(seen.add(a), a));
             assertTrue(!card.formula().isBlank() && !card.source().isBlank(), card.name());
+            assertTrue(!card.needs().isBlank(), card.name());
+            if (card.family() == Family.REGULARISER) continue;
+            assertTrue(!card.degenerates().isBlank() && !card.relations().isBlank(), card.name());
             assertEquals(objective, Catalogue.named(card.name()));
+        }
+    }
+
+    /// Objectives live in packages by family, and say so.
+    @Test
+    void everyFamilyHasItsPackage() {
+        for (var objective : Catalogue.all()) {
+            String expected =
+                    switch (objective.card().family()) {
+                        case SOFTMAX -> "softmax";
+                        case PAIRS -> "pairs";
+                        case PROXY -> "proxy";
+                        default -> "";
+                    };
+            String home = objective.getClass().getPackageName();
+            assertTrue(home.endsWith(expected), () -> objective.card().name() + " lies in " + home);
+        }
+    }
+
+    @Test
+    void whatIsFoundElsewhereSaysWhere() {
+        var names = new HashSet<String>();
+        for (var objective : Catalogue.all()) {
+            names.add(objective.card().name());
+            names.addAll(objective.card().aliases());
+        }
+        for (var other : Catalogue.elsewhere()) {
+            assertTrue(names.add(other.name()), other.name());
+            assertTrue(!other.what().isBlank() && !other.instead().isBlank(), other.name());
+        }
+        refused(
+                "'declutr' is no objective of its own (spans of one document as views); take nt-xent on spans drawn by"
+                        + " the data",
+                () -> Catalogue.named("declutr"));
+    }
+
+    @Test
+    void wholeNumbersAreWhole() {
+        assertEquals(
+                new SubCentreArcFace(64, .5, 5, 10),
+                Catalogue.read(Map.of("type", "subcentre-arcface", "centres", 5, "classes", 10)));
+        refused(
+                "subcentre-arcface: centres must be a whole number, not 2.5",
+                () -> Catalogue.read(Map.of("type", "subcentre-arcface", "centres", 2.5)));
+        refused(
+                "subcentre-arcface: centres must be a whole number of at least 1, not 0",
+                () -> Catalogue.read(Map.of("type", "subcentre-arcface", "centres", 0)));
+    }
+
+    /// Each number of each recipe is refused where it makes no sense, so that a mistyped recipe stops at once.
+    @Test
+    void everyNumberOfEveryRecipeIsChecked() {
+        for (var objective : Catalogue.all()) {
+            for (var setting : Catalogue.settings(objective).entrySet()) {
+                if (!(setting.getValue() instanceof Double)) continue;
+                var changed = new java.util.LinkedHashMap<String, Object>(Catalogue.settings(objective));
+                changed.put(setting.getKey(), Double.NaN);
+                assertThrows(
+                        ObjectiveException.class,
+                        () -> Catalogue.read(changed),
+                        () -> objective.card().name() + " takes a NaN as " + setting.getKey());
+            }
         }
     }
 
@@ -131,6 +205,63 @@ class CatalogueTest {
             refused(
                     "a view is a matrix with a row per item, not a tensor of shape [4]",
                     () -> View.frozen(Tensor.full(Shape.of(4), 0)));
+        });
+    }
+
+    @Test
+    void whatABatchLacksIsNamed() {
+        inFloat64(() -> {
+            var a = View.live(Variable.parameter(Tensor.full(Shape.of(3, 4), 1)));
+            var pair = Views.of(a, a);
+            refused(
+                    "this objective needs its weights 'log_scale'; make them with ObjectiveWeights.of(…) and give them to"
+                            + " the batch",
+                    () -> new SigLip().of(pair));
+            refused(
+                    "this objective needs a grade for each pair: how alike the two are, or 1 for yes and 0 for no",
+                    () -> new CoSent().of(pair));
+            refused(
+                    "this objective needs a memory queue of earlier vectors; give the batch one, empty at the start",
+                    () -> new Moco().of(pair));
+            refused(
+                    "this objective needs the items as a guide sees them: give the batch frozen views 'anchor_guide',"
+                            + " 'positive_guide', and one for each negative",
+                    () -> new GistEmbed().of(pair));
+            refused(
+                    "this objective needs a teacher's score for each candidate; give the batch some",
+                    () -> new SoftTargets().of(pair));
+            refused(
+                    "the teacher scores 2 candidates, this objective compares 3",
+                    () -> new SoftTargets().of(pair.withTeacherScores(Tensor.full(Shape.of(3, 2), 0))));
+            refused(
+                    "the view 'anchor_momentum' must be frozen, since nothing is to be learnt there; call freeze()",
+                    () -> pair.with(Role.MOMENTUM, List.of(a)));
+            refused(
+                    "grades of shape [2] do not fit a batch of 3 pairs; give one per pair",
+                    () -> pair.withGrades(Tensor.full(Shape.of(2), 0)));
+            refused(
+                    "the memory queue has vectors of 5 numbers, the anchor of 4",
+                    () -> pair.withQueue(MemoryQueue.of(Tensor.full(Shape.of(2, 5), 0))));
+            refused(
+                    "proxies: say how many classes there are before training, with the setting 'classes'",
+                    () -> ObjectiveWeights.of(new ArcFace(), 4, 1));
+            var weights = ObjectiveWeights.of(new ArcFace(64, .5, 2), 4, 1);
+            refused(
+                    "class 5 has no weights: there are 2 classes, numbered from 0",
+                    () -> new ArcFace().of(pair.withLabels(Ints.of(0, 1, 5)).with(weights)));
+        });
+    }
+
+    /// A queue that is still empty is no error: there is nothing to choose from yet.
+    @Test
+    void anEmptyQueueTeachesNothingAndSaysSo() {
+        inFloat64(() -> {
+            var batch = Batch.pairs().followed(Batch.A, Batch.P).queued(new double[0][]);
+            for (var objective : List.of(new Moco(), new Ressl(), new Co2())) {
+                var loss = objective.measure(batch.views());
+                assertEquals(0, loss.value().value().item());
+                assertTrue(loss.report().degenerate(), () -> objective.card().name());
+            }
         });
     }
 

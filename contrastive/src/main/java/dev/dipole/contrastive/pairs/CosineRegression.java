@@ -16,7 +16,8 @@ import java.util.List;
 /// `L = mean_i( s_i − y_i )²`
 ///
 /// **Source.** Reimers & Gurevych, "Sentence-BERT", 2019, section 3 (regression objective); grades of the STS
-/// benchmark divided by 5.
+/// benchmark divided by 5. sentence-transformers rounds grades to float32 even where vectors are float64; here they
+/// have the precision of the backend.
 public record CosineRegression(Similarity similarity) implements NamedObjective {
     /// Cosine.
     public CosineRegression() {

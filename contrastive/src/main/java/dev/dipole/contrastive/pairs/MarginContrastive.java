@@ -21,23 +21,26 @@ import java.util.List;
 /// **Source.** Hadsell et al., "Dimensionality reduction by learning an invariant mapping", 2006, eq. 4;
 /// sentence-transformers takes `1 − cos` and `m = .5`. `y_i` is 1 where the pair's grade is above one half.
 ///
+/// sentence-transformers' Euclidean distance is torch's `‖a − b + 1e-6‖`, which depends on the order of the two;
+/// here it is `√(‖a − b‖² + 1e-12)`.
+///
 /// With the Euclidean distance two equal vectors of a negative pair feel no force: the slope of `√(x + 1e-12)` at
 /// 0 is finite and that of the distance has no direction.
 public record MarginContrastive(double margin, Distance distance) implements NamedObjective {
     /// What is measured.
     public enum Distance {
         /// `1 − cos`
-        COSINE(new Similarity.Cosine(), 1),
+        COSINE,
         /// `‖a − b‖`
-        EUCLIDEAN(new Similarity.NegativeL2(), 0);
+        EUCLIDEAN;
 
-        final Similarity similarity;
+        Similarity similarity() {
+            return this == COSINE ? new Similarity.Cosine() : new Similarity.NegativeL2();
+        }
+
         /// The score at distance 0.
-        final double best;
-
-        Distance(Similarity similarity, double best) {
-            this.similarity = similarity;
-            this.best = best;
+        double best() {
+            return this == COSINE ? 1 : 0;
         }
     }
 
@@ -69,7 +72,7 @@ public record MarginContrastive(double margin, Distance distance) implements Nam
                 0.5,
                 new TableTerm(
                         "pairs",
-                        distance.similarity,
+                        distance.similarity(),
                         new PairRelation.YesNo(),
                         List.of(),
                         link(distance, margin),
@@ -77,6 +80,6 @@ public record MarginContrastive(double margin, Distance distance) implements Nam
     }
 
     static Link link(Distance distance, double margin) {
-        return new Hinge(distance.best, distance.best - margin, true);
+        return new Hinge(distance.best(), distance.best() - margin, true);
     }
 }

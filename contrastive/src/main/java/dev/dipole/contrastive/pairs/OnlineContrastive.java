@@ -46,7 +46,7 @@ public record OnlineContrastive(double margin, MarginContrastive.Distance distan
     public Objective parts() {
         return Objective.only(new TableTerm(
                 "pairs",
-                distance.similarity,
+                distance.similarity(),
                 new PairRelation.YesNo(),
                 List.of(new HardPairs()),
                 MarginContrastive.link(distance, margin),

@@ -41,7 +41,7 @@ public final class Checkpoints {
     public Path save(Trainer trainer) {
         Path target = folder.resolve(String.format(Locale.ROOT, "%s%06d", PREFIX, trainer.step()));
         AtomicFiles.writeFolder(target, AtomicFiles.Existing.REPLACE, inside -> {
-            write(values(trainer.model().parameters()), inside.resolve(FILES.get(0)));
+            write(values(trainer.parameters()), inside.resolve(FILES.get(0)));
             write(trainer.optimizer().state(), inside.resolve(FILES.get(1)));
             var state = JsonFiles.object()
                     .put("step", trainer.step())
@@ -87,7 +87,7 @@ public final class Checkpoints {
         if (!state.path("step").isInt() || !state.path("optimizer_steps").isInt()) {
             throw new FileFormatException(stateFile.toString(), "", "lacks the number of steps");
         }
-        var weights = values(trainer.model().parameters());
+        var weights = values(trainer.parameters());
         var moments = trainer.optimizer().state();
         check(weights, checkpoint.resolve(FILES.get(0)));
         check(moments, checkpoint.resolve(FILES.get(1)));

@@ -1,8 +1,11 @@
 package dev.dipole.contrastive.train;
 
 import dev.dipole.tensor.Ints;
+import dev.dipole.tensor.Shape;
+import dev.dipole.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The texts of one step: all queries, then all positives, then the first hard negative of each, the second, …
 final class TextBatch {
@@ -36,6 +39,18 @@ final class TextBatch {
         int[] ids = new int[rows.length];
         for (int i = 0; i < ids.length; i++) ids[i] = data.positiveId(rows[i]);
         return Ints.of(ids);
+    }
+
+    /// How alike people find each pair, if every pair of the batch was graded.
+    @Nullable
+    Tensor grades() {
+        double[] grades = new double[rows.length];
+        for (int i = 0; i < grades.length; i++) {
+            Double score = data.examples().get(rows[i]).score();
+            if (score == null) return null;
+            grades[i] = score;
+        }
+        return Tensor.of(Shape.of(grades.length), grades);
     }
 
     /// The beginnings of the first queries, for messages.

@@ -6,8 +6,10 @@ import dev.dipole.autograd.Recording;
 import dev.dipole.autograd.Tape;
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Objective;
+import dev.dipole.contrastive.ObjectiveWeights;
 import dev.dipole.contrastive.View;
 import dev.dipole.contrastive.Views;
+import dev.dipole.nn.Module;
 import dev.dipole.nn.optim.AdamW;
 import dev.dipole.nn.optim.Clip;
 import dev.dipole.nn.optim.Optimizer;
@@ -16,7 +18,9 @@ import dev.dipole.tensor.Key;
 import dev.dipole.transformer.EmbeddingModel;
 import dev.dipole.transformer.Packed;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /// Teaches a model to attract and repel: draws a batch, measures the objective, follows its gradient.
@@ -26,6 +30,7 @@ import java.util.function.BooleanSupplier;
 public final class Trainer {
     private final EmbeddingModel model;
     private final Objective objective;
+    private final Learnt learnt;
     private final TokenizedExamples data;
     private final TrainingPlan plan;
     private final BatchStream batches;
@@ -41,10 +46,21 @@ public final class Trainer {
         this.data = data;
         this.plan = plan;
         this.batches = new BatchStream(data.examples(), plan.batch(), plan.seed());
+        this.learnt = new Learnt(model, ObjectiveWeights.of(objective, model.dimension(), plan.seed()));
         this.optimizer =
-                new AdamW(ParameterGroup.standard(model, plan.weightDecay()), plan.beta1(), plan.beta2(), 1e-8);
+                new AdamW(ParameterGroup.standard(learnt, plan.weightDecay()), plan.beta1(), plan.beta2(), 1e-8);
         this.clip = new Clip(plan.clip());
         this.key = Key.of(plan.seed(), "dropout");
+    }
+
+    /// All that training changes: the model, and what the objective learns itself.
+    private record Learnt(EmbeddingModel model, ObjectiveWeights objective) implements Module {
+        @Override
+        public Map<String, Variable> parameters() {
+            var all = new LinkedHashMap<>(model.parameters());
+            all.putAll(objective.parameters());
+            return all;
+        }
     }
 
     /// Trains to the plan's last step, or until `stop` says so between two steps.
@@ -81,7 +97,9 @@ public final class Trainer {
         var positive = View.live(vectors.slice(n, 2 * n)).withIds(batch.positiveIds());
         var negatives = new ArrayList<Variable>();
         for (int i = 2; i < batch.sequences().size() / n; i++) negatives.add(vectors.slice(i * n, (i + 1) * n));
-        var views = Views.of(anchor, positive);
+        var views = Views.of(anchor, positive).with(learnt.objective());
+        var grades = batch.grades();
+        if (grades != null) views = views.withGrades(grades);
         return objective.of(negatives.isEmpty() ? views : views.withNegatives(negatives));
     }
 
@@ -101,6 +119,12 @@ public final class Trainer {
 
     public EmbeddingModel model() {
         return model;
+    }
+
+    /// The weights that training changes by their paths: the model's, then those of the objective. A checkpoint
+    /// keeps them all, a model folder the model's alone.
+    public Map<String, Variable> parameters() {
+        return learnt.parameters();
     }
 
     public Optimizer optimizer() {

@@ -11,6 +11,7 @@ import dev.dipole.contrastive.BatchReport;
 import dev.dipole.contrastive.Loss;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.Role;
+import dev.dipole.contrastive.pairs.SigLip;
 import dev.dipole.contrastive.train.Callback;
 import dev.dipole.contrastive.train.Checkpoints;
 import dev.dipole.contrastive.train.Progress;
@@ -67,6 +68,31 @@ class TrainingTest {
         assertEquals(5, checkpoints.restoreLatest(continued, Progress.silent()));
         continued.run(() -> false, List.of());
         assertEquals(hash(trained(9, 0.1)), hash(continued));
+    }
+
+    /// SigLIP learns a scale and a bias beside the encoder: they move, they are kept, they go on to the same bits.
+    @Test
+    void whatAnObjectiveLearnsItselfIsTrainedAndResumed(@TempDir Path folder) {
+        var whole = TinyTraining.trainer(TinyTraining.trainer(TinyTraining.plan(9), 0), new SigLip());
+        assertEquals(
+                List.of("objective.log_scale", "objective.bias"),
+                whole.parameters().keySet().stream()
+                        .filter(path -> path.startsWith("objective."))
+                        .toList());
+        double start = whole.parameters().get("objective.bias").value().item();
+        assertEquals(-10, start);
+        whole.run(() -> false, List.of());
+        double learnt = whole.parameters().get("objective.bias").value().item();
+        assertTrue(Math.abs(learnt - start) > 1e-3, () -> "the bias stayed at " + learnt);
+
+        var checkpoints = new Checkpoints(folder.resolve("checkpoints"), 2);
+        var interrupted = TinyTraining.trainer(TinyTraining.trainer(TinyTraining.plan(9), 0), new SigLip());
+        interrupted.run(() -> interrupted.step() == 5, List.of());
+        checkpoints.save(interrupted);
+        var continued = TinyTraining.trainer(TinyTraining.trainer(TinyTraining.plan(9), 0), new SigLip());
+        assertEquals(5, checkpoints.restoreLatest(continued, Progress.silent()));
+        continued.run(() -> false, List.of());
+        assertEquals(Weights.hash(whole.parameters()), Weights.hash(continued.parameters()));
     }
 
     @Test
