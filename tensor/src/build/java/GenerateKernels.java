@@ -9,6 +9,7 @@ void main(String[] arguments) throws IOException {
     Files.createDirectories(folder);
     write(folder.resolve("VectorTiles.java"), new TileWriter().text());
     write(folder.resolve("VectorLoops.java"), new LoopWriter().text());
+    write(folder.resolve("VectorSums.java"), new SumWriter().text());
     write(folder.resolve("VectorTranspose.java"), new TransposeWriter().text());
 }
 

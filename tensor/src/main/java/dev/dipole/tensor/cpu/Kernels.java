@@ -178,10 +178,21 @@ interface Kernels {
     /// −∞ and 0.
     void attend(float[] s, int sAt, int n, int columns, float scale, float[] state, int stateAt);
 
-    /// `s[j, i] = exp(scale · s[j, i] − lse[i])` in place.
-    void probabilities(float[] s, int sAt, int n, int columns, float scale, float[] lse, int lseAt);
-
-    /// `ds[j, i] = p[j, i] · (ds[j, i] − inner[i]) · scale` in place.
-    void scoreGradient(
-            float[] p, int pAt, float[] ds, int dsAt, int n, int columns, float scale, float[] inner, int innerAt);
+    /// The pullback of [#attend], in place: scores in `p` become probabilities, `p = exp(scale · p − lse)`, and
+    /// gradients of probabilities in `ds` those of scores, `ds = p · (ds · kept − inner) · scale`; then `p = p ·
+    /// kept`. Without `kept` nothing was dropped.
+    ///
+    /// @param known two rows of a number per query: `lse` and `inner`
+    void attendGradient(
+            float[] p,
+            int pAt,
+            float[] ds,
+            int dsAt,
+            float @Nullable [] kept,
+            int keptAt,
+            int n,
+            int columns,
+            float scale,
+            float[] known,
+            int knownAt);
 }

@@ -274,14 +274,20 @@ final class PackedAttention {
         /// Scores become the dropped-out probabilities in `p`, and the gradients of the probabilities those of
         /// the scores in `ds`: `ds = p · (dp' − ⟨dout, out⟩) · scale`.
         private void scoreGradient(int i, int queries, int j, int keys, Matrix p, Matrix ds, Matrix known) {
-            int columns = columns(queries);
-            float[] k = known.array();
-            kernels.probabilities(p.array(), p.at(), keys, columns, scale, k, known.at());
             int mark = scratch.mark();
             var kept = spec.dropout() > 0 ? kept(i, queries, j, keys) : null;
-            if (kept != null) multiply(ds, kept, keys);
-            kernels.scoreGradient(p.array(), p.at(), ds.array(), ds.at(), keys, columns, scale, k, known.rowAt(1));
-            if (kept != null) multiply(p, kept, keys);
+            kernels.attendGradient(
+                    p.array(),
+                    p.at(),
+                    ds.array(),
+                    ds.at(),
+                    kept == null ? null : kept.array(),
+                    kept == null ? 0 : kept.at(),
+                    keys,
+                    columns(queries),
+                    scale,
+                    known.array(),
+                    known.at());
             scratch.release(mark);
         }
     }

@@ -317,22 +317,26 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void probabilities(float[] s, int sAt, int n, int columns, float scale, float[] lse, int lseAt) {
-        for (int j = 0; j < n; j++) {
-            for (int i = 0; i < columns; i++) {
-                int at = sAt + i + j * ACROSS;
-                s[at] = ScalarMath.expOfNegative(Math.fma(s[at], scale, -lse[lseAt + i]));
-            }
-        }
-    }
-
-    @Override
-    public void scoreGradient(
-            float[] p, int pAt, float[] ds, int dsAt, int n, int columns, float scale, float[] inner, int innerAt) {
+    public void attendGradient(
+            float[] p,
+            int pAt,
+            float[] ds,
+            int dsAt,
+            float @Nullable [] kept,
+            int keptAt,
+            int n,
+            int columns,
+            float scale,
+            float[] known,
+            int knownAt) {
         for (int j = 0; j < n; j++) {
             for (int i = 0; i < columns; i++) {
                 int at = i + j * ACROSS;
-                ds[dsAt + at] = p[pAt + at] * (ds[dsAt + at] - inner[innerAt + i]) * scale;
+                float keep = kept == null ? 1 : kept[keptAt + at];
+                float inner = known[knownAt + ACROSS + i];
+                float probability = ScalarMath.expOfNegative(Math.fma(p[pAt + at], scale, -known[knownAt + i]));
+                ds[dsAt + at] = probability * (ds[dsAt + at] * keep - inner) * scale;
+                p[pAt + at] = probability * keep;
             }
         }
     }

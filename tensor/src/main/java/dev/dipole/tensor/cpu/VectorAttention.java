@@ -4,6 +4,7 @@ import static jdk.incubator.vector.VectorOperators.GT;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
 
 /// The softmax of attention over scores that stand with a key in each row and a query in each lane: no sum
 /// across lanes, no ragged rows.
@@ -66,28 +67,46 @@ final class VectorAttention {
         kept.intoArray(state, stateAt + 2 * ROW);
     }
 
-    static void probabilities(float[] s, int sAt, int n, int columns, float scale, float[] lse, int lseAt) {
+    /// The pullback in one walk over the scores, with and without dropout. Both stand in one method on purpose:
+    /// so large a one HotSpot compiles for itself. Inlined into the whole pullback of attention a smaller one
+    /// met the end of what C2 takes into one method, and a vector became an object in each turn of the loop.
+    static void gradient(
+            float[] p,
+            int pAt,
+            float[] ds,
+            int dsAt,
+            float @Nullable [] kept,
+            int keptAt,
+            int n,
+            int columns,
+            float scale,
+            float[] known,
+            int knownAt) {
         FloatVector factor = FloatVector.broadcast(S, scale);
         for (int i = 0; i < columns; i += W) {
-            FloatVector shift = load(lse, lseAt + i).neg();
-            for (int j = 0; j < n; j++) {
-                int at = sAt + i + j * ROW;
-                VectorMath.expOfNegative(load(s, at).fma(factor, shift)).intoArray(s, at);
-            }
-        }
-    }
-
-    static void scoreGradient(
-            float[] p, int pAt, float[] ds, int dsAt, int n, int columns, float scale, float[] inner, int at) {
-        FloatVector factor = FloatVector.broadcast(S, scale);
-        for (int i = 0; i < columns; i += W) {
-            FloatVector shift = load(inner, at + i);
-            for (int j = 0; j < n; j++) {
-                int to = dsAt + i + j * ROW;
-                load(p, pAt + i + j * ROW)
-                        .mul(load(ds, to).sub(shift))
-                        .mul(factor)
-                        .intoArray(ds, to);
+            FloatVector shift = load(known, knownAt + i).neg();
+            FloatVector inner = load(known, knownAt + ROW + i);
+            if (kept == null) {
+                for (int j = 0; j < n; j++) {
+                    int from = pAt + i + j * ROW;
+                    int to = dsAt + i + j * ROW;
+                    FloatVector e = VectorMath.expOfNegative(
+                            FloatVector.fromArray(S, p, from).fma(factor, shift));
+                    e.intoArray(p, from);
+                    FloatVector d = FloatVector.fromArray(S, ds, to).sub(inner);
+                    e.mul(d).mul(factor).intoArray(ds, to);
+                }
+            } else {
+                for (int j = 0; j < n; j++) {
+                    int from = pAt + i + j * ROW;
+                    int to = dsAt + i + j * ROW;
+                    FloatVector keep = FloatVector.fromArray(S, kept, keptAt + i + j * ROW);
+                    FloatVector e = VectorMath.expOfNegative(
+                            FloatVector.fromArray(S, p, from).fma(factor, shift));
+                    FloatVector d = FloatVector.fromArray(S, ds, to).mul(keep).sub(inner);
+                    e.mul(d).mul(factor).intoArray(ds, to);
+                    e.mul(keep).intoArray(p, from);
+                }
             }
         }
     }

@@ -181,24 +181,24 @@ final class VectorKernels implements Kernels {
 
     @Override
     public float reduce(Reduce f, float[] x, int xAt, int n) {
-        return f == Reduce.SUM ? VectorRows.sum(x, xAt, n) : VectorRows.maximum(x, xAt, n);
+        return f == Reduce.SUM ? VectorSums.sum(x, xAt, n) : VectorRows.maximum(x, xAt, n);
     }
 
     @Override
     public float dot(float[] x, int xAt, float[] y, int yAt, int n) {
-        return VectorRows.dot(x, xAt, y, yAt, n);
+        return VectorSums.dot(x, xAt, y, yAt, n);
     }
 
     @Override
     public void softmax(float[] x, int xAt, float[] y, int yAt, int n) {
         float max = VectorRows.finiteMaximum(x, xAt, n);
-        float total = VectorRows.exponentials(x, xAt, max, y, yAt, n);
+        float total = VectorSums.exponentials(x, xAt, y, yAt, max, n);
         binaryScalar(Binary.MULTIPLY, y, yAt, total == 0 ? 0 : 1 / total, y, yAt, n);
     }
 
     @Override
     public void softmaxGradient(float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
-        float inner = VectorRows.dot(y, yAt, dy, dyAt, n);
+        float inner = VectorSums.dot(y, yAt, dy, dyAt, n);
         int i = 0;
         for (; i <= n - W; i += W)
             load(y, yAt + i).mul(load(dy, dyAt + i).sub(inner)).intoArray(dx, dxAt + i);
@@ -210,8 +210,8 @@ final class VectorKernels implements Kernels {
         float max =
                 mask == null ? VectorRows.finiteMaximum(x, xAt, n) : VectorRows.finiteMaximum(x, xAt, mask, maskAt, n);
         float total = mask == null
-                ? VectorRows.sumOfExponentials(x, xAt, x, xAt, true, max, n)
-                : VectorRows.sumOfExponentials(x, xAt, mask, maskAt, false, max, n);
+                ? VectorSums.sumOfExponentials(x, xAt, max, n)
+                : VectorSums.sumOfSeenExponentials(x, xAt, mask, maskAt, max, n);
         return total == 0 ? 0 : max + ScalarMath.log(total);
     }
 
@@ -230,7 +230,7 @@ final class VectorKernels implements Kernels {
 
     @Override
     public float squares(float[] x, int xAt, float shift, int n) {
-        return VectorRows.squares(x, xAt, shift, n);
+        return VectorSums.squares(x, xAt, shift, n);
     }
 
     @Override
@@ -285,8 +285,8 @@ final class VectorKernels implements Kernels {
             float @Nullable [] dbeta,
             int dbetaAt,
             int n) {
-        float along = VectorRows.alongNormal(x, xAt, mean, inverse, gamma, gammaAt, dy, dyAt, n) / n;
-        float plain = dbeta == null ? 0 : VectorRows.dot(dy, dyAt, gamma, gammaAt, n) / n;
+        float along = VectorSums.alongNormal(x, xAt, gamma, gammaAt, dy, dyAt, mean, inverse, n) / n;
+        float plain = dbeta == null ? 0 : VectorSums.dot(dy, dyAt, gamma, gammaAt, n) / n;
         FloatVector centre = FloatVector.broadcast(S, mean);
         FloatVector scale = FloatVector.broadcast(S, inverse);
         FloatVector meanGradient = FloatVector.broadcast(S, -plain);
@@ -317,13 +317,18 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void probabilities(float[] s, int sAt, int n, int columns, float scale, float[] lse, int lseAt) {
-        VectorAttention.probabilities(s, sAt, n, columns, scale, lse, lseAt);
-    }
-
-    @Override
-    public void scoreGradient(
-            float[] p, int pAt, float[] ds, int dsAt, int n, int columns, float scale, float[] inner, int innerAt) {
-        VectorAttention.scoreGradient(p, pAt, ds, dsAt, n, columns, scale, inner, innerAt);
+    public void attendGradient(
+            float[] p,
+            int pAt,
+            float[] ds,
+            int dsAt,
+            float @Nullable [] kept,
+            int keptAt,
+            int n,
+            int columns,
+            float scale,
+            float[] known,
+            int knownAt) {
+        VectorAttention.gradient(p, pAt, ds, dsAt, kept, keptAt, n, columns, scale, known, knownAt);
     }
 }
