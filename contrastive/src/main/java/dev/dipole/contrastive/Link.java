@@ -22,10 +22,14 @@ public sealed interface Link {
                     SquaredError,
                     OneSided,
                     TwoSided,
-                    PairLogSumExp {}
+                    PairLogSumExp,
+                    PairLink,
+                    PeeledSoftmax,
+                    Saturating,
+                    NegativeLogLikelihood {}
 
     /// Looks at all rows at once.
-    sealed interface OfTable extends Link permits OrderedPairs, BalancedAssignment {}
+    sealed interface OfTable extends Link permits OrderedPairs, BalancedAssignment, ListLink {}
 
     /// Softmax cross entropy over all candidates: `ℓ_i = LSE_j S_ij − mean_{p∈P(i)} S_ip`.
     ///

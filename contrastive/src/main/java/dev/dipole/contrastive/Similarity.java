@@ -190,6 +190,26 @@ public sealed interface Similarity {
         }
     }
 
+    /// Scores that the batch brings in place of vectors, row by row: of a cross-encoder, or of completions.
+    ///
+    /// @param sigmoid whether `σ` of the score counts, so that it lies between 0 and 1
+    record Given(boolean sigmoid) implements Similarity {
+        @Override
+        public Variable table(Variable scores, Variable columns) {
+            return sigmoid ? scores.apply(Unary.SIGMOID) : scores;
+        }
+
+        @Override
+        public Variable pairs(Variable scores, Variable columns) {
+            throw new ObjectiveException("given scores come row by row, not as pairs of vectors");
+        }
+
+        @Override
+        public String label() {
+            return sigmoid ? "given-sigmoid" : "given";
+        }
+    }
+
     private static Variable squaredLength(Variable x) {
         return x.apply(Unary.SQUARE).sumRows();
     }
