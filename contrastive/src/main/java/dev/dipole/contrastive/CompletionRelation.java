@@ -28,8 +28,9 @@ public sealed interface CompletionRelation extends Relation {
     enum PairWeight {
         /// All alike.
         ONE,
-        /// How likely the policy itself would have written both, a constant: `min(1, exp( mean_t a_t⁺ + mean_t a_t⁻ ))`
-        /// with `a_t = log π_t − log Σ_v p_v²` (Zhou et al., "WPO", 2024, arXiv 2406.11827, sampled alignment).
+        /// How likely the policy itself would have written both, a constant: `min(1, exp( mean_t a_t⁺ + mean_t
+        /// a_t⁻ ))` with `a_t = log π_t − log Σ_v p_v²` (Zhou et al., "WPO", 2024, arXiv 2406.11827, sampled
+        /// alignment).
         ALIGNED
     }
 
@@ -79,8 +80,9 @@ public sealed interface CompletionRelation extends Relation {
     /// What is taken off all scores.
     enum Shift {
         NONE,
-        /// The mean log-ratio of completions under prompts that they do not belong to, at least 0: an estimate of
-        /// how far the policy is from the reference (Ethayarajh et al., "KTO", 2024, section 4.1); a constant.
+        /// The mean log-ratio of completions under prompts that they do not belong to, at least 0: an estimate
+        /// of how far the policy is from the reference (Ethayarajh et al., "KTO", 2024, section 4.1); a
+        /// constant.
         MISMATCHED,
         /// The mean score of the batch (Jung et al., "BCO", 2024); a constant.
         MEAN

@@ -8,13 +8,13 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/// A choice among all candidates, then among those left without the first, and so on: with the candidates of a row
-/// in an order `π`,
+/// A choice among all candidates, then among those left without the first, and so on: with the candidates of a
+/// row in an order `π`,
 ///
 /// `ℓ_i = Σ_k w_k ( LSE_{l≥k} s_π(l) − s_π(k) )`
 ///
-/// the negative log-likelihood of that order under Plackett and Luce's model. Two candidates are a softmax of two.
-/// Cells that are no candidates take part in no sum, whatever their score.
+/// the negative log-likelihood of that order under Plackett and Luce's model. Two candidates are a softmax of
+/// two. Cells that are no candidates take part in no sum, whatever their score.
 ///
 /// @param order which order
 /// @param weights what each choice weighs

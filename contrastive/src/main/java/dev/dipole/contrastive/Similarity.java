@@ -124,10 +124,11 @@ public sealed interface Similarity {
         }
     }
 
-    /// `|⟨u, v⟩ + ⟨u, iv⟩|` of the vectors at length 1, read as complex: the first half of the numbers is the real
-    /// part, the second the imaginary one, and `i(c, d) = (−d, c)`. That is the absolute sum of real and
+    /// `|⟨u, v⟩ + ⟨u, iv⟩|` of the vectors at length 1, read as complex: the first half of the numbers is the
+    /// real part, the second the imaginary one, and `i(c, d) = (−d, c)`. That is the absolute sum of real and
     /// imaginary part of the quotient of the two, freed of their lengths (Li & Li, "AnglE-optimized text
-    /// embeddings", 2023, eq. 6; with absolute value as in its code). 1 where the two coincide. The width is even.
+    /// embeddings", 2023, eq. 6; with absolute value as in its code). 1 where the two coincide. The width is
+    /// even.
     record ComplexAngle() implements Similarity {
         @Override
         public Variable table(Variable a, Variable b) {

@@ -117,7 +117,7 @@ public final class Views {
     public Views with(Role role, List<View> views) {
         var more = new EnumMap<Role, List<View>>(byRole);
         more.put(role, List.copyOf(views));
-        return new Views(more, extras);
+        return new Views(more, extras, scored);
     }
 
     /// These views and a number for each pair, `[rows]`: how alike people find the two, or 1 for yes and 0 for
@@ -127,7 +127,7 @@ public final class Views {
             throw new ObjectiveException("grades of shape %s do not fit a batch of %d pairs; give one per pair"
                     .formatted(grades.shape(), rows()));
         }
-        return new Views(byRole, new Extras(grades, extras.teacherScores, extras.queue, extras.weights));
+        return new Views(byRole, new Extras(grades, extras.teacherScores, extras.queue, extras.weights), scored);
     }
 
     /// These views and a teacher's score for each candidate of each pair, `[rows, candidates]`.
@@ -136,7 +136,7 @@ public final class Views {
             throw new ObjectiveException("teacher scores of shape %s do not fit a batch of %d pairs; give a row per pair"
                     .formatted(scores.shape(), rows()));
         }
-        return new Views(byRole, new Extras(extras.grades, scores, extras.queue, extras.weights));
+        return new Views(byRole, new Extras(extras.grades, scores, extras.queue, extras.weights), scored);
     }
 
     /// These views and vectors of earlier batches.
@@ -146,7 +146,7 @@ public final class Views {
             throw new ObjectiveException("the memory queue has vectors of %d numbers, the anchor of %d"
                     .formatted(queue.vectors().shape().width(), wanted));
         }
-        return new Views(byRole, new Extras(extras.grades, extras.teacherScores, queue, extras.weights));
+        return new Views(byRole, new Extras(extras.grades, extras.teacherScores, queue, extras.weights), scored);
     }
 
     /// These views and the weights that the objective learns itself.
@@ -179,7 +179,7 @@ public final class Views {
         var changed = new EnumMap<Role, List<View>>(Role.class);
         byRole.forEach((role, views) ->
                 changed.put(role, views.stream().map(v -> v.map(change)).toList()));
-        return new Views(changed, extras);
+        return new Views(changed, extras, scored);
     }
 
     /// The number of pairs; of lists or of prompts in a batch without vectors.

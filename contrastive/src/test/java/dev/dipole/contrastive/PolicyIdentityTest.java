@@ -33,6 +33,8 @@ import dev.dipole.contrastive.policy.TwoGrpo;
 import dev.dipole.contrastive.policy.Vespo;
 import dev.dipole.contrastive.preference.Dpo;
 import dev.dipole.contrastive.preference.SimPo;
+import dev.dipole.contrastive.ranking.RankNet;
+import dev.dipole.tensor.Ints;
 import dev.dipole.tensor.Shape;
 import dev.dipole.tensor.Tensor;
 import java.util.ArrayList;
@@ -42,8 +44,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// Exact identities of policy gradients: expectations over all groups of a policy with five answers, and what each
-/// objective is where it must be another.
+/// Exact identities of policy gradients: expectations over all groups of a policy with five answers, and what
+/// each objective is where it must be another.
 class PolicyIdentityTest {
     private static final double[] LOGITS = {.3, -.7, 1.1, .2, -.4};
     private static final double[] CORRECT = {1, 0, 0, 1, 0};
@@ -87,8 +89,8 @@ class PolicyIdentityTest {
         int[] lengths = IntStream.range(0, answers.length).map(i -> 1).toArray();
         var recorded = Tape.record(() -> {
             var lse = logits.reshape(1, 5).logSumExp();
-            var chosen = logits.gather(dev.dipole.tensor.Ints.of(answers)).reshape(answers.length);
-            var spread = lse.reshape(1, 1).gather(dev.dipole.tensor.Ints.of(new int[answers.length]));
+            var chosen = logits.gather(Ints.of(answers)).reshape(answers.length);
+            var spread = lse.reshape(1, 1).gather(Ints.of(new int[answers.length]));
             var policy = chosen.sub(spread.reshape(answers.length));
             var completions = Completions.of(policy, ScoredCase.tensor(rewards), answers.length, lengths);
             if (reference.length > 0) completions = completions.withReference(ScoredCase.tensor(reference));
@@ -118,7 +120,7 @@ class PolicyIdentityTest {
         });
     }
 
-    /// `ε = 1e-4` is part of the objective, so the factor is that of the ratio `std / (std + ε)` at most away.
+    /// `ε = 1e-4` beside the deviation is part of the objective, hence the tolerance.
     @Test
     void theDeviationMakesAKnownFactorOfIt() {
         inFloat64(() -> {
@@ -365,8 +367,7 @@ class PolicyIdentityTest {
             var given = new ScoredCase.Given(
                     ratios, new int[] {3, 3}, new int[] {2}, new double[] {1, 0}, null, new double[6], null, null,
                     null);
-            // L = −½ (s − 1) with advantages ±1
-            var loss = new Gspo(.9, .9, false, Scale.NONE, Deviation.POPULATION); // advantages ±½
+            var loss = new Gspo(.9, .9, false, Scale.NONE, Deviation.POPULATION); // A = ±½: L = −¼ (s − 1)
             close("ratio", 1.051271096376, 1 - 4 * ScoredCase.of("", loss, given).loss(), 1e-9);
         });
     }
@@ -479,7 +480,7 @@ class PolicyIdentityTest {
                     () -> new SimPo().of(Views.ofCompletions(group)));
             refused(
                     "this objective needs lists of scores; make the batch with Views.ofScores(…)",
-                    () -> new dev.dipole.contrastive.ranking.RankNet().of(Views.ofCompletions(group)));
+                    () -> new RankNet().of(Views.ofCompletions(group)));
             refused(
                     "this objective needs completions; make the batch with Views.ofCompletions(…)",
                     () -> new Dpo().of(Views.of(View.frozen(Tensor.full(Shape.of(1, 1), 0)))));

@@ -24,7 +24,8 @@ record ScoredCase(
         Set<Fact> facts,
         @Nullable Formula oracle) {
     enum Fact {
-        /// A constant added to all scores of a list, or all log-probabilities of a group's tokens, changes nothing.
+        /// A constant added to all scores of a list, or all log-probabilities of a group's tokens, changes
+        /// nothing.
         SHIFT,
         /// The value depends on the parameters only through constants and a straight line, so the loss's own
         /// central differences are not its gradient; the oracle knows which are constant.

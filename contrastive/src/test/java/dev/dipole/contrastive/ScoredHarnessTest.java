@@ -158,7 +158,8 @@ class ScoredHarnessTest {
                 }));
     }
 
-    /// Where nothing is better than anything else, what compares has nothing to say: loss and gradient are exactly 0.
+    /// Where nothing is better than anything else, what compares has nothing to say: loss and gradient are
+    /// exactly 0.
     @TestFactory
     Stream<DynamicTest> equalLabelsAndRewardsTeachNothing() {
         return forEach(c -> {

@@ -3,8 +3,8 @@ package dev.dipole.contrastive.policy;
 import dev.dipole.contrastive.Completions;
 import java.util.Arrays;
 
-/// How much better than expected each completion was: `A_i = (r_i − b) / (std + ε)`. Plain numbers, through which no
-/// gradient flows. Where all rewards of a group equal its baseline, advantages are exactly 0.
+/// How much better than expected each completion was: `A_i = (r_i − b) / (std + ε)`. Plain numbers, through
+/// which no gradient flows. Where all rewards of a group equal its baseline, advantages are exactly 0.
 ///
 /// @param baseline `b`
 /// @param scale whose standard deviation

@@ -4,7 +4,8 @@ package dev.dipole.contrastive.policy;
 public enum Deviation {
     /// `√(Σ (x − x̄)² / n)`
     POPULATION,
-    /// `√(Σ (x − x̄)² / (n − 1))`, as PyTorch's `std` and the libraries built on it; for a pair √2 times the other.
+    /// `√(Σ (x − x̄)² / (n − 1))`, as PyTorch's `std` and the libraries built on it; for a pair √2 times the
+    /// other.
     SAMPLE;
 
     /// Exactly 0 where all numbers are equal.

@@ -1,7 +1,7 @@
 package dev.dipole.contrastive.policy;
 
-/// Estimates of the divergence from the reference by a single token, with `x = log ref − log π`. On tokens that the
-/// policy wrote, the means of the first and the last are its KL divergence from the reference (Schulman,
+/// Estimates of the divergence from the reference by a single token, with `x = log ref − log π`. On tokens that
+/// the policy wrote, the means of the first and the last are its KL divergence from the reference (Schulman,
 /// "Approximating KL divergence", 2020).
 public enum Divergence {
     /// `−x`

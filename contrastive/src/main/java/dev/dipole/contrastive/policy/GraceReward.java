@@ -4,14 +4,14 @@ import dev.dipole.contrastive.Check;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Rewards of rationales by the vectors that they lead to: close to the query, away from its negatives, of one mind
-/// with the other rationales of the text (GRACE, 2025, arXiv 2510.04506).
+/// Rewards of rationales by the vectors that they lead to: close to the query, away from its negatives, of one
+/// mind with the other rationales of the text (GRACE, 2025, arXiv 2510.04506).
 ///
 /// `R_k = ( h_q·h⁺_k − Σ_m h_q·h⁻_m + λ₁ mean_{j≠k} h⁺_k·h⁺_j + λ₂ H ) / τ`
 ///
-/// `H` is the same for all rationales of a text as published, `−mean_{j≠i} max_l h_q,i·h⁺_j,l`, so that it and the
-/// negatives vanish with the group mean and teach nothing; per rollout it is `−mean_{j≠i} h_q,j·h⁺_k`, which does
-/// not. A truncated rationale is rewarded −1 whatever its vector.
+/// `H` is the same for all rationales of a text as published, `−mean_{j≠i} max_l h_q,i·h⁺_j,l`, so that it and
+/// the negatives vanish with the group mean and teach nothing; per rollout it is `−mean_{j≠i} h_q,j·h⁺_k`,
+/// which does not. A truncated rationale is rewarded −1 whatever its vector.
 ///
 /// Rewards are plain numbers: no gradient flows through vectors.
 ///
@@ -56,8 +56,8 @@ public record GraceReward(double temperature, double consistency, double hardnes
         return truncate(rewards.toArray(), truncated);
     }
 
-    /// Rewards without supervision: one more rationale of the same text stands for the query, and those of other
-    /// texts push each rationale away.
+    /// Rewards without supervision: one more rationale of the same text stands for the query, and those of
+    /// other texts push each rationale away.
     ///
     /// @param anchors a unit vector of each text
     public double[] unsupervised(double[][] anchors, List<double[][]> rationales, boolean[] truncated) {

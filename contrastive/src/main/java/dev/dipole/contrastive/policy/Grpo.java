@@ -21,7 +21,8 @@ public record Grpo(double low, double high, double cap, double beta, Divergence 
         Check.notNegative("grpo: beta", beta);
     }
 
-    /// Clips 0.2, no cap to speak of, no divergence (β = 0), scaled by the sample deviation of the group, as in trl.
+    /// Clips 0.2, no cap to speak of, no divergence (β = 0), scaled by the sample deviation of the group, as in
+    /// trl.
     public Grpo() {
         this(.2, .2, 1e9, 0, Divergence.K3, Scale.GROUP, Deviation.SAMPLE);
     }

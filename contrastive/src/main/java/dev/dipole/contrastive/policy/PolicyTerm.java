@@ -7,7 +7,8 @@ import dev.dipole.contrastive.TermReport;
 import dev.dipole.contrastive.Views;
 import java.util.List;
 
-/// Minus what the tokens of a batch gain: `−Aggregation( Surrogate( Level(log π − log old), Advantage(rewards) ) )`.
+/// Minus what the tokens of a batch gain: `−Aggregation( Surrogate( Level(log π − log old), Advantage(rewards)
+/// ) )`.
 record PolicyTerm(Advantages advantages, Level level, Surrogate surrogate, Aggregation aggregation)
         implements CompletionTerm {
     /// Advantages of completions, as plain numbers for each token.

@@ -5,8 +5,8 @@ import dev.dipole.contrastive.Completions;
 import dev.dipole.contrastive.Tokens;
 import dev.dipole.tensor.Unary;
 
-/// What a token gains, from its log-ratio `x = log ρ` and its advantage `A`; the loss is minus that. Ratios beyond
-/// e⁸⁰ count as e⁸⁰ and teach nothing, so that single precision holds them.
+/// What a token gains, from its log-ratio `x = log ρ` and its advantage `A`; the loss is minus that. Ratios
+/// beyond e⁸⁰ count as e⁸⁰ and teach nothing, so that single precision holds them.
 sealed interface Surrogate {
     double MOST = 80;
 
@@ -15,8 +15,8 @@ sealed interface Surrogate {
     /// @return `[tokens]`
     Variable gains(Variable x, Completions completions, double[] advantages);
 
-    /// `min(ρA, clip(ρ, 1 − low, 1 + high) A)`, and for `A < 0` no ratio above `cap` (Ye et al., "Mastering complex
-    /// control in MOBA games", 2020, for the cap). Gradients of clipped tokens are exactly 0.
+    /// `min(ρA, clip(ρ, 1 − low, 1 + high) A)`, and for `A < 0` no ratio above `cap` (Ye et al., "Mastering
+    /// complex control in MOBA games", 2020, for the cap). Gradients of clipped tokens are exactly 0.
     record Clipped(double low, double high, double cap) implements Surrogate {
         static final Clipped NEVER = new Clipped(
                 Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
@@ -33,7 +33,8 @@ sealed interface Surrogate {
         }
     }
 
-    /// `sg[min(ρ, high)] A log π`: no token's gradient is lost, only its weight is bounded (MiniMax, "CISPO", 2025).
+    /// `sg[min(ρ, high)] A log π`: no token's gradient is lost, only its weight is bounded (MiniMax, "CISPO",
+    /// 2025).
     record WeightClipped(double high) implements Surrogate {
         @Override
         public Variable gains(Variable x, Completions completions, double[] advantages) {
@@ -64,8 +65,8 @@ sealed interface Surrogate {
         }
     }
 
-    /// `sg[φ(w)] A log π`, `φ(w) = w^k e^{λ(1 − w)}` of the completion's ratio `w`, with 1 at `w = 1`; `k`, `λ` by the
-    /// sign of `A`.
+    /// `sg[φ(w)] A log π`, `φ(w) = w^k e^{λ(1 − w)}` of the completion's ratio `w`, with 1 at `w = 1`; `k`, `λ`
+    /// by the sign of `A`.
     record GammaWeighted(double positivePower, double positiveRate, double negativePower, double negativeRate)
             implements Surrogate {
         @Override
@@ -88,8 +89,9 @@ sealed interface Surrogate {
         }
     }
 
-    /// `A (Π_t ρ̂_t)^{1/n}`: the geometric mean of ratios that are clipped token by token, at `e^high` for `A > 0` and
-    /// `e^{−high}` for `A < 0` (Zhao et al., "Geometric-mean policy optimization", 2025, arXiv 2507.20673).
+    /// `A (Π_t ρ̂_t)^{1/n}`: the geometric mean of ratios that are clipped token by token, at `e^high` for `A >
+    /// 0` and `e^{−high}` for `A < 0` (Zhao et al., "Geometric-mean policy optimization", 2025, arXiv
+    /// 2507.20673).
     record Geometric(double high) implements Surrogate {
         @Override
         public Variable gains(Variable x, Completions completions, double[] advantages) {

@@ -20,7 +20,8 @@ public record Vespo(double positivePower, double positiveRate, double negativePo
         Check.positive("vespo: the rate for bad completions", negativeRate);
     }
 
-    /// k = 2, λ = 3 for good completions, k = 3, λ = 2 for bad ones, scaled by the sample deviation of the group.
+    /// k = 2, λ = 3 for good completions, k = 3, λ = 2 for bad ones, scaled by the sample deviation of the
+    /// group.
     public Vespo() {
         this(2, 3, 3, 2, Scale.GROUP, Deviation.SAMPLE);
     }

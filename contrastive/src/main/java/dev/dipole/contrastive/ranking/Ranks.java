@@ -64,8 +64,8 @@ final class Ranks {
         return StrictMath.log(1 + rank) / StrictMath.log(2);
     }
 
-    /// `2^y − 1`, of which the best order of each list makes a DCG of 1; all 0 where no label is above 0. Labels
-    /// below 0 count as 0. Places from `k + 1` on count nothing; all count with `k = 0`.
+    /// `2^y − 1`, of which the best order of each list makes a DCG of 1; all 0 where no label is above 0.
+    /// Labels below 0 count as 0. Places from `k + 1` on count nothing; all count with `k = 0`.
     static double[] gains(double[] labels, Ints offsets, int k) {
         double[] best = of(labels, offsets, false);
         double[] gains = new double[labels.length];

@@ -8,8 +8,6 @@ import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
 import java.util.ArrayList;
-import dev.dipole.tensor.Shape;
-import dev.dipole.tensor.Tensor;
 import dev.dipole.tensor.Unary;
 
 /// What is missing to the best NDCG when scores are uncertain: each candidate's discount is the mean over
@@ -55,8 +53,7 @@ public record SoftRank(double temperature) implements NamedObjective {
     }
 
     private Variable cost(CandidateLists lists, int from, int n, double[] gains) {
-        var backend = lists.scores().value().backend();
-        double[] start = new double[n * n];
+            double[] start = new double[n * n];
         double[] moved = new double[n * n];
         double[] gain = new double[n];
         double[] discounts = new double[n];
@@ -73,9 +70,8 @@ public record SoftRank(double temperature) implements NamedObjective {
             var behind = chances.mulRows(beats).matmul(shift);
             chances = chances.sub(chances.mulRows(beats)).add(behind);
         }
-        var ones = Variable.constant(Tensor.full(backend, Shape.of(n), 1));
-        var expected = chances.mul(constant(lists, n, n, repeated(discounts))).sumRows();
-        return expected.mul(lists.constant(gain)).mul(ones).sum().affine(-1, 1);
+            var expected = chances.mul(constant(lists, n, n, repeated(discounts))).sumRows();
+        return expected.mul(lists.constant(gain)).sum().affine(-1, 1);
     }
 
     /// How likely candidate `l` of a list beats each; itself never.
