@@ -46,6 +46,23 @@ public final class Cells {
         return new Cells(n, n, Runs::cell);
     }
 
+    /// The cells that pass a test.
+    static Cells where(int rows, int columns, Test test) {
+        var found = new Runs[rows];
+        for (int i = 0; i < rows; i++) {
+            int row = i;
+            found[i] = Runs.ofSorted(IntStream.range(0, columns)
+                    .filter(j -> test.passes(row, j))
+                    .toArray());
+        }
+        return stored(columns, found);
+    }
+
+    /// Whether a cell belongs to a set.
+    interface Test {
+        boolean passes(int row, int column);
+    }
+
     /// One cell in each row.
     public static Cells onePerRow(int columns, Ints column) {
         column.requireBelow(columns, "column");

@@ -18,6 +18,8 @@ public enum Family {
     REGULARISER,
     /// Candidates of one query put into order.
     RANKING,
-    /// Completions preferred by people or rewarded by rules.
-    PREFERENCE
+    /// Completions that people prefer to others.
+    PREFERENCE,
+    /// A policy that is to write what is rewarded.
+    POLICY
 }

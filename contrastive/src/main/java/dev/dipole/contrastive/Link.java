@@ -4,8 +4,8 @@ package dev.dipole.contrastive;
 ///
 /// A link of rows ([OfRows]) tells the cost of a row from that row alone, so that a large table can be worked
 /// through a few rows at a time. A link of the table ([OfTable]) compares rows with each other and needs all of
-/// them at once. A row without positives is not judged where the formula needs one; nor is one without negatives
-/// where it needs those.
+/// them at once. A row without positives is not judged where the formula needs one; nor is one without
+/// negatives where it needs those.
 public sealed interface Link {
     Costs costs(ScoreTable table);
 
@@ -22,10 +22,14 @@ public sealed interface Link {
                     SquaredError,
                     OneSided,
                     TwoSided,
-                    PairLogSumExp {}
+                    PairLogSumExp,
+                    PairLink,
+                    PeeledSoftmax,
+                    Saturating,
+                    NegativeLogLikelihood {}
 
     /// Looks at all rows at once.
-    sealed interface OfTable extends Link permits OrderedPairs, BalancedAssignment {}
+    sealed interface OfTable extends Link permits OrderedPairs, BalancedAssignment, ListLink {}
 
     /// Softmax cross entropy over all candidates: `ℓ_i = LSE_j S_ij − mean_{p∈P(i)} S_ip`.
     ///

@@ -1,6 +1,7 @@
 package dev.dipole.contrastive;
 
 import dev.dipole.autograd.Variable;
+import dev.dipole.tensor.Shape;
 import dev.dipole.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,12 @@ public record Pool(
         int n = rows.size();
         var none = Cells.none(n, 1);
         return new Pool(from, to, true, target, Cells.all(n, 1), none, none, null, rows, Axis.of(column, 1));
+    }
+
+    /// Rows whose scores are given, `[rows, columns]`; for [Similarity.Given].
+    static Pool given(Variable scores, Target target, Cells candidates, Axis rows, Axis columns) {
+        var unused = Variable.constant(Tensor.full(scores.value().backend(), Shape.of(1, 1), 0));
+        return of(scores, unused, target, candidates, rows, columns);
     }
 
     Pool withTarget(Target other) {

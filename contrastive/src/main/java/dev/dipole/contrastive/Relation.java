@@ -19,6 +19,8 @@ public sealed interface Relation
                 KeyRelation,
                 ProxyRelation,
                 PairRelation,
+                ListRelation,
+                CompletionRelation,
                 Taught {
     /// What is compared: pools of candidates to stand beside each other, perhaps none, where a batch has no
     /// hard negatives. All have the same rows.

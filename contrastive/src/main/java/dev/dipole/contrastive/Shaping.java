@@ -26,7 +26,7 @@ public sealed interface Shaping extends UnaryOperator<ScoreTable> {
                     SubCentres {}
 
     /// Looks at all rows at once.
-    sealed interface OfTable extends Shaping permits HardPairs, PositiveWeights, AdaptiveTemperature {}
+    sealed interface OfTable extends Shaping permits HardPairs, PositiveWeights, AdaptiveTemperature, SortedColumns {}
 
     /// This shaping with the weights of the batch, where it learns any.
     default Shaping with(Views views) {

@@ -124,10 +124,11 @@ public sealed interface Similarity {
         }
     }
 
-    /// `|⟨u, v⟩ + ⟨u, iv⟩|` of the vectors at length 1, read as complex: the first half of the numbers is the real
-    /// part, the second the imaginary one, and `i(c, d) = (−d, c)`. That is the absolute sum of real and
+    /// `|⟨u, v⟩ + ⟨u, iv⟩|` of the vectors at length 1, read as complex: the first half of the numbers is the
+    /// real part, the second the imaginary one, and `i(c, d) = (−d, c)`. That is the absolute sum of real and
     /// imaginary part of the quotient of the two, freed of their lengths (Li & Li, "AnglE-optimized text
-    /// embeddings", 2023, eq. 6; with absolute value as in its code). 1 where the two coincide. The width is even.
+    /// embeddings", 2023, eq. 6; with absolute value as in its code). 1 where the two coincide. The width is
+    /// even.
     record ComplexAngle() implements Similarity {
         @Override
         public Variable table(Variable a, Variable b) {
@@ -187,6 +188,26 @@ public sealed interface Similarity {
         @Override
         public String label() {
             return "unit-complex-angle";
+        }
+    }
+
+    /// Scores that the batch brings in place of vectors, row by row: of a cross-encoder, or of completions.
+    ///
+    /// @param sigmoid whether `σ` of the score counts, so that it lies between 0 and 1
+    record Given(boolean sigmoid) implements Similarity {
+        @Override
+        public Variable table(Variable scores, Variable columns) {
+            return sigmoid ? scores.apply(Unary.SIGMOID) : scores;
+        }
+
+        @Override
+        public Variable pairs(Variable scores, Variable columns) {
+            throw new ObjectiveException("given scores come row by row, not as pairs of vectors");
+        }
+
+        @Override
+        public String label() {
+            return sigmoid ? "given-sigmoid" : "given";
         }
     }
 

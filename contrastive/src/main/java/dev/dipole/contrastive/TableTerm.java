@@ -30,7 +30,7 @@ public record TableTerm(
     }
 
     private Measured nothing(Views views) {
-        var zero = views.anchor().vectors().scale(0).sum();
+        var zero = views.nothing();
         String reason = name + ": there is nothing to choose from yet, so the batch teaches nothing";
         return new Measured(zero, new TermReport(name, views.rows(), 0, 0, 0, List.of(reason)));
     }
@@ -101,7 +101,8 @@ public record TableTerm(
     private boolean prefersPositives() {
         return switch (link) {
             case Link.CrossEntropy _, Link.Decoupled _, Link.Marginal _, Focal _, Debiased _, Divergence _ -> true;
-            case PairLogSumExp _ -> true;
+            case PairLogSumExp _, PairLink _ -> true;
+            case PeeledSoftmax _, Saturating _, NegativeLogLikelihood _ -> false;
             case Logistic _, Hinge _, SquaredError _, OneSided _, TwoSided _ -> false;
             case Link.OfTable _ -> false;
         };

@@ -3,8 +3,8 @@ package dev.dipole.contrastive;
 import dev.dipole.autograd.Variable;
 
 /// One summand of an objective: a [TableTerm] compares items row by row, a [Regulariser] looks at how the
-/// vectors lie all together.
-public sealed interface Term permits TableTerm, Regulariser {
+/// vectors lie all together, a [CompletionTerm] at the tokens of completions.
+public sealed interface Term permits TableTerm, Regulariser, CompletionTerm {
     /// The name in reports, and in the paths of [dev.dipole.autograd.Hooks] and messages; no dots.
     String name();
 

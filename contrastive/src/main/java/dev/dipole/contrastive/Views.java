@@ -27,6 +27,39 @@ import org.jspecify.annotations.Nullable;
 public final class Views {
     private final Map<Role, List<View>> byRole;
     private final Extras extras;
+    /// What a batch holds that has no vectors.
+    private final @Nullable Scored scored;
+
+    /// Scores that were worked out elsewhere.
+    private sealed interface Scored {
+        int rows();
+
+        Variable scores();
+
+        record Lists(ScoreLists lists) implements Scored {
+            @Override
+            public int rows() {
+                return lists.lists();
+            }
+
+            @Override
+            public Variable scores() {
+                return lists.scores();
+            }
+        }
+
+        record OfCompletions(Completions completions) implements Scored {
+            @Override
+            public int rows() {
+                return completions.prompts();
+            }
+
+            @Override
+            public Variable scores() {
+                return completions.logProbabilities();
+            }
+        }
+    }
 
     /// What is no view of the rows.
     ///
@@ -41,8 +74,13 @@ public final class Views {
     }
 
     private Views(Map<Role, List<View>> byRole, Extras extras) {
+        this(byRole, extras, null);
+    }
+
+    private Views(Map<Role, List<View>> byRole, Extras extras, @Nullable Scored scored) {
         this.byRole = byRole;
         this.extras = extras;
+        this.scored = scored;
         byRole.forEach((role, views) -> {
             for (int i = 0; i < views.size(); i++) checkFits(role, role.label(i), views.get(i));
         });
@@ -65,11 +103,21 @@ public final class Views {
         return of(View.live(anchor), View.live(positive));
     }
 
+    /// A batch of lists of scores, for rerankers; there are no vectors.
+    public static Views ofScores(ScoreLists lists) {
+        return new Views(Map.of(), Extras.NONE, new Scored.Lists(lists));
+    }
+
+    /// A batch of completions, for preferences and policies; there are no vectors.
+    public static Views ofCompletions(Completions completions) {
+        return new Views(Map.of(), Extras.NONE, new Scored.OfCompletions(completions));
+    }
+
     /// These views and others in the given role, in place of what was there.
     public Views with(Role role, List<View> views) {
         var more = new EnumMap<Role, List<View>>(byRole);
         more.put(role, List.copyOf(views));
-        return new Views(more, extras);
+        return new Views(more, extras, scored);
     }
 
     /// These views and a number for each pair, `[rows]`: how alike people find the two, or 1 for yes and 0 for
@@ -79,7 +127,7 @@ public final class Views {
             throw new ObjectiveException("grades of shape %s do not fit a batch of %d pairs; give one per pair"
                     .formatted(grades.shape(), rows()));
         }
-        return new Views(byRole, new Extras(grades, extras.teacherScores, extras.queue, extras.weights));
+        return new Views(byRole, new Extras(grades, extras.teacherScores, extras.queue, extras.weights), scored);
     }
 
     /// These views and a teacher's score for each candidate of each pair, `[rows, candidates]`.
@@ -88,7 +136,7 @@ public final class Views {
             throw new ObjectiveException("teacher scores of shape %s do not fit a batch of %d pairs; give a row per pair"
                     .formatted(scores.shape(), rows()));
         }
-        return new Views(byRole, new Extras(extras.grades, scores, extras.queue, extras.weights));
+        return new Views(byRole, new Extras(extras.grades, scores, extras.queue, extras.weights), scored);
     }
 
     /// These views and vectors of earlier batches.
@@ -98,7 +146,7 @@ public final class Views {
             throw new ObjectiveException("the memory queue has vectors of %d numbers, the anchor of %d"
                     .formatted(queue.vectors().shape().width(), wanted));
         }
-        return new Views(byRole, new Extras(extras.grades, extras.teacherScores, queue, extras.weights));
+        return new Views(byRole, new Extras(extras.grades, extras.teacherScores, queue, extras.weights), scored);
     }
 
     /// These views and the weights that the objective learns itself.
@@ -110,7 +158,7 @@ public final class Views {
     public Views withWeights(Map<String, Variable> weights) {
         var copy = new LinkedHashMap<>(extras.weights);
         copy.putAll(weights);
-        return new Views(byRole, new Extras(extras.grades, extras.teacherScores, extras.queue, copy));
+        return new Views(byRole, new Extras(extras.grades, extras.teacherScores, extras.queue, copy), scored);
     }
 
     /// These views and hard negatives: row `i` of each belongs to pair `i`.
@@ -131,12 +179,33 @@ public final class Views {
         var changed = new EnumMap<Role, List<View>>(Role.class);
         byRole.forEach((role, views) ->
                 changed.put(role, views.stream().map(v -> v.map(change)).toList()));
-        return new Views(changed, extras);
+        return new Views(changed, extras, scored);
     }
 
-    /// The number of pairs.
+    /// The number of pairs; of lists or of prompts in a batch without vectors.
     public int rows() {
-        return anchor().rows();
+        return scored == null ? anchor().rows() : scored.rows();
+    }
+
+    /// The lists of scores.
+    ///
+    /// @throws ObjectiveException if the batch holds something else
+    public ScoreLists lists() {
+        if (scored instanceof Scored.Lists(var lists)) return lists;
+        throw new ObjectiveException("this objective needs lists of scores; make the batch with Views.ofScores(…)");
+    }
+
+    /// The completions.
+    ///
+    /// @throws ObjectiveException if the batch holds something else
+    public Completions completions() {
+        if (scored instanceof Scored.OfCompletions(var completions)) return completions;
+        throw new ObjectiveException("this objective needs completions; make the batch with Views.ofCompletions(…)");
+    }
+
+    /// A loss of 0 that whoever made the batch gets gradients of exactly 0 from, rather than none.
+    Variable nothing() {
+        return (scored == null ? anchor().vectors() : scored.scores()).scale(0).sum();
     }
 
     public boolean has(Role role) {
@@ -172,8 +241,9 @@ public final class Views {
     public View one(Role role, int index) {
         var views = all(role);
         if (index < views.size()) return views.get(index);
-        throw new ObjectiveException("this objective needs a view '%s', the batch offers %s"
-                .formatted(role.label(index), String.join(", ", named().keySet())));
+        String offered = scored == null ? String.join(", ", named().keySet()) : "scores and no vectors";
+        throw new ObjectiveException(
+                "this objective needs a view '%s', the batch offers %s".formatted(role.label(index), offered));
     }
 
     /// The frozen view of a role with that number.

@@ -67,6 +67,12 @@ class CatalogueTest {
     }
 
     @Test
+    void settingsOfScoredRecipesAreReadBack() {
+        for (var c : ScoredCases.all())
+            assertEquals(c.objective(), Catalogue.read(Catalogue.settings(c.objective())), c.label());
+    }
+
+    @Test
     void namesAndAliasesAreUniqueAndCardsAreFilled() {
         var seen = new HashSet<String>();
         for (var objective : Catalogue.all()) {

@@ -40,6 +40,7 @@ class RecipeHarnessTest {
         var covered =
                 RecipeCase.all().stream().map(c -> c.objective().card().name()).collect(Collectors.toSet());
         SpreadCases.all().forEach(c -> covered.add(c.objective().card().name()));
+        ScoredCases.all().forEach(c -> covered.add(c.objective().card().name()));
         var names = Catalogue.all().stream().map(o -> o.card().name()).toList();
         assertEquals(new TreeSet<>(names), new TreeSet<>(covered));
         assertEquals(names.size(), new TreeSet<>(names).size(), "names are unique");
@@ -59,12 +60,22 @@ class RecipeHarnessTest {
                 collect(term.relation(), used);
             }
         }
+        ScoredCases.all().forEach(c -> c.terms().forEach(t -> collect(t, used)));
         used.addAll(List.of(PairLogSumExp.class, TwoSided.class)); // LinkTest
         used.add(Similarity.UnitComplexAngle.class); // what ComplexAngle makes its tables of
         used.add(Regulariser.Custom.class); // SpreadHarnessTest
         for (var part : List.of(Similarity.class, Relation.class, Shaping.class, Link.class, Regulariser.class)) {
             requireUsed(part, used);
         }
+    }
+
+    private static void collect(Term term, List<Class<?>> used) {
+        used.add(term.getClass());
+        if (!(term instanceof TableTerm table)) return;
+        used.add(table.similarity().getClass());
+        used.add(table.link().getClass());
+        table.shapings().forEach(s -> used.add(s.getClass()));
+        collect(table.relation(), used);
     }
 
     private static void requireUsed(Class<?> part, List<Class<?>> used) {
@@ -74,8 +85,8 @@ class RecipeHarnessTest {
         }
     }
 
-    /// A golden value, a formula in plain loops or another recipe that it equals in a limit: something that is not
-    /// the code itself must say what each recipe is.
+    /// A golden value, a formula in plain loops or another recipe that it equals in a limit: something that is
+    /// not the code itself must say what each recipe is.
     @Test
     void everyRecipeIsProven() {
         var proven = RecipeCase.all().stream()
@@ -84,6 +95,9 @@ class RecipeHarnessTest {
                 .collect(Collectors.toSet());
         proven.add("alignment-uniformity"); // ClosedFormTest
         SpreadCases.all().forEach(c -> proven.add(c.objective().card().name())); // SpreadClosedFormTest, JointClosedFormTest
+        ScoredCases.all().stream()
+                .filter(c -> !Double.isNaN(c.golden()) || c.oracle() != null)
+                .forEach(c -> proven.add(c.objective().card().name()));
         for (var objective : Catalogue.all()) {
             String name = objective.card().name();
             assertTrue(proven.contains(name), () -> name + " has neither golden value nor oracle nor limit");
@@ -107,8 +121,8 @@ class RecipeHarnessTest {
         });
     }
 
-    /// The formula in plain loops gives the value and, by central differences, the gradients; what is a constant
-    /// to the objective stays where it is.
+    /// The formula in plain loops gives the value and, by central differences, the gradients; what is a
+    /// constant to the objective stays where it is.
     @TestFactory
     Stream<DynamicTest> formulasInPlainLoopsAgree() {
         return forEach(c -> {

@@ -37,6 +37,52 @@ import dev.dipole.contrastive.pairs.OnlineContrastive;
 import dev.dipole.contrastive.pairs.PairLogistic;
 import dev.dipole.contrastive.pairs.SigLip;
 import dev.dipole.contrastive.pairs.SoftmaxClassification;
+import dev.dipole.contrastive.policy.Ppo;
+import dev.dipole.contrastive.policy.Grpo;
+import dev.dipole.contrastive.policy.TwoGrpo;
+import dev.dipole.contrastive.policy.Bnpo;
+import dev.dipole.contrastive.policy.Dapo;
+import dev.dipole.contrastive.policy.DrGrpo;
+import dev.dipole.contrastive.policy.Gspo;
+import dev.dipole.contrastive.policy.Gmpo;
+import dev.dipole.contrastive.policy.Cispo;
+import dev.dipole.contrastive.policy.Sapo;
+import dev.dipole.contrastive.policy.Luspo;
+import dev.dipole.contrastive.policy.Vespo;
+import dev.dipole.contrastive.policy.Reinforce;
+import dev.dipole.contrastive.policy.ConSpo;
+import dev.dipole.contrastive.policy.Grace;
+import dev.dipole.contrastive.preference.Dpo;
+import dev.dipole.contrastive.preference.RobustDpo;
+import dev.dipole.contrastive.preference.Slic;
+import dev.dipole.contrastive.preference.Ipo;
+import dev.dipole.contrastive.preference.Exo;
+import dev.dipole.contrastive.preference.NcaPair;
+import dev.dipole.contrastive.preference.Bco;
+import dev.dipole.contrastive.preference.Sppo;
+import dev.dipole.contrastive.preference.Aot;
+import dev.dipole.contrastive.preference.Apo;
+import dev.dipole.contrastive.preference.DiscoPop;
+import dev.dipole.contrastive.preference.Kto;
+import dev.dipole.contrastive.preference.SimPo;
+import dev.dipole.contrastive.preference.Cpo;
+import dev.dipole.contrastive.preference.Orpo;
+import dev.dipole.contrastive.preference.Wpo;
+import dev.dipole.contrastive.preference.ListDpo;
+import dev.dipole.contrastive.preference.FDpo;
+import dev.dipole.contrastive.ranking.Pointwise;
+import dev.dipole.contrastive.ranking.ListContrastive;
+import dev.dipole.contrastive.ranking.RankNet;
+import dev.dipole.contrastive.ranking.LambdaLoss;
+import dev.dipole.contrastive.ranking.ListNet;
+import dev.dipole.contrastive.ranking.ListMle;
+import dev.dipole.contrastive.ranking.PListMle;
+import dev.dipole.contrastive.ranking.AdrMse;
+import dev.dipole.contrastive.ranking.ApproxNdcg;
+import dev.dipole.contrastive.ranking.NeuralNdcg;
+import dev.dipole.contrastive.ranking.SoftRank;
+import dev.dipole.contrastive.ranking.MarginRanking;
+import dev.dipole.contrastive.ranking.RewardModel;
 import dev.dipole.contrastive.proxy.ArcFace;
 import dev.dipole.contrastive.proxy.CosFace;
 import dev.dipole.contrastive.proxy.Dino;
@@ -159,6 +205,55 @@ public final class Catalogue {
                     new LeJepa(),
                     new DirectClr(),
                     new Data2Vec(),
+                    // rerankers
+                    new Pointwise(),
+                    new ListContrastive(),
+                    new RankNet(),
+                    new LambdaLoss(),
+                    new ListNet(),
+                    new ListMle(),
+                    new PListMle(),
+                    new AdrMse(),
+                    new ApproxNdcg(),
+                    new NeuralNdcg(),
+                    new SoftRank(),
+                    new MarginRanking(),
+                    new RewardModel(),
+                    // preferences
+                    new Dpo(),
+                    new RobustDpo(),
+                    new Slic(),
+                    new Ipo(),
+                    new Exo(),
+                    new NcaPair(),
+                    new Bco(),
+                    new Sppo(),
+                    new Aot(),
+                    new Apo(),
+                    new DiscoPop(),
+                    new Kto(),
+                    new SimPo(),
+                    new Cpo(),
+                    new Orpo(),
+                    new Wpo(),
+                    new ListDpo(),
+                    new FDpo(),
+                    // policies
+                    new Ppo(),
+                    new Grpo(),
+                    new TwoGrpo(),
+                    new Bnpo(),
+                    new Dapo(),
+                    new DrGrpo(),
+                    new Gspo(),
+                    new Gmpo(),
+                    new Cispo(),
+                    new Sapo(),
+                    new Luspo(),
+                    new Vespo(),
+                    new Reinforce(),
+                    new ConSpo(),
+                    new Grace(),
                     // regularisers
                     new AlignmentUniformity(),
                     new Dispersive(),
@@ -185,6 +280,15 @@ public final class Catalogue {
             new Elsewhere("sharded-infonce", "infonce over several machines", "infonce on the gathered vectors"),
             new Elsewhere("manifold", "a random walk on the graph of a batch gives soft affinities", "not built: it"
                     + " needs a linear solve with gradients"),
+            new Elsewhere("cdpo", "dpo with labels that may be wrong", "dpo with \"smoothing\""),
+            new Elsewhere("sigmoid-norm", "dpo on means over tokens", "dpo with \"tokens\": \"mean\""),
+            new Elsewhere("rloo", "rewards less the mean of the others", "reinforce with \"baseline\":"
+                    + " \"leave-one-out\""),
+            new Elsewhere("remax", "rewards less that of the greedy completion", "reinforce with \"baseline\":"
+                    + " \"greedy\""),
+            new Elsewhere("reinforce++", "rewards whitened over the batch", "reinforce with \"baseline\" and"
+                    + " \"scale\": \"batch\""),
+            new Elsewhere("two-sided-clip", "a cap on ratios of bad completions", "grpo with \"cap\""),
             new Elsewhere("deepcluster-v2", "labels are the clusters of the last epoch", "normalised-softmax, its"
                     + " labels and frozen proxies from k-means"),
             new Elsewhere("pcl", "infonce, and prototypes at several numbers of clusters", "infonce beside"

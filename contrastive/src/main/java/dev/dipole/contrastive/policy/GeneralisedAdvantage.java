@@ -1,0 +1,29 @@
+package dev.dipole.contrastive.policy;
+
+import dev.dipole.contrastive.Check;
+
+/// Advantages of tokens from a critic's values: `A_t = Σ_l (γλ)^l δ_{t+l}`, `δ_t = r_t + γ V_{t+1} − V_t`, the
+/// value after the last token 0 (Schulman et al., "High-dimensional continuous control using generalized
+/// advantage estimation", 2016, eq. 16).
+///
+/// @param discount `γ`
+/// @param lambda `λ`, from 0, one step, to 1, all to come
+public record GeneralisedAdvantage(double discount, double lambda) {
+    public GeneralisedAdvantage {
+        Check.within("the discount", discount, 0, Math.nextUp(1.0));
+        Check.within("lambda", lambda, 0, Math.nextUp(1.0));
+    }
+
+    /// Those of one completion.
+    public double[] of(double[] rewards, double[] values) {
+        double[] advantages = new double[rewards.length];
+        double next = 0;
+        double ahead = 0;
+        for (int t = rewards.length - 1; t >= 0; t--) {
+            ahead = rewards[t] + discount * next - values[t] + discount * lambda * ahead;
+            advantages[t] = ahead;
+            next = values[t];
+        }
+        return advantages;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.dipole.contrastive.preference;
+
+import dev.dipole.contrastive.Card;
+import dev.dipole.contrastive.Check;
+import dev.dipole.contrastive.Family;
+import dev.dipole.contrastive.NamedObjective;
+import dev.dipole.contrastive.Objective;
+import dev.dipole.contrastive.Tokens;
+import dev.dipole.tensor.Unary;
+
+/// [Dpo] with a hinge.
+///
+/// `L = mean_i [1 − βΔ]₊`
+///
+/// **Source.** Zhao et al., "SLiC-HF", 2023 (arXiv 2305.10425), eq. 2, on log-ratios as in Liu et al.,
+/// "Statistical rejection sampling improves preference optimization", 2023.
+public record Slic(double beta, Tokens tokens) implements NamedObjective {
+    public Slic {
+        Check.positive("slic: beta", beta);
+    }
+
+    /// β = 0.1, sums over tokens.
+    public Slic() {
+        this(.1, Tokens.SUM);
+    }
+
+    @Override
+    public Card card() {
+        return Card.of(
+                                Family.PREFERENCE,
+                                "slic",
+                                "mean_i [1 − βΔ]₊",
+                                "arXiv 2305.10425, eq. 2")
+                        .needs(Preferred.PAIRS)
+                        .degenerates(Preferred.UNDECIDED)
+                        .relations("at π = ref 1")
+                        .aliases("dpo-hinge");
+    }
+
+    @Override
+    public Objective parts() {
+        return Preferred.ratios(
+                tokens, (d, other) -> d.sub(other).affine(-beta, 1).apply(Unary.RELU));
+    }
+}
