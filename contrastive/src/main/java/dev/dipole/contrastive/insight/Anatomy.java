@@ -2,13 +2,16 @@ package dev.dipole.contrastive.insight;
 
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
+import dev.dipole.contrastive.Relation;
 import dev.dipole.contrastive.TableTerm;
 import dev.dipole.contrastive.Term;
 import dev.dipole.contrastive.Weighted;
 import dev.dipole.contrastive.WeightedSum;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
 /// An objective taken apart: the terms that it sums, each in its parts.
@@ -28,15 +31,48 @@ public record Anatomy(List<Part> terms, List<String> around) {
         String name();
 
         /// A table term, its parts in words.
-        record Table(
-                double weight,
-                String name,
-                String similarity,
-                String relation,
-                List<String> shapings,
-                String link,
-                String reduction)
-                implements Part {}
+        record Table(double weight, TableTerm term) implements Part {
+            @Override
+            public String name() {
+                return term.name();
+            }
+
+            public String similarity() {
+                return Words.of(term.similarity());
+            }
+
+            public String relation() {
+                return Words.of(term.relation());
+            }
+
+            public List<String> shapings() {
+                return term.shapings().stream().map(Words::of).toList();
+            }
+
+            public String link() {
+                return Words.of(term.link());
+            }
+
+            public String reduction() {
+                return Words.of(term.reduction());
+            }
+
+            /// The kinds of the parts without their settings, by their place in the formula.
+            public SequencedMap<String, List<String>> kinds() {
+                var kinds = new LinkedHashMap<String, List<String>>();
+                kinds.put("similarity", List.of(similarity()));
+                kinds.put("relation", relations(term.relation()));
+                kinds.put("shaping", term.shapings().stream().map(s -> Words.name(s.getClass())).toList());
+                kinds.put("link", List.of(Words.name(term.link().getClass())));
+                kinds.put("reduction", List.of(reduction()));
+                return kinds;
+            }
+
+            private static List<String> relations(Relation relation) {
+                if (!(relation instanceof Relation.Beside(var pools))) return List.of(Words.name(relation.getClass()));
+                return pools.stream().flatMap(p -> relations(p).stream()).toList();
+            }
+        }
 
         /// A regulariser in words.
         record Spread(double weight, String name, String what) implements Part {}
@@ -81,25 +117,8 @@ public record Anatomy(List<Part> terms, List<String> around) {
 
     private static Part part(Weighted weighted) {
         return switch (weighted.term()) {
-            case TableTerm table -> table(weighted.weight(), table);
+            case TableTerm table -> new Part.Table(weighted.weight(), table);
             case Term other -> new Part.Spread(weighted.weight(), other.name(), Words.of(other));
         };
-    }
-
-    /// The parts of a table term.
-    static Part.Table table(double weight, TableTerm term) {
-        return new Part.Table(
-                weight,
-                term.name(),
-                Words.of(term.similarity()),
-                Words.of(term.relation()),
-                term.shapings().stream().map(Words::of).toList(),
-                Words.of(term.link()),
-                Words.of(term.reduction()));
-    }
-
-    /// The parts of a table term that counts once.
-    public static Part.Table of(TableTerm term) {
-        return table(1, term);
     }
 }

@@ -40,7 +40,7 @@ final class Words {
         var settings = new ArrayList<String>();
         for (var component : record.getClass().getRecordComponents()) {
             var value = value(component, record);
-            if (value == null || value.equals(List.of())) continue;
+            if (value == null || value.equals(List.of()) || value.getClass().isHidden()) continue; // a lambda says nothing
             settings.add(setting(name, component, value));
         }
         return settings.isEmpty() ? name : name + " " + String.join(", ", settings);
