@@ -50,7 +50,12 @@ final class Settings {
         var values = Arrays.stream(components)
                 .map(c -> {
                     Object change = changes.get(c.getName());
-                    return change == null ? read(c, defaults) : typed(name + ": " + c.getName(), c.getType(), change);
+                    var before = read(c, defaults);
+                    if (change == null) return before;
+                    if (before instanceof NamedObjective inner && change instanceof Map<?, ?> settings) {
+                        return inner(inner, settings);
+                    }
+                    return typed(name + ": " + c.getName(), c.getType(), change);
                 })
                 .toArray();
         return create(defaults.getClass(), types, values);
@@ -98,7 +103,6 @@ final class Settings {
         if (type == Similarity.class) {
             return choice(what, SIMILARITIES.stream().collect(words(Similarity::label)), value);
         }
-        if (type == NamedObjective.class && value instanceof Map<?, ?> settings) return inner(settings);
         if (type == NamedObjective.class) throw refused(what, "an objective with a \"type\"", value);
         if (type.isEnum()) {
             return choice(what, Stream.of(type.getEnumConstants()).collect(words(c -> word((Enum<?>) c))), value);
@@ -106,8 +110,10 @@ final class Settings {
         throw new IllegalStateException("settings of type %s are not read".formatted(type.getSimpleName()));
     }
 
-    private static NamedObjective inner(Map<?, ?> settings) {
+    /// An objective within: of the type that the settings name, or that it had.
+    private static NamedObjective inner(NamedObjective before, Map<?, ?> settings) {
         var named = new LinkedHashMap<String, Object>();
+        named.put("type", before.card().name());
         settings.forEach((key, value) -> named.put(String.valueOf(key), value));
         return Catalogue.read(named);
     }

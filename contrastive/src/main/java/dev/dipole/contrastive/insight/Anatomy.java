@@ -91,7 +91,8 @@ public record Anatomy(List<Part> terms, List<String> around) {
             case WeightedSum sum -> sum.terms().forEach(weighted -> terms.add(part(weighted)));
             case NamedObjective named -> collect(named.parts(), terms, around);
             case Record record -> within(record, terms, around);
-            default -> around.add(Words.name(objective.getClass()));
+            default ->
+                around.add(objective.getClass().isHidden() ? "a function of views" : Words.name(objective.getClass()));
         }
     }
 

@@ -27,6 +27,7 @@ import dev.dipole.contrastive.softmax.InfoNce;
 import dev.dipole.contrastive.softmax.Negatives;
 import dev.dipole.contrastive.softmax.NtXent;
 import dev.dipole.contrastive.softmax.SupCon;
+import dev.dipole.contrastive.train.Recipe;
 import dev.dipole.tensor.Backends;
 import dev.dipole.tensor.Ints;
 import dev.dipole.tensor.Shape;
@@ -242,6 +243,16 @@ class InsightTest {
         refused(
                 "strict: inner must be an objective with a \"type\", not 'infonce'",
                 () -> Catalogue.read(Map.of("type", "strict", "inner", "infonce")));
+    }
+
+    @Test
+    void aRecipeNamesThemInOneLine() {
+        var line = "objective={\"type\": \"strict\", \"inner\": {\"type\": \"false-negatives\", \"policy\": \"mask\"}}";
+        var objective = Recipe.find("quickstart", List.of(line)).named();
+        assertEquals(new Strict(new SuspectedNegatives()), objective);
+        var changed = List.of(line, "objective.inner.inner.temperature=0.2");
+        var strict = (Strict) Recipe.find("quickstart", changed).named();
+        assertEquals(new InfoNce(.2), ((SuspectedNegatives) strict.inner()).inner());
     }
 
     @Test
