@@ -148,7 +148,8 @@ public final class Tape {
         return ScopedValue.where(PATH, path).call(part::get);
     }
 
-    private static String path() {
+    /// The names of the open parts, joined by dots; empty outside any.
+    public static String path() {
         return PATH.isBound() ? PATH.get() : "";
     }
 

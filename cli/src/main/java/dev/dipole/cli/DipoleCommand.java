@@ -78,6 +78,8 @@ final class DipoleCommand implements Callable<Integer> {
         verbs.put("evaluate", Evaluate.class);
         verbs.put("search", Search.class);
         verbs.put("tokenize", Tokenize.class);
+        verbs.put("objectives", Objectives.class);
+        verbs.put("objective", ObjectiveVerb.class);
         verbs.put("inspect", Inspect.class);
         verbs.put("doctor", Doctor.class);
         verbs.put("warm-up", WarmUp.class);

@@ -26,6 +26,11 @@ public record BatchReport(int rows, List<TermReport> terms) {
         return terms.stream().mapToLong(TermReport::maskedFalseNegatives).sum();
     }
 
+    /// Negatives that look like positives, over all terms that were asked.
+    public long suspectedFalseNegatives() {
+        return terms.stream().mapToLong(TermReport::suspectedFalseNegatives).sum();
+    }
+
     /// Why the batch teaches less than it should, a sentence each; empty for a sound batch.
     public List<String> reasons() {
         return terms.stream().flatMap(t -> t.reasons().stream()).toList();

@@ -35,6 +35,10 @@ public record Card(
         return new Card(name, family, formula, source, List.of(), "anchor, positive", "", "");
     }
 
+    public Card family(Family other) {
+        return new Card(name, other, formula, source, aliases, needs, degenerates, relations);
+    }
+
     public Card aliases(String... others) {
         return new Card(name, family, formula, source, List.of(others), needs, degenerates, relations);
     }

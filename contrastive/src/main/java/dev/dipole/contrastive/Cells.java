@@ -187,6 +187,11 @@ public final class Cells {
         return new Cells(rows, columns, i -> row.apply(i).union(other.row.apply(i)));
     }
 
+    /// The cells in both sets.
+    public Cells intersection(Cells other) {
+        return without(without(other));
+    }
+
     /// The cells in this set that are not in the other.
     public Cells without(Cells other) {
         requireSameSize(other);

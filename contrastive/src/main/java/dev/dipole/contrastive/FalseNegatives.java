@@ -40,6 +40,11 @@ public record FalseNegatives(Judge judge, Bound bound, double margin) implements
 
     @Override
     public ScoreTable apply(ScoreTable table) {
+        return table.withCandidates(table.candidates().without(suspects(table)));
+    }
+
+    /// The cells above the bound of their row that are no positives.
+    Cells suspects(ScoreTable table) {
         var judged = judge == Judge.SELF ? table.scores().value() : guide(table);
         double[] bounds = table.target().meanScore(Variable.constant(judged)).value().toDoubles();
         double[] values = judged.toDoubles();
@@ -52,7 +57,7 @@ public record FalseNegatives(Judge judge, Bound bound, double margin) implements
         });
         var suspects = judged.like();
         suspects.assign(marks);
-        return table.withCandidates(table.candidates().without(Cells.nonZero(suspects).without(positives)));
+        return Cells.nonZero(suspects).without(positives);
     }
 
     private static Tensor guide(ScoreTable table) {

@@ -23,7 +23,8 @@ public sealed interface Shaping extends UnaryOperator<ScoreTable> {
                     Hardness,
                     OwnNegativeWeight,
                     Smoothing,
-                    SubCentres {}
+                    SubCentres,
+                    Suspects {}
 
     /// Looks at all rows at once.
     sealed interface OfTable extends Shaping permits HardPairs, PositiveWeights, AdaptiveTemperature, SortedColumns {}

@@ -25,7 +25,8 @@ public record TableTerm(
         return Tape.in(name, () -> {
             var pools = relation.pools(views);
             if (pools.isEmpty()) return nothing(views);
-            return with(views).measure(pools, RowBlocks.rowsFor(pools));
+            int block = Watch.isOn() ? RowBlocks.rowsOf(pools) : RowBlocks.rowsFor(pools);
+            return with(views).measure(pools, block);
         });
     }
 
@@ -80,21 +81,37 @@ public record TableTerm(
     private record Judged(Costs costs, Counts counts) {}
 
     private Judged judge(ScoreTable raw) {
-        var table = raw;
+        var table = Watch.seen(this, null, raw);
         long dropped = 0;
+        long suspected = 0;
         for (var shaping : shapings) {
             var shaped = shaping.apply(table);
-            if (shaping instanceof Shaping.DropDuplicates || shaping instanceof FalseNegatives)
-                dropped += table.candidates().count() - shaped.candidates().count();
-            table = shaped;
+            if (leavesOut(shaping)) dropped += table.candidates().count() - shaped.candidates().count();
+            if (shaping instanceof Suspects suspects)
+                suspected += suspects.suspicion().of(table).count();
+            table = Watch.seen(this, shaping, shaped);
         }
         var costs = link.costs(table);
+        Watch.judged(this, costs);
         int rows = table.rows().size();
         boolean prefers = prefersPositives();
         int withoutPositives = prefers ? rows - table.rowsWithPositives().cardinality() : 0;
         boolean needsNegatives = prefers && !(table.target() instanceof Target.Distribution);
         int withoutNegatives = needsNegatives ? rows - table.rowsWithNegatives().cardinality() : 0;
-        return new Judged(costs, new Counts(rows, costs.counted(), withoutPositives, withoutNegatives, dropped));
+        return new Judged(
+                costs, new Counts(rows, costs.counted(), withoutPositives, withoutNegatives, dropped, suspected));
+    }
+
+    /// Whether the candidates that it drops look like positives.
+    private static boolean leavesOut(Shaping shaping) {
+        return shaping instanceof Shaping.DropDuplicates
+                || shaping instanceof FalseNegatives
+                || shaping instanceof Suspects;
+    }
+
+    /// The same with other shapings.
+    public TableTerm withShapings(List<Shaping> others) {
+        return new TableTerm(name, similarity, relation, others, link, reduction);
     }
 
     /// Whether a row without positives, or without negatives, has nothing to learn from.

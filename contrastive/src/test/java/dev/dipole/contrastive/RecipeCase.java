@@ -151,6 +151,7 @@ record RecipeCase(
         cases.addAll(SoftmaxCases.all());
         cases.addAll(PairCases.all());
         cases.addAll(ProxyCases.all());
+        cases.addAll(SuspectCases.all());
         return List.copyOf(cases);
     }
 

@@ -2,6 +2,8 @@ package dev.dipole.contrastive.catalogue;
 
 import dev.dipole.contrastive.joint.Byol;
 import dev.dipole.contrastive.joint.SimSiam;
+import dev.dipole.contrastive.insight.Strict;
+import dev.dipole.contrastive.insight.SuspectedNegatives;
 import dev.dipole.contrastive.joint.BarlowTwins;
 import dev.dipole.contrastive.joint.VicReg;
 import dev.dipole.contrastive.joint.VibcReg;
@@ -265,7 +267,12 @@ public final class Catalogue {
                     new Decorrelation(),
                     new Spectral(),
                     new NormPenalty(),
-                    new MeanEntropy()));
+                    new MeanEntropy(),
+                    // around others
+                    new SuspectedNegatives()));
+
+    /// What stands around an objective and leaves its value as it is.
+    private static final List<NamedObjective> AROUND = List.of(new Strict());
 
     /// Names that people look for and that are no objective of their own.
     private static final List<Elsewhere> ELSEWHERE = List.of(
@@ -321,12 +328,19 @@ public final class Catalogue {
         return DEFAULTS;
     }
 
+    /// What stands around an objective and leaves its value as it is; the settings know these names too.
+    public static List<NamedObjective> around() {
+        return AROUND;
+    }
+
     /// The objective of that name, or known under it, with its published defaults; upper and lower case are the
     /// same.
     ///
     /// @throws ObjectiveException if there is none; the message offers the nearest name
     public static NamedObjective named(String name) {
-        for (var objective : DEFAULTS) {
+        var all = new ArrayList<>(DEFAULTS);
+        all.addAll(AROUND);
+        for (var objective : all) {
             var card = objective.card();
             if (card.name().equalsIgnoreCase(name)) return objective;
             if (card.aliases().stream().anyMatch(a -> a.equalsIgnoreCase(name))) return objective;
@@ -337,7 +351,7 @@ public final class Catalogue {
                     .formatted(name, other.what(), other.instead()));
         }
         var known = new ArrayList<String>();
-        for (var objective : DEFAULTS) {
+        for (var objective : all) {
             known.add(objective.card().name());
             known.addAll(objective.card().aliases());
         }

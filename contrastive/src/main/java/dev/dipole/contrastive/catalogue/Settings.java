@@ -16,7 +16,8 @@ import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The components of an objective's record as plain values (numbers, truth values, words), in both directions.
+/// The components of an objective's record as plain values (numbers, truth values, words, and objects
+/// for objectives within), in both directions.
 final class Settings {
     private static final List<Similarity> SIMILARITIES = List.of(
             new Similarity.Cosine(),
@@ -49,7 +50,12 @@ final class Settings {
         var values = Arrays.stream(components)
                 .map(c -> {
                     Object change = changes.get(c.getName());
-                    return change == null ? read(c, defaults) : typed(name + ": " + c.getName(), c.getType(), change);
+                    var before = read(c, defaults);
+                    if (change == null) return before;
+                    if (before instanceof NamedObjective inner && change instanceof Map<?, ?> settings) {
+                        return inner(inner, settings);
+                    }
+                    return typed(name + ": " + c.getName(), c.getType(), change);
                 })
                 .toArray();
         return create(defaults.getClass(), types, values);
@@ -78,6 +84,7 @@ final class Settings {
         return switch (value) {
             case Similarity similarity -> similarity.label();
             case Enum<?> constant -> word(constant);
+            case NamedObjective inner -> Catalogue.settings(inner);
             default -> value;
         };
     }
@@ -94,10 +101,19 @@ final class Settings {
         if (type == Similarity.class) {
             return choice(what, SIMILARITIES.stream().collect(words(Similarity::label)), value);
         }
+        if (type == NamedObjective.class) throw refused(what, "an objective with a \"type\"", value);
         if (type.isEnum()) {
             return choice(what, Stream.of(type.getEnumConstants()).collect(words(c -> word((Enum<?>) c))), value);
         }
         throw new IllegalStateException("settings of type %s are not read".formatted(type.getSimpleName()));
+    }
+
+    /// An objective within: of the type that the settings name, or that it had.
+    private static NamedObjective inner(NamedObjective before, Map<?, ?> settings) {
+        var named = new LinkedHashMap<String, Object>();
+        named.put("type", before.card().name());
+        settings.forEach((key, value) -> named.put(String.valueOf(key), value));
+        return Catalogue.read(named);
     }
 
     private static <T> Collector<T, ?, ? extends Map<String, T>> words(Function<T, String> word) {

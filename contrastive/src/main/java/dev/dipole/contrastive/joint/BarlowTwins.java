@@ -2,6 +2,7 @@ package dev.dipole.contrastive.joint;
 
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Card;
+import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
@@ -42,7 +43,10 @@ public record BarlowTwins(double lambda, double scale) implements NamedObjective
                 "barlow-twins",
                 "Σ_j (1 − C_jj)² + λ Σ_{j≠k} C_jk², C the correlation of the views' columns",
                 "Zbontar et al. 2021 (arXiv 2103.03230), eqs. 1 and 2",
-                List.of("barlow"));
+                List.of("barlow"))
+                .family(Family.JOINT_EMBEDDING)
+                .needs("anchor, positive")
+                .degenerates("s D with one row or where all vectors are equal");
     }
 
     @Override

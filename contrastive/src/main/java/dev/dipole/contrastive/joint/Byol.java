@@ -1,6 +1,7 @@
 package dev.dipole.contrastive.joint;
 
 import dev.dipole.contrastive.Card;
+import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Loss;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
@@ -35,7 +36,10 @@ public record Byol(boolean symmetric) implements NamedObjective {
                 "byol",
                 "mean_i( 2 − 2 cos(p(z1_i), sg z2'_i) ) + the same with views swapped",
                 "Grill et al. 2020 (arXiv 2006.07733), eq. 2",
-                List.of("bootstrap-your-own-latent"));
+                List.of("bootstrap-your-own-latent"))
+                .family(Family.JOINT_EMBEDDING)
+                .needs("anchor, positive, their predictions and their momentum views")
+                .degenerates("0, the minimum, where all vectors are equal; nothing but the optimiser's path prevents it");
     }
 
     @Override

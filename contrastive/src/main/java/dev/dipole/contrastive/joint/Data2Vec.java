@@ -2,6 +2,7 @@ package dev.dipole.contrastive.joint;
 
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Card;
+import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
@@ -41,7 +42,10 @@ public record Data2Vec(double beta) implements NamedObjective {
                 "data2vec",
                 "mean smooth-L1_β( p − sg y ), y the mean of a slow encoder's top layers",
                 "Baevski et al. 2022 (arXiv 2202.03555), eq. 2; Assran et al. 2023 (I-JEPA)",
-                List.of("i-jepa", "smooth-l1"));
+                List.of("i-jepa", "smooth-l1"))
+                .family(Family.JOINT_EMBEDDING)
+                .needs("anchor: the predictions at masked places; positive: the targets")
+                .degenerates("where the targets collapse");
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.dipole.contrastive.joint;
 
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Card;
+import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.softmax.NtXent;
@@ -38,7 +39,10 @@ public record DirectClr(int width, double temperature) implements NamedObjective
                 "directclr",
                 "NT-Xent of the first d0 coordinates",
                 "Jing et al. 2022 (arXiv 2110.09348), section 6",
-                List.of());
+                List.of())
+                .family(Family.JOINT_EMBEDDING)
+                .needs("anchor, positive, at least d0 wide")
+                .degenerates("like nt-xent; coordinates from d0 on get no gradient");
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.dipole.contrastive.joint;
 
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Card;
+import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
@@ -39,7 +40,10 @@ public record EmpSsl(double distortion, double invariance) implements NamedObjec
                 "emp-ssl",
                 "−mean_v ½ log det( I + D/(B ε) Z_vᵀ Z_v ) − c mean cos( z, mean of its views )",
                 "Tong et al. 2023 (arXiv 2304.03977), eqs. 3 and 4",
-                List.of("total-coding-rate", "tcr"));
+                List.of("total-coding-rate", "tcr"))
+                .family(Family.JOINT_EMBEDDING)
+                .needs("anchor, positive, perhaps further views")
+                .degenerates("0 where all vectors are 0");
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.dipole.contrastive.joint;
 
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Card;
+import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
@@ -40,7 +41,10 @@ public record FroSsl(double invariance) implements NamedObjective {
                 "frossl",
                 "Σ_v ( 2 log ‖C_v/tr C_v‖_F + w V D · MSE(Z_v, mean view) )",
                 "Skean et al. 2024 (arXiv 2310.02903), eqs. 4 and 5",
-                List.of());
+                List.of())
+                .family(Family.JOINT_EMBEDDING)
+                .needs("anchor, positive, perhaps further views")
+                .degenerates("0, the maximum, where all vectors are equal");
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.dipole.contrastive.joint;
 
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Card;
+import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
@@ -51,7 +52,10 @@ public record LeJepa(double lambda, int slices, int knots, double bound, int see
                 "lejepa",
                 "λ mean_v SIGReg(Z_v) + (1 − λ) mean (z_v − mean of the global views)²",
                 "Balestriero & LeCun 2025 (arXiv 2511.08544), section 5",
-                List.of("sigreg"));
+                List.of("sigreg"))
+                .family(Family.JOINT_EMBEDDING)
+                .needs("anchor and positive, the global views; further views, the local ones")
+                .degenerates("nowhere that matters: a constant is far from normal");
     }
 
     @Override

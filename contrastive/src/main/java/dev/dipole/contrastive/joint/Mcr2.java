@@ -3,6 +3,7 @@ package dev.dipole.contrastive.joint;
 import dev.dipole.autograd.Tape;
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Card;
+import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
@@ -46,7 +47,10 @@ public record Mcr2(double distortion) implements NamedObjective {
                 "mcr2",
                 "−R(Z) + Σ_c (n_c/n) R(Z_c), R(Z) = ½ log det( I + D/(n ε) Zᵀ Z )",
                 "Yu et al. 2020 (arXiv 2006.08558), eqs. 1, 2 and 7",
-                List.of("coding-rate-reduction"));
+                List.of("coding-rate-reduction"))
+                .family(Family.JOINT_EMBEDDING)
+                .needs("anchor, perhaps positive, labels")
+                .degenerates("0 with one class, or where all vectors are 0");
     }
 
     @Override

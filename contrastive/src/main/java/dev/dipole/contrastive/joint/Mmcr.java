@@ -2,6 +2,7 @@ package dev.dipole.contrastive.joint;
 
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Card;
+import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
@@ -34,7 +35,10 @@ public record Mmcr(double lambda, boolean unitRows) implements NamedObjective {
                 "mmcr",
                 "−‖mean_v U_v‖_* + λ (1/B) Σ_i ‖views of item i‖_*",
                 "Yerxa et al. 2023 (arXiv 2303.03307), eq. 4",
-                List.of("maximum-manifold-capacity"));
+                List.of("maximum-manifold-capacity"))
+                .family(Family.JOINT_EMBEDDING)
+                .needs("anchor, positive, perhaps further views")
+                .degenerates("−√B + λ √V where all vectors are equal, far above the least value");
     }
 
     @Override

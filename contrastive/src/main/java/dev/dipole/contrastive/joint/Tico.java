@@ -2,6 +2,7 @@ package dev.dipole.contrastive.joint;
 
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Card;
+import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.Loss;
 import dev.dipole.contrastive.NamedObjective;
@@ -49,7 +50,10 @@ public record Tico(double beta, double rho) implements NamedObjective {
                 "tico",
                 "1 − mean_i ⟨u1_i, u2_i⟩ + ρ mean_i u1_iᵀ C u1_i, C ← β C + (1 − β) sg[ U1ᵀ U1 / B ]",
                 "Zhu et al. 2022 (arXiv 2206.10698), eqs. 5 and 6",
-                List.of());
+                List.of())
+                .family(Family.JOINT_EMBEDDING)
+                .needs("anchor, positive")
+                .degenerates("ρ (1 − β) at the first batch where all vectors are equal");
     }
 
     @Override

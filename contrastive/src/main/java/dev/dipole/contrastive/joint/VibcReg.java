@@ -1,6 +1,7 @@
 package dev.dipole.contrastive.joint;
 
 import dev.dipole.contrastive.Card;
+import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
@@ -40,7 +41,10 @@ public record VibcReg(double invariance, double variance, double correlation) im
                 "vibcreg",
                 "λ mean (z1 − z2)² + μ Σ_v mean_j [1 − √(Var_j + ε)]₊ + ν Σ_v (1/D²) Σ_{j≠k} Corr_jk²",
                 "Lee & Aune 2021 (arXiv 2109.00783), eqs. 3 to 6",
-                List.of());
+                List.of())
+                .family(Family.JOINT_EMBEDDING)
+                .needs("anchor, positive")
+                .degenerates("like vicreg");
     }
 
     @Override

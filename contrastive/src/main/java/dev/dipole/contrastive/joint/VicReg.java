@@ -1,6 +1,7 @@
 package dev.dipole.contrastive.joint;
 
 import dev.dipole.contrastive.Card;
+import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
@@ -46,7 +47,10 @@ public record VicReg(double invariance, double variance, double covariance, bool
                 "vicreg",
                 "λ mean (z1 − z2)² + μ Σ_v mean_j [1 − √(Var_j + ε)]₊ + ν Σ_v (1/D) Σ_{j≠k} Cov_jk²",
                 "Bardes et al. 2022 (arXiv 2105.04906), eqs. 1 to 6",
-                List.of());
+                List.of())
+                .family(Family.JOINT_EMBEDDING)
+                .needs("anchor, positive")
+                .degenerates("with one row only the invariance is left; where all vectors are equal the hinge has no gradient");
     }
 
     @Override

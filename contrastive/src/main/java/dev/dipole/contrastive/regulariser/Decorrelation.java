@@ -42,7 +42,9 @@ public record Decorrelation(Part part) implements NamedObjective {
                 "decorrelation",
                 "(1/D) Σ_{j≠k} Cov_jk², or the variance hinge, or squared correlations",
                 "Bardes et al. 2022 (VICReg), eqs. 1 and 4",
-                List.of("covariance", "variance"));
+                List.of("covariance", "variance"))
+                .needs("anchor, perhaps positive and further views, each for itself")
+                .degenerates("0 with one row; where all vectors are equal variance is .99, the others 0");
     }
 
     @Override

@@ -67,7 +67,9 @@ public record Dispersive(
                 "dispersive",
                 "log mean_ij exp( −‖z_i − z_j‖²/τ ), or its cosine, hinge and covariance variants",
                 "Wang & He 2025 (arXiv 2506.09027), table 1",
-                List.of("dispersive-loss", "disploss"));
+                List.of("dispersive-loss", "disploss"))
+                .needs("anchor, perhaps positive and further views, each for itself")
+                .degenerates("0 with one row; infonce-l2 is 0 without gradient where all vectors are equal");
     }
 
     @Override

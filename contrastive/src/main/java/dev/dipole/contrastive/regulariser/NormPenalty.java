@@ -33,7 +33,9 @@ public record NormPenalty(double target) implements NamedObjective {
                 "norm-penalty",
                 "mean_i (‖z_i‖ − target)²",
                 "Sohn 2016 (N-pair loss), section 3.2.2",
-                List.of("l2-regularizer", "weight-decay"));
+                List.of("l2-regularizer", "weight-decay"))
+                .needs("anchor, perhaps positive and further views, each for itself")
+                .degenerates("nowhere; alone it has nothing to teach");
     }
 
     @Override
