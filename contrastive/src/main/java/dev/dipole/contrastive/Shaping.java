@@ -23,7 +23,12 @@ public sealed interface Shaping extends UnaryOperator<ScoreTable> {
                     Hardness,
                     OwnNegativeWeight,
                     Smoothing,
-                    SubCentres {}
+                    SubCentres,
+                    Hardest,
+                    InformativePairs,
+                    SelfPaced,
+                    Threshold,
+                    AngularRelief {}
 
     /// Looks at all rows at once.
     sealed interface OfTable extends Shaping permits HardPairs, PositiveWeights, AdaptiveTemperature {}
