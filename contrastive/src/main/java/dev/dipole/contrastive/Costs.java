@@ -9,7 +9,7 @@ public sealed interface Costs {
     /// The sum of the costs, a scalar.
     Variable sum();
 
-    /// How many rows were judged.
+    /// How many rows were judged, or pairs, or triplets: what a mean divides by.
     int counted();
 
     /// A cost for each row; rows that cannot be judged (no positive) cost exactly 0 and send back exactly 0.
@@ -36,6 +36,19 @@ public sealed interface Costs {
         public int counted() {
             return 0;
         }
+    }
+
+    /// Nothing of the table could be judged.
+    static Costs none(ScoreTable table) {
+        var scores = table.scores();
+        return new None(scores.where(scores.value().zeros(), 0).sum());
+    }
+
+    /// Costs of rows where something else than rows is counted, such as pairs.
+    ///
+    /// @param counted how many; if there is none the costs are 0
+    static Costs counted(Variable values, int counted) {
+        return counted == 0 ? new None(values.sum()) : new PerRow(values, counted);
     }
 
     /// Costs of rows, of which only some are judged.

@@ -9,6 +9,11 @@ package dev.dipole.contrastive;
 public sealed interface Link {
     Costs costs(ScoreTable table);
 
+    /// This link with what it needs to know of the batch beside the table.
+    default Link with(Views views) {
+        return this;
+    }
+
     /// Looks at one row at a time.
     sealed interface OfRows extends Link
             permits CrossEntropy,
@@ -24,12 +29,29 @@ public sealed interface Link {
                     TwoSided,
                     PairLogSumExp,
                     PairLink,
-                    PeeledSoftmax,
                     Saturating,
-                    NegativeLogLikelihood {}
+                    NegativeLogLikelihood,
+                    Triplets,
+                    PairHinge,
+                    GroupMargin,
+                    EachPositive,
+                    ListMargins,
+                    BinnedPrecision,
+                    SmoothedPrecision,
+                    NegativesAhead,
+                    PeeledSoftmax,
+                    FirstAgainstOthers {}
 
     /// Looks at all rows at once.
-    sealed interface OfTable extends Link permits OrderedPairs, BalancedAssignment, ListLink {}
+    sealed interface OfTable extends Link
+            permits OrderedPairs,
+                    BalancedAssignment,
+                    ListLink,
+                    LiftedPairs,
+                    AngularPairs,
+                    HistogramOverlap,
+                    PairSpread,
+                    MarginByRank {}
 
     /// Softmax cross entropy over all candidates: `ℓ_i = LSE_j S_ij − mean_{p∈P(i)} S_ip`.
     ///

@@ -55,6 +55,10 @@ public record Pool(
         return new Pool(from, to, own, other, candidates, duplicates, ownNegatives, guide, rows, columns);
     }
 
+    Pool withCandidates(Cells fewer) {
+        return new Pool(from, to, own, target, fewer, duplicates, ownNegatives, guide, rows, columns);
+    }
+
     Pool withDuplicates(Cells cells) {
         return new Pool(from, to, own, target, candidates, cells, ownNegatives, guide, rows, columns);
     }

@@ -21,7 +21,8 @@ public sealed interface Relation
                 PairRelation,
                 ListRelation,
                 CompletionRelation,
-                Taught {
+                Taught,
+                TeacherRelation {
     /// What is compared: pools of candidates to stand beside each other, perhaps none, where a batch has no
     /// hard negatives. All have the same rows.
     List<Pool> pools(Views views);

@@ -24,7 +24,12 @@ public sealed interface Shaping extends UnaryOperator<ScoreTable> {
                     OwnNegativeWeight,
                     Smoothing,
                     SubCentres,
-                    Suspects {}
+                    Suspects,
+                    Hardest,
+                    InformativePairs,
+                    SelfPaced,
+                    Threshold,
+                    AngularRelief {}
 
     /// Looks at all rows at once.
     sealed interface OfTable extends Shaping permits HardPairs, PositiveWeights, AdaptiveTemperature, SortedColumns {}

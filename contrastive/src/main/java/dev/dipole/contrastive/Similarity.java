@@ -211,6 +211,64 @@ public sealed interface Similarity {
         }
     }
 
+    /// `−√(‖u − v‖² + 1e-12)` of the vectors at length 1, between −2 and 0.
+    record UnitL2() implements Similarity {
+        @Override
+        public Variable table(Variable a, Variable b) {
+            return ofPrepared().table(prepared(a), prepared(b));
+        }
+
+        @Override
+        public Variable pairs(Variable a, Variable b) {
+            return ofPrepared().pairs(prepared(a), prepared(b));
+        }
+
+        @Override
+        public Variable prepared(Variable vectors) {
+            return vectors.unitRows();
+        }
+
+        @Override
+        public Similarity ofPrepared() {
+            return new NegativeL2();
+        }
+
+        @Override
+        public String label() {
+            return "unit-euclidean";
+        }
+    }
+
+    /// `−Var(a − b)/Var(a)`, the variance over coordinates: noise against signal, of which `a` is the signal (Yuan et
+    /// al., "Signal-to-noise ratio: a robust distance metric for deep metric learning", 2019, eq. 3). Not symmetric.
+    /// A variance below 1e-12 counts as 1e-12.
+    record SignalToNoise() implements Similarity {
+        @Override
+        public Variable table(Variable a, Variable b) {
+            return new NegativeSquaredL2().table(centred(a), centred(b)).mulRows(precision(a));
+        }
+
+        @Override
+        public Variable pairs(Variable a, Variable b) {
+            return new NegativeSquaredL2().pairs(centred(a), centred(b)).mul(precision(a));
+        }
+
+        private static Variable centred(Variable x) {
+            var ones = Tensor.full(x.value().backend(), x.shape(), 1);
+            return x.sub(Variable.constant(ones).mulRows(x.sumRows().scale(1.0 / x.shape().width())));
+        }
+
+        private static Variable precision(Variable a) {
+            double least = 1e-12 * a.shape().width();
+            return squaredLength(centred(a)).affine(1, -least).apply(Unary.RELU).affine(1, least).apply(Unary.RECIPROCAL);
+        }
+
+        @Override
+        public String label() {
+            return "signal-to-noise";
+        }
+    }
+
     private static Variable squaredLength(Variable x) {
         return x.apply(Unary.SQUARE).sumRows();
     }

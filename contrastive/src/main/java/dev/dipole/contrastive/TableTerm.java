@@ -39,7 +39,7 @@ public record TableTerm(
     /// This term with the weights of the batch in those shapings that learn some.
     TableTerm with(Views views) {
         var bound = shapings.stream().map(shaping -> shaping.with(views)).toList();
-        return new TableTerm(name, similarity, relation, bound, link, reduction);
+        return new TableTerm(name, similarity, relation, bound, link.with(views), reduction);
     }
 
     /// Whether every row is judged for itself.
@@ -94,7 +94,7 @@ public record TableTerm(
         var costs = link.costs(table);
         Watch.judged(this, costs);
         int rows = table.rows().size();
-        boolean prefers = prefersPositives();
+        boolean prefers = prefersPositives() && !(table.target() instanceof Target.Graded);
         int withoutPositives = prefers ? rows - table.rowsWithPositives().cardinality() : 0;
         boolean needsNegatives = prefers && !(table.target() instanceof Target.Distribution);
         int withoutNegatives = needsNegatives ? rows - table.rowsWithNegatives().cardinality() : 0;
@@ -119,7 +119,11 @@ public record TableTerm(
         return switch (link) {
             case Link.CrossEntropy _, Link.Decoupled _, Link.Marginal _, Focal _, Debiased _, Divergence _ -> true;
             case PairLogSumExp _, PairLink _ -> true;
-            case PeeledSoftmax _, Saturating _, NegativeLogLikelihood _ -> false;
+            case Saturating _, NegativeLogLikelihood _ -> false;
+            case Triplets _, GroupMargin _, EachPositive _, BinnedPrecision _, SmoothedPrecision _ -> true;
+            case NegativesAhead _, PeeledSoftmax _ -> true;
+            case PairHinge _, ListMargins _, FirstAgainstOthers _ -> false;
+            case LiftedPairs _, AngularPairs _, HistogramOverlap _, MarginByRank _ -> true;
             case Logistic _, Hinge _, SquaredError _, OneSided _, TwoSided _ -> false;
             case Link.OfTable _ -> false;
         };

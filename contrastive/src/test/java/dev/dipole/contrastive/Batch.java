@@ -183,6 +183,7 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
 
     private double[][] columns(double[][] teacher, int... order) {
         int n = rows();
+        if (teacher[0].length % n != 0) return teacher; // of own candidates: columns belong to no other row
         return Arrays.stream(teacher)
                 .map(row -> IntStream.range(0, row.length / n)
                         .flatMap(block -> Arrays.stream(order).map(i -> block * n + i))

@@ -46,7 +46,10 @@ record RecipeCase(
         /// Part of what depends on the vectors is a constant to gradients; the oracle says which.
         DETACHES,
         /// Columns come in groups, so that no single one can be appended.
-        GROUPED_COLUMNS
+        GROUPED_COLUMNS,
+
+        /// What is drawn for a row depends on its place in the batch.
+        DRAWS
     }
 
     /// A loss from plain numbers. What the objective treats as a constant is read from `fixed`, all else from
@@ -152,6 +155,8 @@ record RecipeCase(
         cases.addAll(PairCases.all());
         cases.addAll(ProxyCases.all());
         cases.addAll(SuspectCases.all());
+        cases.addAll(MetricCases.all());
+        cases.addAll(TeacherCases.all());
         return List.copyOf(cases);
     }
 

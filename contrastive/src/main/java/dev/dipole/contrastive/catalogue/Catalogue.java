@@ -29,6 +29,28 @@ import dev.dipole.contrastive.regulariser.MeanEntropy;
 import dev.dipole.contrastive.AlignmentUniformity;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.ObjectiveException;
+import dev.dipole.contrastive.metric.Angular;
+import dev.dipole.contrastive.metric.BatchAll;
+import dev.dipole.contrastive.metric.BatchHard;
+import dev.dipole.contrastive.metric.Circle;
+import dev.dipole.contrastive.metric.DistanceWeighted;
+import dev.dipole.contrastive.metric.DynamicSoftMargin;
+import dev.dipole.contrastive.metric.FastAp;
+import dev.dipole.contrastive.metric.GeneralisedLifted;
+import dev.dipole.contrastive.metric.Histogram;
+import dev.dipole.contrastive.metric.IntraPairVariance;
+import dev.dipole.contrastive.metric.LiftedStructure;
+import dev.dipole.contrastive.metric.MarginLoss;
+import dev.dipole.contrastive.metric.MegaBatchMargin;
+import dev.dipole.contrastive.metric.MultiSimilarity;
+import dev.dipole.contrastive.metric.Pnp;
+import dev.dipole.contrastive.metric.RankedList;
+import dev.dipole.contrastive.metric.SemiHard;
+import dev.dipole.contrastive.metric.SmoothAp;
+import dev.dipole.contrastive.metric.SnrTriplet;
+import dev.dipole.contrastive.metric.ThresholdConsistent;
+import dev.dipole.contrastive.metric.Triplet;
+import dev.dipole.contrastive.metric.TupletMargin;
 import dev.dipole.contrastive.pairs.Angle;
 import dev.dipole.contrastive.pairs.CoSent;
 import dev.dipole.contrastive.pairs.ContrastiveTension;
@@ -124,6 +146,13 @@ import dev.dipole.contrastive.softmax.SmoothedInfoNce;
 import dev.dipole.contrastive.softmax.SoftTargets;
 import dev.dipole.contrastive.softmax.SupCon;
 import dev.dipole.contrastive.softmax.Xbm;
+import dev.dipole.contrastive.teacher.EmbedDistill;
+import dev.dipole.contrastive.teacher.KlDistillation;
+import dev.dipole.contrastive.teacher.M3Kd;
+import dev.dipole.contrastive.teacher.MarginMse;
+import dev.dipole.contrastive.teacher.RerankerDistillation;
+import dev.dipole.contrastive.teacher.Rkd;
+import dev.dipole.contrastive.teacher.VectorMse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -179,6 +208,37 @@ public final class Catalogue {
                     new Angle(),
                     new CosineRegression(),
                     new SoftmaxClassification(),
+                    // metric learning
+                    new Triplet(),
+                    new BatchAll(),
+                    new BatchHard(),
+                    new SemiHard(),
+                    new DistanceWeighted(),
+                    new MarginLoss(),
+                    new MegaBatchMargin(),
+                    new MultiSimilarity(),
+                    new Circle(),
+                    new LiftedStructure(),
+                    new GeneralisedLifted(),
+                    new TupletMargin(),
+                    new Angular(),
+                    new RankedList(),
+                    new FastAp(),
+                    new Histogram(),
+                    new SmoothAp(),
+                    new Pnp(),
+                    new ThresholdConsistent(),
+                    new IntraPairVariance(),
+                    new DynamicSoftMargin(),
+                    new SnrTriplet(),
+                    // teachers
+                    new VectorMse(),
+                    new EmbedDistill(),
+                    new MarginMse(),
+                    new KlDistillation(),
+                    new RerankerDistillation(),
+                    new M3Kd(),
+                    new Rkd(),
                     // proxies
                     new NormalisedSoftmax(),
                     new ProxyNca(),
@@ -299,7 +359,13 @@ public final class Catalogue {
             new Elsewhere("deepcluster-v2", "labels are the clusters of the last epoch", "normalised-softmax, its"
                     + " labels and frozen proxies from k-means"),
             new Elsewhere("pcl", "infonce, and prototypes at several numbers of clusters", "infonce beside"
-                    + " normalised-softmax for each clustering, its proxies frozen centres"));
+                    + " normalised-softmax for each clustering, its proxies frozen centres"),
+            new Elsewhere("m3-self-distillation", "several heads of one encoder learn from the sum of their scores",
+                    "the class SelfDistillation on the score tables of the heads"),
+            new Elsewhere("cl-drd", "a curriculum over groups of candidates ranked by a teacher", "a listwise loss"
+                    + " on labels that the data makes of the teacher's ranks"),
+            new Elsewhere("ese", "an objective at several layers and widths", "any objective on shortened vectors of"
+                    + " several layers, which belongs to a wrapper"));
 
     /// A name that is no objective of its own.
     ///

@@ -24,7 +24,9 @@ final class Settings {
             new Similarity.Dot(),
             new Similarity.NegativeL2(),
             new Similarity.NegativeSquaredL2(),
-            new Similarity.ComplexAngle());
+            new Similarity.ComplexAngle(),
+            new Similarity.UnitL2(),
+            new Similarity.SignalToNoise());
 
     private Settings() {}
 
