@@ -19,5 +19,7 @@ public enum Family {
     /// Candidates of one query put into order.
     RANKING,
     /// Completions preferred by people or rewarded by rules.
-    PREFERENCE
+    PREFERENCE,
+    /// Another objective, measured in another way.
+    WRAPPER
 }

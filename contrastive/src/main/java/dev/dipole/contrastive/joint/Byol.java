@@ -3,10 +3,13 @@ package dev.dipole.contrastive.joint;
 import dev.dipole.contrastive.Card;
 import dev.dipole.contrastive.Loss;
 import dev.dipole.contrastive.NamedObjective;
+import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.Views;
 import dev.dipole.contrastive.Weighted;
 import java.util.List;
+import java.util.Set;
+
 /// A predictor that guesses, from one view, what a slowly moving copy of the encoder says about the other.
 ///
 /// `L = mean_i( 2 − 2 cos(p(z1_i), z2'_i) ) + mean_i( 2 − 2 cos(p(z2_i), z1'_i) )`, targets `z'` constant
@@ -36,6 +39,11 @@ public record Byol(boolean symmetric) implements NamedObjective {
                 "mean_i( 2 − 2 cos(p(z1_i), sg z2'_i) ) + the same with views swapped",
                 "Grill et al. 2020 (arXiv 2006.07733), eq. 2",
                 List.of("bootstrap-your-own-latent"));
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.MOMENTUM, Need.PREDICTION);
     }
 
     @Override

@@ -2,9 +2,12 @@ package dev.dipole.contrastive.joint;
 
 import dev.dipole.contrastive.Card;
 import dev.dipole.contrastive.NamedObjective;
+import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.Weighted;
 import java.util.List;
+import java.util.Set;
+
 /// Each view's prediction close to the other view, whose gradient is stopped; no negatives, no second encoder.
 ///
 /// `L = ½ D(p(z1), sg z2) + ½ D(p(z2), sg z1)`, `D(p, z) = −mean_i cos(p_i, z_i)`
@@ -31,6 +34,11 @@ public record SimSiam(boolean symmetric, boolean stopGradient) implements NamedO
                 "−½ mean_i cos(p(z1_i), sg z2_i) − ½ mean_i cos(p(z2_i), sg z1_i)",
                 "Chen & He 2021 (arXiv 2011.10566), eqs. 1 to 4",
                 List.of());
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.PREDICTION);
     }
 
     @Override

@@ -6,12 +6,14 @@ import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.KeyRelation;
 import dev.dipole.contrastive.Link;
 import dev.dipole.contrastive.NamedObjective;
+import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.Reduction;
 import dev.dipole.contrastive.Relation;
 import dev.dipole.contrastive.Shaping;
 import dev.dipole.contrastive.Similarity;
 import dev.dipole.contrastive.TableTerm;
+import java.util.Set;
 
 /// Each anchor must find its positive, as a slowly following encoder sees it, among a queue of earlier keys.
 ///
@@ -45,6 +47,11 @@ public record Moco(double temperature, boolean maskDuplicates) implements NamedO
                 .degenerates("0 with an empty queue; log(1 + queue) where all vectors are equal")
                 .relations("a queue of each row's own negatives is infonce with only-own negatives")
                 .aliases("momentum-contrast", "moco-v2");
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.MOMENTUM, Need.QUEUE);
     }
 
     @Override
