@@ -76,6 +76,11 @@ import dev.dipole.contrastive.softmax.SmoothedInfoNce;
 import dev.dipole.contrastive.softmax.SoftTargets;
 import dev.dipole.contrastive.softmax.SupCon;
 import dev.dipole.contrastive.softmax.Xbm;
+import dev.dipole.contrastive.wrapper.AdaptiveLayers;
+import dev.dipole.contrastive.wrapper.Matryoshka;
+import dev.dipole.contrastive.wrapper.Matryoshka2d;
+import dev.dipole.contrastive.wrapper.Scheduled;
+import dev.dipole.contrastive.wrapper.Sum;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -170,7 +175,13 @@ public final class Catalogue {
                     new Decorrelation(),
                     new Spectral(),
                     new NormPenalty(),
-                    new MeanEntropy()));
+                    new MeanEntropy(),
+                    // wrappers
+                    new Matryoshka(),
+                    new AdaptiveLayers(),
+                    new Matryoshka2d(),
+                    new Sum(),
+                    new Scheduled()));
 
     /// Names that people look for and that are no objective of their own.
     private static final List<Elsewhere> ELSEWHERE = List.of(
@@ -180,8 +191,8 @@ public final class Catalogue {
             new Elsewhere("diffcse", "simcse and a replaced-token detector", "simcse, and a token-level auxiliary"),
             new Elsewhere("mixcse", "mixed vectors as further negatives", "simcse with made-up hard negatives"),
             new Elsewhere("sncse", "negated texts as hard negatives", "simcse with negated texts as hard negatives"),
-            new Elsewhere("cached-mnrl", "infonce whose batch is embedded in chunks", "infonce; large tables are cut"
-                    + " into blocks of rows, and chunked encoding belongs to the trainer"),
+            new Elsewhere("cached-mnrl", "infonce whose batch is embedded in chunks", "infonce with training.chunk:"
+                    + " any objective's batch is embedded in chunks"),
             new Elsewhere("sharded-infonce", "infonce over several machines", "infonce on the gathered vectors"),
             new Elsewhere("manifold", "a random walk on the graph of a batch gives soft affinities", "not built: it"
                     + " needs a linear solve with gradients"),
