@@ -27,6 +27,10 @@ import dev.dipole.contrastive.regulariser.MeanEntropy;
 import dev.dipole.contrastive.AlignmentUniformity;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.ObjectiveException;
+import dev.dipole.contrastive.head.ColBert;
+import dev.dipole.contrastive.head.M3;
+import dev.dipole.contrastive.head.Quantised;
+import dev.dipole.contrastive.head.Splade;
 import dev.dipole.contrastive.pairs.Angle;
 import dev.dipole.contrastive.pairs.CoSent;
 import dev.dipole.contrastive.pairs.ContrastiveTension;
@@ -176,6 +180,11 @@ public final class Catalogue {
                     new Spectral(),
                     new NormPenalty(),
                     new MeanEntropy(),
+                    // heads
+                    new ColBert(),
+                    new Splade(),
+                    new M3(),
+                    new Quantised(),
                     // wrappers
                     new Matryoshka(),
                     new AdaptiveLayers(),
@@ -199,7 +208,11 @@ public final class Catalogue {
             new Elsewhere("deepcluster-v2", "labels are the clusters of the last epoch", "normalised-softmax, its"
                     + " labels and frozen proxies from k-means"),
             new Elsewhere("pcl", "infonce, and prototypes at several numbers of clusters", "infonce beside"
-                    + " normalised-softmax for each clustering, its proxies frozen centres"));
+                    + " normalised-softmax for each clustering, its proxies frozen centres"),
+            new Elsewhere("gradcache", "any objective whose batch is embedded in chunks", "training.chunk"),
+            new Elsewhere("inference-free-splade", "splade whose queries are a table of weights", "splade with frozen"
+                    + " anchors from Vocabulary.inferenceFree"),
+            new Elsewhere("mgte-sparse", "the lexical head alone", "infonce on Lexical.vectors, similarity dot"));
 
     /// A name that is no objective of its own.
     ///
