@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /// A batch in chunks teaches what the whole batch teaches, with dropout on.
@@ -136,6 +137,28 @@ class GradCacheTest {
                 assertTrue(off <= tolerance * Math.max(size, 1e-3), () -> name + " is off by " + off);
             }
         });
+    }
+
+    /// Every item twice, never more than a chunk at a time: that is what bounds the memory.
+    @Test
+    void noMoreThanAChunkIsEmbeddedAtATime() {
+        var encoder = Encoder.of(EncoderConfig.bert(40, 12, 2, 3, 9), 4);
+        var text = new Text(encoder, texts(), false);
+        var sizes = new ArrayList<Integer>();
+        var counting = new GradCache.Encoder() {
+            @Override
+            public List<Variable> embed(int from, int to) {
+                sizes.add(to - from);
+                return text.embed(from, to);
+            }
+
+            @Override
+            public long rowsBefore(int from) {
+                return text.rowsBefore(from);
+            }
+        };
+        new GradCache(2 * PAIRS, 4, counting).measure(RANDOM, z -> new InfoNce().measure(views(z)), done -> {});
+        assertEquals(List.of(4, 4, 4, 2, 4, 4, 4, 2), sizes);
     }
 
     @TestFactory
