@@ -171,7 +171,8 @@ class HeadTest {
         return y;
     }
 
-    /// The views of a batch of three with tokens; variables: token vectors and weights of query, positive, negative.
+    /// The views of a batch of three with tokens; variables: token vectors and weights of query, positive,
+    /// negative.
     private static Views views(List<Variable> v, boolean negatives) {
         var dense = Batch.random(3, 3, 4, 5);
         var views = dense.head(3).viewsOf(dense.matrices().subList(0, negatives ? 3 : 2).stream()
@@ -362,7 +363,7 @@ class HeadTest {
 
     // ---- M3
 
-    private static double[][] cosines(Plain q) {
+    private static double[][] cosines() {
         var dense = Batch.random(3, 3, 4, 5).matrices();
         return IntStream.range(0, 3)
                 .mapToObj(i -> IntStream.range(0, 6)
@@ -394,7 +395,7 @@ class HeadTest {
         inFloat64(() -> {
             double t = .4;
             var heads = List.of(
-                    cosines(Q),
+                    cosines(),
                     table(HeadTest::lexical, Q, D, N),
                     table((q, i, d, j) -> maxSim(q, i, d, j, true), Q, D, N));
             double[][] all = common(heads, 1, .3, 1);
@@ -413,15 +414,15 @@ class HeadTest {
         });
     }
 
-    /// The difference of the gradients with and without distillation is that of the soft cross entropy alone whose
-    /// teacher stands still: moved by central differences of the loops.
+    /// The difference of the gradients with and without distillation is that of the soft cross entropy alone
+    /// whose teacher stands still: moved by central differences of the loops.
     @Test
     void theTeacherOfTheHeadsIsAConstant() {
         inFloat64(() -> {
             double t = .4;
             var with = result(variables(), v -> new M3(t, 1, .3, 1, .1, true).of(views(v, true)));
             var without = result(variables(), v -> new M3(t, 1, .3, 1, .1, false).of(views(v, true)));
-            var heads = List.of(cosines(Q), table(HeadTest::lexical, Q, D, N), table((q, i, d, j) -> maxSim(q, i, d, j, true), Q, D, N));
+            var heads = List.of(cosines(), table(HeadTest::lexical, Q, D, N), table((q, i, d, j) -> maxSim(q, i, d, j, true), Q, D, N));
             double[][] teacher = common(heads, 1, .3, 1);
             for (int k = 0; k < Q.weights.length; k++) {
                 double up = moved(teacher, k, 1e-6, t);

@@ -79,8 +79,8 @@ class RecipeHarnessTest {
         }
     }
 
-    /// A golden value, a formula in plain loops or another recipe that it equals in a limit: something that is not
-    /// the code itself must say what each recipe is.
+    /// A golden value, a formula in plain loops or another recipe that it equals in a limit: something that is
+    /// not the code itself must say what each recipe is.
     @Test
     void everyRecipeIsProven() {
         var proven = RecipeCase.all().stream()
@@ -113,8 +113,8 @@ class RecipeHarnessTest {
         });
     }
 
-    /// The formula in plain loops gives the value and, by central differences, the gradients; what is a constant
-    /// to the objective stays where it is.
+    /// The formula in plain loops gives the value and, by central differences, the gradients; what is a
+    /// constant to the objective stays where it is.
     @TestFactory
     Stream<DynamicTest> formulasInPlainLoopsAgree() {
         return forEach(c -> {

@@ -52,8 +52,8 @@ public record EmbeddingModel(TextSettings text, Encoder encoder, Pooling pooling
         return embedding(Tape.in("encoder", () -> encoder.apply(batch)), batch);
     }
 
-    /// The embeddings after each depth of the encoder, each `[n, dimension]`: of the token embeddings first, those of
-    /// [#apply] last. All go through the same pooling and dense layers.
+    /// The embeddings after each depth of the encoder, each `[n, dimension]`: of the token embeddings first,
+    /// those of [#apply] last. All go through the same pooling and dense layers.
     public List<Variable> layers(Packed batch) {
         var states = Tape.in("encoder", () -> encoder.states(batch));
         return states.stream().map(hidden -> embedding(hidden, batch)).toList();

@@ -12,8 +12,8 @@ import dev.dipole.contrastive.Tokens;
 import dev.dipole.contrastive.Views;
 import java.util.ArrayList;
 
-/// The documents of a batch, positives and then hard negatives, as candidates of its queries, by scores that a head
-/// gives.
+/// The documents of a batch, positives and then hard negatives, as candidates of its queries, by scores that a
+/// head gives.
 final class Candidates {
     private Candidates() {}
 

@@ -25,14 +25,15 @@ import java.util.Set;
 /// Three heads on one encoder, dense, lexical and of many vectors, that learn from their common judgement.
 ///
 /// `s = w_d s_d + w_l s_l + w_m s_m`, `L = ( L_d + λ L_l + L_m + L_s ) / 4` with `L_x` the InfoNCE of `s_x`;
-/// `L' = ( L'_d + λ L'_l + L'_m ) / 3`, `L'_x = mean_i −Σ_j sg[p_s,ij] log p_x,ij`; in all `(L + L')/2`, or `L` without
-/// distillation
+/// `L' = ( L'_d + λ L'_l + L'_m ) / 3`, `L'_x = mean_i −Σ_j sg[p_s,ij] log p_x,ij`; in all `(L + L')/2`, or `L`
+/// without distillation
 ///
-/// **Source.** Chen et al., "BGE M3-Embedding", 2024 (arXiv 2402.03216), section 3.2 and eq. 6 to 10; `w = (1, .3, 1)`,
-/// `λ = .1`; `τ = .02` in its public examples.
+/// **Source.** Chen et al., "BGE M3-Embedding", 2024 (arXiv 2402.03216), section 3.2 and eq. 6 to 10;
+/// `w = (1, .3, 1)`, `λ = .1`; `τ = .02` in its public examples.
 ///
-/// **The batch** brings anchor, positive and perhaps hard negatives, which are the dense head, with the tokens of
-/// each: their vectors are the head of many vectors ([MaxSim], mean), their weights the lexical one ([Lexical]).
+/// **The batch** brings anchor, positive and perhaps hard negatives, which are the dense head, with the tokens
+/// of each: their vectors are the head of many vectors ([MaxSim], mean), their weights the lexical one
+/// ([Lexical]).
 ///
 /// **Degenerates** where all heads judge alike: `L'` is the entropy of their judgement and teaches nothing.
 ///

@@ -27,12 +27,12 @@ import java.util.List;
 ///
 /// `L = InfoNCE(dot, τ) + λ_q FLOPS(queries) + λ_d FLOPS(documents)`
 ///
-/// **Source.** Formal et al., "SPLADE v2", 2021 (arXiv 2109.10086), eq. 6; `τ = 1`, `λ_q = 3e-4`, `λ_d = 1e-4`, which
-/// are usually reached along a quadratic [Course] in the first 50,000 steps.
+/// **Source.** Formal et al., "SPLADE v2", 2021 (arXiv 2109.10086), eq. 6; `τ = 1`, `λ_q = 3e-4`, `λ_d = 1e-4`,
+/// which are usually reached along a quadratic [Course] in the first 50,000 steps.
 ///
-/// **The batch** brings anchor, positive and perhaps hard negatives: vectors with a number of at least 0 for each entry
-/// of the vocabulary ([Vocabulary#splade]). Queries without a model ([Vocabulary#inferenceFree]) are a frozen anchor;
-/// then `λ_q` changes nothing.
+/// **The batch** brings anchor, positive and perhaps hard negatives: vectors with a number of at least 0 for
+/// each entry of the vocabulary ([Vocabulary#splade]). Queries without a model ([Vocabulary#inferenceFree]) are
+/// a frozen anchor; then `λ_q` changes nothing.
 ///
 /// **Degenerates** where all vectors are 0: log of the number of candidates, FLOPS 0.
 ///

@@ -21,8 +21,8 @@ public final class Vocabulary {
         SUM
     }
 
-    /// What a masked-language head says of each token: `w_t = max_i log(1 + relu(logit_it))`, or the sum over `i`
-    /// (Formal et al., "SPLADE v2", 2021, eq. 3 and 1). No positive logit gives a vector of zeros.
+    /// What a masked-language head says of each token: `w_t = max_i log(1 + relu(logit_it))`, or the sum over
+    /// `i` (Formal et al., "SPLADE v2", 2021, eq. 3 and 1). No positive logit gives a vector of zeros.
     ///
     /// @param logits `[tokens, vocabulary]`
     /// @param offsets text `s` has the tokens `offsets[s] … offsets[s+1]-1`

@@ -17,9 +17,9 @@ import java.util.Set;
 /// **Source.** Grill et al., "Bootstrap your own latent", 2020, eq. 2; the target encoder is an exponential
 /// moving average with momentum .996, rising to 1 along a cosine.
 ///
-/// **The batch** brings anchor and positive, the two views; `anchor_prediction` and `positive_prediction`, what the
-/// predictor makes of them; `anchor_momentum` and `positive_momentum`, what the target encoder makes of their texts. Without
-/// `symmetric` only `anchor_prediction` and `positive_momentum` are compared.
+/// **The batch** brings anchor and positive, the two views; `anchor_prediction` and `positive_prediction`, what
+/// the predictor makes of them; `anchor_momentum` and `positive_momentum`, what the target encoder makes of
+/// their texts. Without `symmetric` only `anchor_prediction` and `positive_momentum` are compared.
 ///
 /// **Degenerates** with a predictor that is the identity and targets that follow at once: then nothing but the
 /// optimiser's path keeps it from collapsing. Where all vectors are equal it is 0, the minimum.

@@ -14,8 +14,8 @@ import java.util.Set;
 ///
 /// **Source.** Chen & He, "Exploring simple siamese representation learning", 2021, eqs. 1 to 4.
 ///
-/// **The batch** brings anchor and positive, the two views, and `anchor_prediction` and `positive_prediction`, what a
-/// predictor makes of them. Without `symmetric` only `D(p(z1), z2)` is taken, with weight 1.
+/// **The batch** brings anchor and positive, the two views, and `anchor_prediction` and `positive_prediction`,
+/// what a predictor makes of them. Without `symmetric` only `D(p(z1), z2)` is taken, with weight 1.
 ///
 /// **Degenerates** without `stopGradient`: the encoder collapses to one vector (the paper's figure 2, and a
 /// test here); the setting exists to show it. Where all vectors are equal the loss is −1, its minimum.

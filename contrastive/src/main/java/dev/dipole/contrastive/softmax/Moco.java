@@ -20,8 +20,8 @@ import java.util.Set;
 /// `L = mean_i( log( e^{q_i·k_i/τ} + Σ_{k∈queue} e^{q_i·k/τ} ) − q_i·k_i/τ )`, keys and queue frozen
 ///
 /// **Source.** He et al., "Momentum contrast for unsupervised visual representation learning", 2020
-/// (arXiv 1911.05722), eq. 1; cosine, `τ = .07`, `.2` in version 2 (arXiv 2003.04297); 65,536 keys, momentum .999.
-/// Other rows of the batch are no candidates.
+/// (arXiv 1911.05722), eq. 1; cosine, `τ = .07`, `.2` in version 2 (arXiv 2003.04297); 65,536 keys, momentum
+/// .999. Other rows of the batch are no candidates.
 ///
 /// **The batch** brings anchor, positive and a memory queue, and the momentum views if there is a following
 /// encoder; without them the key is the positive itself, cut off from gradients. The queue is filled after the

@@ -22,7 +22,8 @@ import java.util.Set;
 /// `L = 2τ( CE(q₁, k₂) + CE(q₂, k₁) )`, keys frozen
 ///
 /// **Source.** Chen et al., "An empirical study of training self-supervised vision transformers", 2021
-/// (arXiv 2104.02057), algorithm 1; cosine, `τ = .2`. The factor keeps the size of the gradient when `τ` changes.
+/// (arXiv 2104.02057), algorithm 1; cosine, `τ = .2`. The factor keeps the size of the gradient when `τ`
+/// changes.
 ///
 /// **The batch** brings anchor and positive, their predictions and their momentum views; what is missing is
 /// replaced by the view itself (frozen, for a key).

@@ -28,7 +28,8 @@ import java.util.Set;
 /// **Degenerates** where no class has two items: the loss is 0 and the report says so. With all vectors equal
 /// and `n` items it is `log(n − 1)`.
 ///
-/// **Relations.** By Jensen's inequality [Form#IN] never costs more than [Form#OUT]. [NtXent] where each class has exactly two items.
+/// **Relations.** By Jensen's inequality [Form#IN] never costs more than [Form#OUT]. [NtXent] where each class
+/// has exactly two items.
 public record SupCon(double temperature, Similarity similarity, Form form) implements NamedObjective {
     /// Where the mean over the positives of a row stands.
     public enum Form {

@@ -18,10 +18,10 @@ import java.util.Set;
 
 /// [SupCon] with labelled vectors of earlier batches as further candidates, frozen.
 ///
-/// **Source.** Wang et al., "Cross-batch memory for embedding learning", 2020 (arXiv 1912.06798), eq. 3; the paper
-/// wraps any loss of pairs, this is the softmax one. pytorch-metric-learning keeps 1,024 vectors and enqueues the
-/// batch before the loss, which then sees the batch as part of its memory; here the batch stands beside the
-/// memory, and is enqueued afterwards, which gives the same candidates.
+/// **Source.** Wang et al., "Cross-batch memory for embedding learning", 2020 (arXiv 1912.06798), eq. 3; the
+/// paper wraps any loss of pairs, this is the softmax one. pytorch-metric-learning keeps 1,024 vectors and
+/// enqueues the batch before the loss, which then sees the batch as part of its memory; here the batch stands
+/// beside the memory, and is enqueued afterwards, which gives the same candidates.
 public record Xbm(double temperature, Similarity similarity) implements NamedObjective {
     public Xbm {
         Check.positive("xbm: the temperature", temperature);

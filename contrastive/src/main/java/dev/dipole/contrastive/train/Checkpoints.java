@@ -26,8 +26,9 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /// The checkpoints of a run, `checkpoints/step-000100/`: weights, optimiser state and, where an objective needs
-/// them, following encoder and queue in safetensors (`queue.json` says what stands in the queue), the step and the SHA-256 sums in `state.json`. A folder appears whole or not at all; a damaged one is reported and
-/// the one before it is used.
+/// them, following encoder and queue in safetensors (`queue.json` says what stands in the queue), the step and
+/// the SHA-256 sums in `state.json`. A folder appears whole or not at all; a damaged one is reported and the
+/// one before it is used.
 public final class Checkpoints {
     private static final String PREFIX = "step-";
     private static final String WEIGHTS = "weights.safetensors";

@@ -13,8 +13,8 @@ final class TextBatch {
 
     private final int[] before;
 
-    /// @param again whether a query stands in for its positive, to be read twice with different dropout masks; hard
-    /// negatives are left out then
+    /// @param again whether a query stands in for its positive, to be read twice with different dropout masks;
+    /// hard negatives are left out then
     TextBatch(TokenizedExamples data, int[] rows, boolean again) {
         this.data = data;
         this.rows = rows;

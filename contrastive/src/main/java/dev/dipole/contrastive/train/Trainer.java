@@ -161,7 +161,8 @@ public final class Trainer {
         batches.seek(step);
     }
 
-    /// Calls these hooks at the model's named points from the next step on.
+    /// Calls these hooks at the model's named points from the next step on. Where a batch is embedded in
+    /// chunks, each chunk passes a point of the encoder twice, first for its vectors, then for its gradients.
     public void hook(Hooks hooks) {
         this.hooks = hooks;
     }

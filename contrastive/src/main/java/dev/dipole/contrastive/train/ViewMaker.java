@@ -26,9 +26,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Makes of the vectors of a batch what its objective needs ([Need]): views of anchors, positives and negatives, a
-/// queue of earlier ones, what a following encoder and a predictor say. What it keeps between steps belongs into
-/// checkpoints.
+/// Makes of the vectors of a batch what its objective needs ([Need]): views of anchors, positives and
+/// negatives, a queue of earlier ones, what a following encoder and a predictor say. What it keeps between
+/// steps belongs into checkpoints.
 final class ViewMaker {
     /// How many texts the following encoder reads at once.
     private static final int TEXTS_AT_ONCE = 128;

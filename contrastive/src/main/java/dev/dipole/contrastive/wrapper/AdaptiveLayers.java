@@ -20,22 +20,22 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/// Any objective on the vectors after earlier blocks of the encoder as well, which also imitate the last block's:
-/// afterwards the encoder may be cut.
+/// Any objective on the vectors after earlier blocks of the encoder as well, which also imitate the last
+/// block's: afterwards the encoder may be cut.
 ///
 /// `L = w_last · inner(z_n) + w_prior · mean_l( inner(z_l) f_l ) + w_kl · T · Σ_l KL( sg softmax(z_n/T) ‖
 /// softmax(z_l/T) )` over the layers `l` of this step, `f_l = 1/(1 + l)` or 1
 ///
-/// **Source.** Li et al., "2D Matryoshka sentence embeddings", 2024 (arXiv 2402.14776), section 3; weights, `T = .3`
-/// and `f_l` as in sentence-transformers. KL is a sum over a vector's numbers and a mean over all vectors of the
-/// batch. The teacher is a constant: in sentence-transformers gradients flow into it.
+/// **Source.** Li et al., "2D Matryoshka sentence embeddings", 2024 (arXiv 2402.14776), section 3; weights,
+/// `T = .3` and `f_l` as in sentence-transformers. KL is a sum over a vector's numbers and a mean over all
+/// vectors of the batch. The teacher is a constant: in sentence-transformers gradients flow into it.
 ///
 /// **The batch** is the inner objective's with the layers ([Views#layers]).
 ///
 /// **Relations.** Equal layers: the KL is 0. A single last layer, prior and KL weight 0: the inner objective.
 ///
-/// @param layersPerStep how many earlier layers a step looks at, drawn anew; −1 for all. Where nothing is random,
-/// as in an evaluation, all count
+/// @param layersPerStep how many earlier layers a step looks at, drawn anew; −1 for all. Where nothing is
+/// random, as in an evaluation, all count
 /// @param lastWeight of the last layer
 /// @param priorWeight of the earlier ones
 /// @param klWeight of the imitation
@@ -53,7 +53,7 @@ public record AdaptiveLayers(
         boolean deeperCountsLess,
         NamedObjective inner)
         implements NamedObjective {
-    private static final Set<Role> ITEMS = EnumSet.of(Role.ANCHOR, Role.POSITIVE, Role.NEGATIVE, Role.VIEW);
+    private static final List<Role> ITEMS = List.of(Role.ANCHOR, Role.POSITIVE, Role.NEGATIVE, Role.VIEW);
 
     public AdaptiveLayers {
         Check.finite("adaptive-layers: the weight of the last layer", lastWeight);

@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 final class Chosen {
     private Chosen() {}
 
-    /// Some of `0 … count-1`, ascending, drawn anew at every step; all of them where `some` is −1 or no fewer, or
-    /// where nothing is random, as in an evaluation.
+    /// Some of `0 … count-1`, ascending, drawn anew at every step; all of them where `some` is −1 or no fewer,
+    /// or where nothing is random, as in an evaluation.
     static int[] of(int count, int some) {
         if (some < 0 || some >= count) return IntStream.range(0, count).toArray();
         var key = Tape.nextSite();

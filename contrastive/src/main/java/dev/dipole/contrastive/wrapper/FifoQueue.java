@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// The upkeep of a [MemoryQueue]: vectors come in after the loss, the oldest leave first (He et al., 2020,
 /// section 3.2).
@@ -41,8 +42,8 @@ public final class FifoQueue {
     /// @param size the number of vectors
     /// @param meanAge steps since they came in, on average
     /// @param greatestAge steps since the first came in
-    /// @param drift `mean 1 − cos` of old and new vectors of the texts of the latest batch that were in the queue
-    /// already; NaN where there was none
+    /// @param drift `mean 1 − cos` of old and new vectors of the texts of the latest batch that were in the
+    /// queue already; NaN where there was none
     /// @param compared how many those were
     public record Staleness(int size, double meanAge, int greatestAge, double drift, int compared) {}
 
@@ -80,7 +81,8 @@ public final class FifoQueue {
         int stay = Math.min(steps.length, capacity - come);
         int left = steps.length - stay;
         var before = vectors;
-        vectors = Workspace.outside(() -> joined(stay == 0 ? null : before.slice(left, left + stay), rows.slice(n - come, n)));
+        var old = stay == 0 ? null : before.slice(left, left + stay);
+        vectors = Workspace.outside(() -> joined(old, rows.slice(n - come, n)));
         ids = joined(ids, left, rowIds.toArray(), n - come);
         labels = joined(labels, left, rowLabels.toArray(), n - come);
         int[] now = new int[n];
@@ -88,7 +90,7 @@ public final class FifoQueue {
         steps = joined(steps, left, now, n - come);
     }
 
-    private static Tensor joined(@org.jspecify.annotations.Nullable Tensor old, Tensor fresh) {
+    private static Tensor joined(@Nullable Tensor old, Tensor fresh) {
         return old == null ? fresh.copy() : Tensor.concatRows(List.of(old, fresh));
     }
 

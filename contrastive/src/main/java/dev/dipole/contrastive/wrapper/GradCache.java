@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// 1. Each chunk is embedded; only its vectors `z` are kept.
 /// 2. The objective is measured on all vectors: `g = ∂L/∂z`.
-/// 3. Each chunk is embedded again, with the same dropout masks, and `⟨z, sg g⟩` pulled back, whose gradient by the
+/// 3. Each chunk is embedded again, with the same dropout masks, and `⟨z, sg g⟩` pulled back, whose gradient by
+/// the
 ///    weights is that of `L`.
 ///
 /// That is possible for every objective, since it sees vectors and nothing else (Gao et al., "Scaling deep
 /// contrastive learning batch size under memory limited setup", 2021, section 3.2). Loss and `g` are those of
-/// the whole batch to the bit, dropout included; the gradients of weights are, but for the order in which chunks are
-/// added up. Embedding takes twice the time.
+/// the whole batch to the bit, dropout included; the gradients of weights are, but for the order in which
+/// chunks are added up. Embedding takes twice the time.
 ///
 /// @param size the number of items
 /// @param chunk how many are embedded at a time; all at once, in one pass, where it is 0 or no less than `size`
@@ -34,12 +35,12 @@ import org.jspecify.annotations.Nullable;
 public record GradCache(int size, int chunk, Encoder encoder) {
     /// What embeds items.
     public interface Encoder {
-        /// The vectors of the items `from … to-1`: one matrix or several, say one a layer, always as many and each
-        /// with rows in the order of the items.
+        /// The vectors of the items `from … to-1`: one matrix or several, say one a layer, always as many and
+        /// each with rows in the order of the items.
         List<Variable> embed(int from, int to);
 
-        /// How many rows the items before `from` have while they are being embedded (tokens, in a text encoder):
-        /// where in the dropout masks of the whole batch the item begins.
+        /// How many rows the items before `from` have while they are being embedded (tokens, in a text
+        /// encoder): where in the dropout masks of the whole batch the item begins.
         long rowsBefore(int from);
     }
 

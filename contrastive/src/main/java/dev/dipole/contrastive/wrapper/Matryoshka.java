@@ -15,7 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// Any objective on the first numbers of each vector, for several widths at once: afterwards vectors may be cut.
+/// Any objective on the first numbers of each vector, for several widths at once: afterwards vectors may be
+/// cut.
 ///
 /// `L = Σ_k w_k · inner( u(z[:k]) )`
 ///

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /// A copy of a model that follows it slowly: `θ' ← m θ' + (1 − m) θ` after each step (He et al., 2020, eq. 2;
-/// Grill et al., 2020, eq. 1). No gradient reaches it. `m = 1` never moves, `m = 0` is the model itself, both to the
-/// bit.
+/// Grill et al., 2020, eq. 1). No gradient reaches it. `m = 1` never moves, `m = 0` is the model itself, both
+/// to the bit.
 ///
 /// @param model what follows, of the same layers as what it follows
 public record MovingAverage<M extends Module>(M model) {

@@ -8,8 +8,8 @@ import dev.dipole.nn.Linear;
 import dev.dipole.nn.Module;
 import dev.dipole.tensor.Unary;
 
-/// Guesses one view's vector from another's: `down( relu( norm( up(z) ) ) )`, as in BYOL and SimSiam, with layer
-/// normalisation in place of theirs over the batch, so that a vector does not depend on its batch mates.
+/// Guesses one view's vector from another's: `down( relu( norm( up(z) ) ) )`, as in BYOL and SimSiam, with
+/// layer normalisation in place of theirs over the batch, so that a vector does not depend on its batch mates.
 ///
 /// @param up to the inner width
 /// @param norm of the inner width

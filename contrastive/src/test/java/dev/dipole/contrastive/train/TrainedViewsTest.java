@@ -38,8 +38,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Objectives that need more than the vectors of their texts are trained as any other: the trainer makes what they
-/// need and keeps it through a kill.
+/// Objectives that need more than the vectors of their texts are trained as any other: the trainer makes what
+/// they need and keeps it through a kill.
 class TrainedViewsTest {
     private static final ViewPlan SMALL = new ViewPlan(false, 20, Course.constant(.9), 0);
 
@@ -104,7 +104,8 @@ class TrainedViewsTest {
         });
     }
 
-    /// The first step sees the same numbers in chunks of any size: the loss to the bit, the weights but for rounding.
+    /// The first step sees the same numbers in chunks of any size: the loss to the bit, the weights but for
+    /// rounding.
     @TestFactory
     Stream<DynamicTest> chunksOfAnySizeTakeTheSameStep() {
         return each(objective -> {
