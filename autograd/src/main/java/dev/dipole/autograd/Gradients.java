@@ -39,6 +39,11 @@ public final class Gradients {
         return byVariable.get(parameter);
     }
 
+    /// Takes the gradient of a variable out of these, or null if none reached it: of one that is no weight.
+    public @Nullable Tensor take(Variable variable) {
+        return byVariable.remove(variable);
+    }
+
     /// Adds another computation's gradients to these: accumulation over parts of a batch. The other ones stay
     /// as they are and may be released.
     public void add(Gradients other) {

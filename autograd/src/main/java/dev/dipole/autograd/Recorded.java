@@ -60,6 +60,11 @@ public final class Recorded {
         tape.workspace().close();
     }
 
+    /// The random site after the last place that drew.
+    public int sites() {
+        return tape.sites();
+    }
+
     Set<Variable> leaves() {
         return tape.leaves(output);
     }

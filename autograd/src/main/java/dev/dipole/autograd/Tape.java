@@ -44,7 +44,7 @@ public final class Tape {
 
     /// Records a computation.
     public static Recorded record(Recording recording, Supplier<Variable> computation) {
-        return new Tape(recording, 0).run(computation);
+        return new Tape(recording, recording.site()).run(computation);
     }
 
     private Recorded run(Supplier<Variable> computation) {
@@ -97,6 +97,11 @@ public final class Tape {
         var tape = CURRENT.get();
         var key = tape.recording.key();
         return key == null ? null : key.atSite(tape.site++);
+    }
+
+    /// How many rows stand before those of this recording, in the batch that it is a part of.
+    static long rowsBefore() {
+        return CURRENT.isBound() ? CURRENT.get().recording.rowsBefore() : 0;
     }
 
     static Variable apply(Op op, Variable... inputs) {

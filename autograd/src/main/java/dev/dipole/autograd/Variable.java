@@ -242,7 +242,9 @@ public final class Variable {
     /// (inference).
     public Variable dropout(double rate) {
         var key = rate > 0 ? Tape.nextSite() : null;
-        return key == null ? this : then(new Dropout(rate, key));
+        if (key == null) return this;
+        long rowSize = shape().rank() == 0 ? 1 : shape().size() / Math.max(1, shape().dim(0));
+        return then(new Dropout(rate, key.from(Tape.rowsBefore() * rowSize)));
     }
 
     /// Multi-head attention of this query over packed sequences: `[t, h · d]`; a token sees its own sequence.
@@ -250,7 +252,9 @@ public final class Variable {
     /// @param dropout of the probabilities; like [#dropout] it does nothing where no randomness is recorded
     public Variable attention(Variable k, Variable v, Ints offsets, int heads, double scale, double dropout) {
         var key = dropout > 0 ? Tape.nextSite() : null;
-        var spec = new Attention(offsets, heads, scale, false, key == null ? 0 : dropout, key == null ? NO_KEY : key);
+        long before = (Tape.rowsBefore() * heads) << 24; // the first bit of its masks, see Attention
+        var spec = new Attention(
+                offsets, heads, scale, false, key == null ? 0 : dropout, key == null ? NO_KEY : key.from(before));
         return then(new PackedAttention(spec), k, v);
     }
 

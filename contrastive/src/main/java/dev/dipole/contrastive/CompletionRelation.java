@@ -65,7 +65,7 @@ public sealed interface CompletionRelation extends Relation {
 
     /// Two columns about each pair: by how much the policy prefers the better completion, then by how much the
     /// reference does. Their difference is the difference of log-ratios.
-    record Margins(Tokens tokens) implements CompletionRelation {
+    record Margins(TokenReduction tokens) implements CompletionRelation {
         @Override
         public List<Pool> pools(Views views) {
             var completions = views.completions();

@@ -170,9 +170,9 @@ public record Completions(
     }
 
     /// Numbers per token as one per completion.
-    public Variable perCompletion(Variable ofTokens, Tokens tokens) {
+    public Variable perCompletion(Variable ofTokens, TokenReduction tokens) {
         var sums = ofTokens.reshape(-1, 1).segmentSum(offsets).reshape(count());
-        if (tokens == Tokens.SUM) return sums;
+        if (tokens == TokenReduction.SUM) return sums;
         return sums.mul(constant(IntStream.range(0, count()).mapToDouble(i -> 1.0 / length(i)).toArray()));
     }
 

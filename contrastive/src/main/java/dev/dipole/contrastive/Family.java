@@ -21,5 +21,7 @@ public enum Family {
     /// Completions that people prefer to others.
     PREFERENCE,
     /// A policy that is to write what is rewarded.
-    POLICY
+    POLICY,
+    /// Another objective, measured in another way.
+    WRAPPER
 }

@@ -2,6 +2,7 @@ package dev.dipole.contrastive;
 
 import dev.dipole.autograd.Variable;
 import java.util.List;
+import java.util.Set;
 
 /// What training minimises: a number for a batch. Objectives are sums of terms; wrappers decorate them.
 ///
@@ -18,6 +19,16 @@ public interface Objective {
     /// The weights that this objective learns beside the encoder; most learn none.
     default List<OwnWeight> weights() {
         return List.of();
+    }
+
+    /// What the batch must bring beside the vectors of its texts.
+    default Set<Need> needs() {
+        return Set.of();
+    }
+
+    /// The objective of step `step` (from 0) of `total`; itself unless something in it follows a schedule.
+    default Objective at(int step, int total) {
+        return this;
     }
 
     /// The loss of a batch, a scalar.

@@ -7,14 +7,14 @@ import dev.dipole.autograd.Variable;
 ///
 /// @param minusReference whether the reference's log-probability is taken off
 /// @param tokens sum or mean over the tokens
-public record Scoring(boolean minusReference, Tokens tokens) {
+public record Scoring(boolean minusReference, TokenReduction tokens) {
     /// The log-ratio of policy and reference, `D` in formulas of preferences.
-    public static Scoring ratio(Tokens tokens) {
+    public static Scoring ratio(TokenReduction tokens) {
         return new Scoring(true, tokens);
     }
 
     /// The log-probability under the policy.
-    public static Scoring plain(Tokens tokens) {
+    public static Scoring plain(TokenReduction tokens) {
         return new Scoring(false, tokens);
     }
 

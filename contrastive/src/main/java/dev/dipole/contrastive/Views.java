@@ -4,11 +4,13 @@ import dev.dipole.autograd.Variable;
 import dev.dipole.tensor.Ints;
 import dev.dipole.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -65,12 +67,40 @@ public final class Views {
     ///
     /// @param grades a number for each pair
     /// @param teacherScores a number for each pair and candidate
+    /// @param layers the same batch after earlier blocks of the encoder
+    /// @param tokens the tokens of the views of a role
     private record Extras(
             @Nullable Tensor grades,
             @Nullable Tensor teacherScores,
             @Nullable MemoryQueue queue,
-            Map<String, Variable> weights) {
-        static final Extras NONE = new Extras(null, null, null, Map.of());
+            Map<String, Variable> weights,
+            List<Views> layers,
+            Map<Role, List<Tokens>> tokens) {
+        static final Extras NONE = new Extras(null, null, null, Map.of(), List.of(), Map.of());
+
+        Extras withGrades(Tensor given) {
+            return new Extras(given, teacherScores, queue, weights, layers, tokens);
+        }
+
+        Extras withTeacherScores(Tensor given) {
+            return new Extras(grades, given, queue, weights, layers, tokens);
+        }
+
+        Extras withQueue(MemoryQueue given) {
+            return new Extras(grades, teacherScores, given, weights, layers, tokens);
+        }
+
+        Extras withWeights(Map<String, Variable> given) {
+            return new Extras(grades, teacherScores, queue, given, layers, tokens);
+        }
+
+        Extras withLayers(List<Views> given) {
+            return new Extras(grades, teacherScores, queue, weights, given, tokens);
+        }
+
+        Extras withTokens(Map<Role, List<Tokens>> given) {
+            return new Extras(grades, teacherScores, queue, weights, layers, given);
+        }
     }
 
     private Views(Map<Role, List<View>> byRole, Extras extras) {
@@ -127,7 +157,7 @@ public final class Views {
             throw new ObjectiveException("grades of shape %s do not fit a batch of %d pairs; give one per pair"
                     .formatted(grades.shape(), rows()));
         }
-        return new Views(byRole, new Extras(grades, extras.teacherScores, extras.queue, extras.weights), scored);
+        return new Views(byRole, extras.withGrades(grades), scored);
     }
 
     /// These views and a teacher's score for each candidate of each pair, `[rows, candidates]`.
@@ -136,7 +166,7 @@ public final class Views {
             throw new ObjectiveException("teacher scores of shape %s do not fit a batch of %d pairs; give a row per pair"
                     .formatted(scores.shape(), rows()));
         }
-        return new Views(byRole, new Extras(extras.grades, scores, extras.queue, extras.weights), scored);
+        return new Views(byRole, extras.withTeacherScores(scores), scored);
     }
 
     /// These views and vectors of earlier batches.
@@ -146,7 +176,7 @@ public final class Views {
             throw new ObjectiveException("the memory queue has vectors of %d numbers, the anchor of %d"
                     .formatted(queue.vectors().shape().width(), wanted));
         }
-        return new Views(byRole, new Extras(extras.grades, extras.teacherScores, queue, extras.weights), scored);
+        return new Views(byRole, extras.withQueue(queue), scored);
     }
 
     /// These views and the weights that the objective learns itself.
@@ -158,7 +188,29 @@ public final class Views {
     public Views withWeights(Map<String, Variable> weights) {
         var copy = new LinkedHashMap<>(extras.weights);
         copy.putAll(weights);
-        return new Views(byRole, new Extras(extras.grades, extras.teacherScores, extras.queue, copy), scored);
+        return new Views(byRole, extras.withWeights(copy), scored);
+    }
+
+    /// These views and the same batch as the encoder sees it after earlier blocks: first the embeddings, then
+    /// every block but the last, whose vectors these views are.
+    public Views withLayers(List<Views> layers) {
+        for (var layer : layers) {
+            if (layer.rows() == rows()) continue;
+            throw new ObjectiveException("a layer of %d rows does not fit a batch of %d".formatted(layer.rows(), rows()));
+        }
+        return new Views(byRole, extras.withLayers(List.copyOf(layers)), scored);
+    }
+
+    /// These views and the tokens of the views of a role, item `i` of each being row `i`.
+    public Views withTokens(Role role, List<Tokens> tokens) {
+        for (var one : tokens) {
+            if (one.items() == rows()) continue;
+            throw new ObjectiveException(
+                    "the tokens of %d items do not fit a batch of %d rows".formatted(one.items(), rows()));
+        }
+        var more = new LinkedHashMap<>(extras.tokens);
+        more.put(role, List.copyOf(tokens));
+        return new Views(byRole, extras.withTokens(more), scored);
     }
 
     /// These views and hard negatives: row `i` of each belongs to pair `i`.
@@ -176,9 +228,14 @@ public final class Views {
 
     /// These views with their vectors changed; kinds, ids and labels stay.
     public Views map(UnaryOperator<Variable> change) {
+        return map((role, view) -> view.map(change));
+    }
+
+    /// These views, each changed by its role.
+    public Views map(BiFunction<Role, View, View> change) {
         var changed = new EnumMap<Role, List<View>>(Role.class);
         byRole.forEach((role, views) ->
-                changed.put(role, views.stream().map(v -> v.map(change)).toList()));
+                changed.put(role, views.stream().map(v -> change.apply(role, v)).toList()));
         return new Views(changed, extras, scored);
     }
 
@@ -282,6 +339,42 @@ public final class Views {
         if (extras.queue != null) return extras.queue;
         throw new ObjectiveException(
                 "this objective needs a memory queue of earlier vectors; give the batch one, empty at the start");
+    }
+
+    public boolean hasQueue() {
+        return extras.queue != null;
+    }
+
+    /// The same batch after earlier blocks of the encoder: the embeddings first, the last block but one last.
+    ///
+    /// @throws ObjectiveException if nobody brought them
+    public List<Views> layers() {
+        if (!extras.layers.isEmpty()) return extras.layers;
+        throw new ObjectiveException("this objective needs the vectors after each block of the encoder; give the batch"
+                + " its layers");
+    }
+
+    public boolean hasLayers() {
+        return !extras.layers.isEmpty();
+    }
+
+    /// The tokens of the views of a role, perhaps of none.
+    public List<Tokens> allTokens(Role role) {
+        return extras.tokens.getOrDefault(role, List.of());
+    }
+
+    /// The tokens of the only view of a role.
+    ///
+    /// @throws ObjectiveException if nobody brought them
+    public Tokens tokens(Role role) {
+        if (!allTokens(role).isEmpty()) return allTokens(role).getFirst();
+        throw new ObjectiveException(
+                "this objective needs the tokens of the view '%s'; give them to the batch".formatted(role.label(0)));
+    }
+
+    /// The weights of the objective by name.
+    public Map<String, Variable> weights() {
+        return Collections.unmodifiableMap(extras.weights);
     }
 
     /// A weight that the objective learns itself.

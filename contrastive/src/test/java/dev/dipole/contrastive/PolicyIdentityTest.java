@@ -153,7 +153,7 @@ class PolicyIdentityTest {
         inFloat64(() -> {
             double[] reference = {Math.log(POLICY[0]), Math.log(POLICY[1])};
             int[] answers = {0, 1};
-            double[] dpo = gradient(new Dpo(1, 0, Tokens.SUM), answers, reference);
+            double[] dpo = gradient(new Dpo(1, 0, TokenReduction.SUM), answers, reference);
             double[] pair = gradient(new TwoGrpo(), answers, new double[0]);
             double[] scores = new double[5];
             scores[0] = -.5;
@@ -162,7 +162,7 @@ class PolicyIdentityTest {
             close("2-grpo", scores, pair, 1e-12);
             double[] away = {reference[0] - 3, reference[1] + 1}; // Δ = 4
             double fading = 1 / (1 + Math.exp(4));
-            double[] faded = gradient(new Dpo(1, 0, Tokens.SUM), answers, away);
+            double[] faded = gradient(new Dpo(1, 0, TokenReduction.SUM), answers, away);
             close("faded", 2 * fading * scores[0], faded[0], 1e-12);
         });
     }
@@ -175,7 +175,7 @@ class PolicyIdentityTest {
             var same = new ScoredCase.Given(
                     given.numbers(), given.lengths(), given.groups(), given.values(), given.numbers(), null, null,
                     null, null);
-            var dpo = ScoredCase.of("dpo", new Dpo(1, 0, Tokens.MEAN), same).result();
+            var dpo = ScoredCase.of("dpo", new Dpo(1, 0, TokenReduction.MEAN), same).result();
             var pair = ScoredCase.of("pair", new TwoGrpo(), same).result();
             close("gradient", dpo.gradients().get(0), pair.gradients().get(0), 1e-12);
             close("loss", Math.log(2), dpo.loss(), 1e-12);

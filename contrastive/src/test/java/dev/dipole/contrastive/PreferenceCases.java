@@ -43,22 +43,22 @@ final class PreferenceCases {
     static List<ScoredCase> all() {
         var cases = new ArrayList<ScoredCase>(List.of(
                 of("dpo", new Dpo(), PAIRS).golden(0.657052114175).oracle(ratios((d, e) -> softplus(-B * (d - e)))),
-                of("dpo smoothed", new Dpo(B, .2, Tokens.SUM), PAIRS)
+                of("dpo smoothed", new Dpo(B, .2, TokenReduction.SUM), PAIRS)
                         .oracle(ratios((d, e) -> .8 * softplus(-B * (d - e)) + .2 * softplus(B * (d - e)))),
-                of("dpo token means", new Dpo(B, 0, Tokens.MEAN), PAIRS)
+                of("dpo token means", new Dpo(B, 0, TokenReduction.MEAN), PAIRS)
                         .oracle(oracle(true, true, (d, e) -> softplus(-B * (d - e)))),
                 of("robust-dpo", new RobustDpo(), PAIRS)
                         .oracle(ratios((d, e) -> (.9 * softplus(-B * (d - e)) - .1 * softplus(B * (d - e))) / .8)),
                 of("slic", new Slic(), PAIRS).golden(.925),
                 of("ipo", new Ipo(), PAIRS).golden(18.625),
-                of("ipo token means", new Ipo(B, Tokens.MEAN), PAIRS).golden(24.019941184807),
+                of("ipo token means", new Ipo(B, TokenReduction.MEAN), PAIRS).golden(24.019941184807),
                 of("exo", new Exo(), PAIRS).oracle(ratios((d, e) -> {
                     double p = sigmoid(B * (d - e));
                     return p * Math.log(p / .999) + (1 - p) * Math.log((1 - p) / .001);
                 })),
                 of("nca-pair", new NcaPair(), PAIRS).golden(1.368403549042),
                 of("bco", new Bco(), PAIRS).oracle(ratios((d, e) -> softplus(-B * d) + softplus(B * e))),
-                of("bco unpaired", new Bco(B, false, Tokens.SUM), GROUPS)
+                of("bco unpaired", new Bco(B, false, TokenReduction.SUM), GROUPS)
                         .oracle((x, fixed) -> {
                             double[] d = sums(GROUPS, x, true, false);
                             double shift = Arrays.stream(sums(GROUPS, fixed, true, false)).average().orElseThrow();
@@ -74,7 +74,7 @@ final class PreferenceCases {
                     double[] b = sorted(r[0] - r[1], r[2] - r[3]);
                     return (softplus(-B * (a[0] - b[0])) + softplus(-B * (a[1] - b[1]))) / 2;
                 }),
-                of("aot unpaired", new Aot(B, false, .1, Tokens.SUM), APART).oracle((x, _) -> {
+                of("aot unpaired", new Aot(B, false, .1, TokenReduction.SUM), APART).oracle((x, _) -> {
                     double[] d = sums(APART, x, true, false);
                     double[] a = sorted(d[0], d[2]);
                     double[] b = sorted(d[1], d[3]);
@@ -87,7 +87,7 @@ final class PreferenceCases {
                 }),
                 of("apo zero", new Apo(), PAIRS)
                         .oracle(ratios((d, e) -> 1 - sigmoid(B * d) + sigmoid(B * e))),
-                of("apo down", new Apo(Apo.Anchor.DOWN, B, Tokens.SUM), PAIRS)
+                of("apo down", new Apo(Apo.Anchor.DOWN, B, TokenReduction.SUM), PAIRS)
                         .oracle(ratios((d, e) -> sigmoid(B * d) + 1 - sigmoid(B * (d - e)))),
                 of("discopop", new DiscoPop(), PAIRS).oracle(ratios((d, e) -> {
                     double z = B * (d - e);
@@ -95,7 +95,7 @@ final class PreferenceCases {
                     return (1 - g) * softplus(-z) + g * Math.exp(-z);
                 })),
                 of("kto", new Kto(), PAIRS).golden(0.490634127671),
-                of("kto weighted", new Kto(B, 1.3, .7, Tokens.SUM), GROUPS).oracle((x, _) -> {
+                of("kto weighted", new Kto(B, 1.3, .7, TokenReduction.SUM), GROUPS).oracle((x, _) -> {
                     double[] d = sums(GROUPS, x, true, false);
                     return each(GROUPS, d, (v, good) ->
                             good ? 1.3 * (1 - sigmoid(B * (v - .2))) : .7 * (1 - sigmoid(B * (.2 - v))));
@@ -130,7 +130,7 @@ final class PreferenceCases {
                     }
                     return Oracles.lse(z) - mean / count;
                 })),
-                of("list-dpo shares", new ListDpo(ListDpo.Preference.SHARES, B, .5, Tokens.SUM), GROUPS)
+                of("list-dpo shares", new ListDpo(ListDpo.Preference.SHARES, B, .5, TokenReduction.SUM), GROUPS)
                         .oracle((x, _) -> groups(GROUPS, x, (d, r) -> {
                             double[] z = scaled(d);
                             double[] q = Arrays.stream(r).map(v -> v / .5).toArray();
@@ -140,7 +140,7 @@ final class PreferenceCases {
                             }
                             return cost;
                         })),
-                of("list-dpo order", new ListDpo(ListDpo.Preference.ORDER, B, 1, Tokens.SUM), GROUPS)
+                of("list-dpo order", new ListDpo(ListDpo.Preference.ORDER, B, 1, TokenReduction.SUM), GROUPS)
                         .oracle((x, _) -> groups(GROUPS, x, (d, r) -> {
                             var left = new ArrayList<Integer>();
                             for (int j = 0; j < r.length; j++) left.add(j);
@@ -155,7 +155,7 @@ final class PreferenceCases {
                             return cost;
                         }))));
         for (var divergence : FDpo.Divergence.values()) {
-            cases.add(of("f-dpo " + divergence, new FDpo(divergence, .5, B, Tokens.SUM), PAIRS)
+            cases.add(of("f-dpo " + divergence, new FDpo(divergence, .5, B, TokenReduction.SUM), PAIRS)
                     .oracle(ratios((d, e) -> softplus(-B * (score(divergence, d) - score(divergence, e))))));
         }
         return cases;

@@ -74,14 +74,14 @@ class PreferenceIdentityTest {
             var at = ratios(0, 0, 0, 0);
             double log2 = Math.log(2);
             for (double beta : new double[] {.01, .1, 3}) {
-                close("dpo", log2, loss(new Dpo(beta, .2, Tokens.SUM), at), 1e-12);
-                close("nca", 2 * log2, loss(new NcaPair(beta, Tokens.SUM), at), 1e-12);
-                close("bco", 2 * log2, loss(new Bco(beta, true, Tokens.SUM), at), 1e-12);
-                close("slic", 1, loss(new Slic(beta, Tokens.SUM), at), 1e-12);
-                close("exo", 0, loss(new Exo(beta, .5, Tokens.SUM), at), 1e-12);
-                close("kto", .5, loss(new Kto(beta, 1, 1, Tokens.SUM), at), 1e-12);
-                for (var anchor : Apo.Anchor.values()) close("apo", 1, loss(new Apo(anchor, beta, Tokens.SUM), at), 1e-12);
-                close("ipo", 1 / (4 * beta * beta), loss(new Ipo(beta, Tokens.SUM), at), 1e-9);
+                close("dpo", log2, loss(new Dpo(beta, .2, TokenReduction.SUM), at), 1e-12);
+                close("nca", 2 * log2, loss(new NcaPair(beta, TokenReduction.SUM), at), 1e-12);
+                close("bco", 2 * log2, loss(new Bco(beta, true, TokenReduction.SUM), at), 1e-12);
+                close("slic", 1, loss(new Slic(beta, TokenReduction.SUM), at), 1e-12);
+                close("exo", 0, loss(new Exo(beta, .5, TokenReduction.SUM), at), 1e-12);
+                close("kto", .5, loss(new Kto(beta, 1, 1, TokenReduction.SUM), at), 1e-12);
+                for (var anchor : Apo.Anchor.values()) close("apo", 1, loss(new Apo(anchor, beta, TokenReduction.SUM), at), 1e-12);
+                close("ipo", 1 / (4 * beta * beta), loss(new Ipo(beta, TokenReduction.SUM), at), 1e-9);
             }
             close("discopop", (log2 + 1) / 2, loss(new DiscoPop(), at), 1e-12);
             close("orpo", 2 + .1 * log2, loss(new Orpo(), at), 1e-12);
@@ -101,9 +101,9 @@ class PreferenceIdentityTest {
             close(
                     "smoothing",
                     (1 - e) * loss(new Dpo(), PAIRS) + e * loss(new Dpo(), swapped),
-                    loss(new Dpo(.1, e, Tokens.SUM), PAIRS),
+                    loss(new Dpo(.1, e, TokenReduction.SUM), PAIRS),
                     1e-12);
-            var robust = new RobustDpo(.1, .2, Tokens.SUM);
+            var robust = new RobustDpo(.1, .2, TokenReduction.SUM);
             close("unbiased", loss(new Dpo(), PAIRS), .8 * loss(robust, PAIRS) + .2 * loss(robust, swapped), 1e-12);
         });
     }
@@ -111,22 +111,22 @@ class PreferenceIdentityTest {
     @Test
     void settingsLeadFromOneToAnother() {
         inFloat64(() -> {
-            same(new RobustDpo(.1, 0, Tokens.SUM), new Dpo(), PAIRS);
+            same(new RobustDpo(.1, 0, TokenReduction.SUM), new Dpo(), PAIRS);
             same(new FDpo(), new Dpo(), PAIRS);
             same(
-                    new FDpo(FDpo.Divergence.ALPHA, 1, .1, Tokens.SUM),
-                    new FDpo(FDpo.Divergence.FORWARD_KL, 1, .1, Tokens.SUM),
+                    new FDpo(FDpo.Divergence.ALPHA, 1, .1, TokenReduction.SUM),
+                    new FDpo(FDpo.Divergence.FORWARD_KL, 1, .1, TokenReduction.SUM),
                     PAIRS);
-            var nearly = result(new FDpo(FDpo.Divergence.ALPHA, 1e-7, .1, Tokens.SUM), PAIRS);
+            var nearly = result(new FDpo(FDpo.Divergence.ALPHA, 1e-7, .1, TokenReduction.SUM), PAIRS);
             close("α → 0", loss(new Dpo(), PAIRS), nearly.loss(), 1e-6);
             same(new ListDpo(), new Dpo(), PAIRS);
-            same(new ListDpo(ListDpo.Preference.ORDER, .1, 1, Tokens.SUM), new Dpo(), PAIRS);
+            same(new ListDpo(ListDpo.Preference.ORDER, .1, 1, TokenReduction.SUM), new Dpo(), PAIRS);
             var one = ratios(.7, -.2);
-            for (boolean paired : new boolean[] {true, false}) same(new Aot(.1, paired, 0, Tokens.SUM), new Dpo(), one);
+            for (boolean paired : new boolean[] {true, false}) same(new Aot(.1, paired, 0, TokenReduction.SUM), new Dpo(), one);
             double[] uniform = new double[22];
             var free = given(PAIRS.numbers(), uniform, PAIRS.lengths(), 1, 0, 1, 0);
-            same(new SimPo(2, 0), new Dpo(2, 0, Tokens.MEAN), free);
-            same(new Cpo(.1, 0, Tokens.SUM), new Dpo(), free);
+            same(new SimPo(2, 0), new Dpo(2, 0, TokenReduction.MEAN), free);
+            same(new Cpo(.1, 0, TokenReduction.SUM), new Dpo(), free);
             same(new Wpo(), new Dpo(), surelyWritten());
         });
     }
@@ -146,7 +146,7 @@ class PreferenceIdentityTest {
             double[] policy = {-1, -2, -1.5, -.5, -2, -2.5};
             double[] reference = {-1.2, -1.8, -1.1, -.9, -2, -1.5};
             var three = given(policy, reference, new int[] {3, 3}, 1, 0);
-            same(new Dpo(.3, 0, Tokens.MEAN), new Dpo(.1, 0, Tokens.SUM), three);
+            same(new Dpo(.3, 0, TokenReduction.MEAN), new Dpo(.1, 0, TokenReduction.SUM), three);
         });
     }
 
@@ -160,7 +160,7 @@ class PreferenceIdentityTest {
             double[] all = PreferenceCases.sums(GROUPS, GROUPS.numbers(), true, false);
             double[] scaled = Arrays.stream(all).map(v -> .1 * v).toArray();
             var groups = ScoredCase.lists(scaled, GROUPS.values(), GROUPS.groups());
-            var order = new ListDpo(ListDpo.Preference.ORDER, .1, 1, Tokens.SUM);
+            var order = new ListDpo(ListDpo.Preference.ORDER, .1, 1, TokenReduction.SUM);
             close("an order", loss(order, GROUPS), loss(new ListMle(), groups), 1e-12);
         });
     }
@@ -169,8 +169,8 @@ class PreferenceIdentityTest {
     @Test
     void theIdentityPreferenceComesInTwoForms() {
         inFloat64(() -> {
-            close("summed", 18.625, loss(new Ipo(.1, Tokens.SUM), PAIRS), 1e-9);
-            close("averaged", 24.019941184807, loss(new Ipo(.1, Tokens.MEAN), PAIRS), 1e-9);
+            close("summed", 18.625, loss(new Ipo(.1, TokenReduction.SUM), PAIRS), 1e-9);
+            close("averaged", 24.019941184807, loss(new Ipo(.1, TokenReduction.MEAN), PAIRS), 1e-9);
         });
     }
 

@@ -30,6 +30,10 @@ import org.junit.jupiter.api.TestFactory;
 /// What must hold for every recipe, run over every recipe: gradients, symmetries, masks, detachment, extremes,
 /// collapse, golden values.
 class RecipeHarnessTest {
+    /// [WrapperTest] and [HeadTest] check these.
+    private static final List<String> WRAPPERS_AND_HEADS = List.of(
+            "matryoshka", "adaptive-layers", "matryoshka-2d", "sum", "scheduled", "quantised", "colbert", "splade", "m3");
+
     private static Stream<DynamicTest> forEach(Consumer<RecipeCase> check) {
         return RecipeCase.all().stream()
                 .map(c -> DynamicTest.dynamicTest(c.label(), () -> inFloat64(() -> check.accept(c))));
@@ -41,6 +45,7 @@ class RecipeHarnessTest {
                 RecipeCase.all().stream().map(c -> c.objective().card().name()).collect(Collectors.toSet());
         SpreadCases.all().forEach(c -> covered.add(c.objective().card().name()));
         ScoredCases.all().forEach(c -> covered.add(c.objective().card().name()));
+        covered.addAll(WRAPPERS_AND_HEADS);
         var names = Catalogue.all().stream().map(o -> o.card().name()).toList();
         assertEquals(new TreeSet<>(names), new TreeSet<>(covered));
         assertEquals(names.size(), new TreeSet<>(names).size(), "names are unique");
@@ -98,6 +103,7 @@ class RecipeHarnessTest {
         ScoredCases.all().stream()
                 .filter(c -> !Double.isNaN(c.golden()) || c.oracle() != null)
                 .forEach(c -> proven.add(c.objective().card().name()));
+        proven.addAll(WRAPPERS_AND_HEADS);
         for (var objective : Catalogue.all()) {
             String name = objective.card().name();
             assertTrue(proven.contains(name), () -> name + " has neither golden value nor oracle nor limit");

@@ -12,7 +12,11 @@ import java.nio.charset.StandardCharsets;
 /// @param stream the 64-bit key: the seed with the stream's name folded in
 /// @param step which step of the training asks
 /// @param site which place within the step asks
-public record Key(long stream, int step, int site) {
+/// @param start the block of four words with which its numbers begin, above 0 for a part of something larger
+public record Key(long stream, int step, int site, long start) {
+    public Key(long stream, int step, int site) {
+        this(stream, step, site, 0);
+    }
 
     /// The key of a named stream: consumers of different names never share bits, and a new one does not shift
     /// the others.
@@ -30,6 +34,12 @@ public record Key(long stream, int step, int site) {
     /// The same stream and step at another site.
     public Key atSite(int site) {
         return new Key(stream, step, site);
+    }
+
+    /// The same key whose numbers begin where this one has number `index`, a multiple of four (else the next
+    /// one): a part of a tensor draws what the whole would draw there.
+    public Key from(long index) {
+        return new Key(stream, step, site, start + ((index + 3) >>> 2));
     }
 
     /// 32 random bits.
@@ -80,8 +90,8 @@ public record Key(long stream, int step, int site) {
     public void block(long index, int[] into) {
         int k0 = (int) stream;
         int k1 = (int) (stream >>> 32);
-        int x0 = (int) index;
-        int x1 = (int) (index >>> 32);
+        int x0 = (int) (start + index);
+        int x1 = (int) ((start + index) >>> 32);
         int x2 = site;
         int x3 = step;
         for (int round = 0; round < 10; round++) {

@@ -49,7 +49,17 @@ public record EmbeddingModel(TextSettings text, Encoder encoder, Pooling pooling
 
     /// The embeddings of packed sequences, `[n, dimension]`; inside [Tape#record] gradients flow.
     public Variable apply(Packed batch) {
-        var hidden = Tape.in("encoder", () -> encoder.apply(batch));
+        return embedding(Tape.in("encoder", () -> encoder.apply(batch)), batch);
+    }
+
+    /// The embeddings after each depth of the encoder, each `[n, dimension]`: of the token embeddings first,
+    /// those of [#apply] last. All go through the same pooling and dense layers.
+    public List<Variable> layers(Packed batch) {
+        var states = Tape.in("encoder", () -> encoder.states(batch));
+        return states.stream().map(hidden -> embedding(hidden, batch)).toList();
+    }
+
+    private Variable embedding(Variable hidden, Packed batch) {
         var x = Tape.point("pooled", pooling.apply(hidden, batch.offsets()));
         for (int i = 0; i < dense.size(); i++) {
             var layer = dense.get(i);

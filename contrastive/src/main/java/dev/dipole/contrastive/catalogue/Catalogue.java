@@ -51,6 +51,10 @@ import dev.dipole.contrastive.metric.SnrTriplet;
 import dev.dipole.contrastive.metric.ThresholdConsistent;
 import dev.dipole.contrastive.metric.Triplet;
 import dev.dipole.contrastive.metric.TupletMargin;
+import dev.dipole.contrastive.head.ColBert;
+import dev.dipole.contrastive.head.M3;
+import dev.dipole.contrastive.head.Quantised;
+import dev.dipole.contrastive.head.Splade;
 import dev.dipole.contrastive.pairs.Angle;
 import dev.dipole.contrastive.pairs.CoSent;
 import dev.dipole.contrastive.pairs.ContrastiveTension;
@@ -153,6 +157,11 @@ import dev.dipole.contrastive.teacher.MarginMse;
 import dev.dipole.contrastive.teacher.RerankerDistillation;
 import dev.dipole.contrastive.teacher.Rkd;
 import dev.dipole.contrastive.teacher.VectorMse;
+import dev.dipole.contrastive.wrapper.AdaptiveLayers;
+import dev.dipole.contrastive.wrapper.Matryoshka;
+import dev.dipole.contrastive.wrapper.Matryoshka2d;
+import dev.dipole.contrastive.wrapper.Scheduled;
+import dev.dipole.contrastive.wrapper.Sum;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -328,7 +337,17 @@ public final class Catalogue {
                     new Spectral(),
                     new NormPenalty(),
                     new MeanEntropy(),
+                    // heads
+                    new ColBert(),
+                    new Splade(),
+                    new M3(),
+                    new Quantised(),
                     // around others
+                    new Matryoshka(),
+                    new AdaptiveLayers(),
+                    new Matryoshka2d(),
+                    new Sum(),
+                    new Scheduled(),
                     new SuspectedNegatives()));
 
     /// What stands around an objective and leaves its value as it is.
@@ -342,8 +361,8 @@ public final class Catalogue {
             new Elsewhere("diffcse", "simcse and a replaced-token detector", "simcse, and a token-level auxiliary"),
             new Elsewhere("mixcse", "mixed vectors as further negatives", "simcse with made-up hard negatives"),
             new Elsewhere("sncse", "negated texts as hard negatives", "simcse with negated texts as hard negatives"),
-            new Elsewhere("cached-mnrl", "infonce whose batch is embedded in chunks", "infonce; large tables are cut"
-                    + " into blocks of rows, and chunked encoding belongs to the trainer"),
+            new Elsewhere("cached-mnrl", "infonce whose batch is embedded in chunks", "infonce with training.chunk:"
+                    + " any objective's batch is embedded in chunks"),
             new Elsewhere("sharded-infonce", "infonce over several machines", "infonce on the gathered vectors"),
             new Elsewhere("manifold", "a random walk on the graph of a batch gives soft affinities", "not built: it"
                     + " needs a linear solve with gradients"),
@@ -364,8 +383,11 @@ public final class Catalogue {
                     "the class SelfDistillation on the score tables of the heads"),
             new Elsewhere("cl-drd", "a curriculum over groups of candidates ranked by a teacher", "a listwise loss"
                     + " on labels that the data makes of the teacher's ranks"),
-            new Elsewhere("ese", "an objective at several layers and widths", "any objective on shortened vectors of"
-                    + " several layers, which belongs to a wrapper"));
+            new Elsewhere("ese", "an objective at several layers and widths", "matryoshka-2d"),
+            new Elsewhere("gradcache", "any objective whose batch is embedded in chunks", "training.chunk"),
+            new Elsewhere("inference-free-splade", "splade whose queries are a table of weights", "splade with frozen"
+                    + " anchors from Vocabulary.inferenceFree"),
+            new Elsewhere("mgte-sparse", "the lexical head alone", "infonce on Lexical.vectors, similarity dot"));
 
     /// A name that is no objective of its own.
     ///

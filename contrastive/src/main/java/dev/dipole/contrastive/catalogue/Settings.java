@@ -3,8 +3,11 @@ package dev.dipole.contrastive.catalogue;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.ObjectiveException;
 import dev.dipole.contrastive.Similarity;
+import dev.dipole.contrastive.wrapper.Course;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,8 +36,14 @@ final class Settings {
     /// The settings of an objective.
     static SequencedMap<String, Object> of(NamedObjective objective) {
         var settings = new LinkedHashMap<String, Object>();
-        for (var component : objective.getClass().getRecordComponents()) {
-            settings.put(component.getName(), plain(read(component, objective)));
+        settings.putAll(components(objective));
+        return settings;
+    }
+
+    private static SequencedMap<String, Object> components(Object record) {
+        var settings = new LinkedHashMap<String, Object>();
+        for (var component : record.getClass().getRecordComponents()) {
+            settings.put(component.getName(), plain(read(component, record)));
         }
         return settings;
     }
@@ -57,13 +66,13 @@ final class Settings {
                     if (before instanceof NamedObjective inner && change instanceof Map<?, ?> settings) {
                         return inner(inner, settings);
                     }
-                    return typed(name + ": " + c.getName(), c.getType(), change);
+                    return typed(name + ": " + c.getName(), c.getGenericType(), change);
                 })
                 .toArray();
         return create(defaults.getClass(), types, values);
     }
 
-    private static NamedObjective create(Class<? extends NamedObjective> type, Class<?>[] types, Object[] values) {
+    private static <T> T create(Class<? extends T> type, Class<?>[] types, Object[] values) {
         try {
             return type.getDeclaredConstructor(types).newInstance(values);
         } catch (InvocationTargetException e) {
@@ -74,7 +83,7 @@ final class Settings {
         }
     }
 
-    private static Object read(RecordComponent component, NamedObjective objective) {
+    private static Object read(RecordComponent component, Object objective) {
         try {
             return component.getAccessor().invoke(objective);
         } catch (ReflectiveOperationException e) {
@@ -87,11 +96,52 @@ final class Settings {
             case Similarity similarity -> similarity.label();
             case Enum<?> constant -> word(constant);
             case NamedObjective inner -> Catalogue.settings(inner);
+            case List<?> list -> list.stream().map(Settings::plain).toList();
+            case Record record -> components(record);
             default -> value;
         };
     }
 
-    private static Object typed(String what, Class<?> type, Object value) {
+    private static Object typed(String what, Type type, Object value) {
+        if (type instanceof Class<?> plain) return single(what, plain, value);
+        if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
+            if (!(value instanceof List<?> elements)) throw refused(what, "a list in [ ]", value);
+            var element = list.getActualTypeArguments()[0];
+            return elements.stream().map(e -> typed(what, element, e)).toList();
+        }
+        throw new IllegalStateException("settings of type %s are not read".formatted(type));
+    }
+
+    /// A record whose components must all be given.
+    private static Object whole(String what, Class<?> type, Object value) {
+        if (!(value instanceof Map<?, ?> given)) throw refused(what, "an object in { }", value);
+        var components = type.getRecordComponents();
+        var known = Arrays.stream(components).map(RecordComponent::getName).toList();
+        for (Object key : given.keySet()) {
+            if (known.contains(key)) continue;
+            throw new ObjectiveException(
+                    "%s has no setting '%s'%s".formatted(what, key, Names.suggestion(String.valueOf(key), known)));
+        }
+        var values = Arrays.stream(components)
+                .map(c -> {
+                    var change = given.get(c.getName());
+                    if (change == null) throw new ObjectiveException("%s needs '%s'".formatted(what, c.getName()));
+                    return typed(what + "." + c.getName(), c.getGenericType(), change);
+                })
+                .toArray();
+        var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        return create(type, types, values);
+    }
+
+    /// A number may stand for a [Course] that stays there.
+    private static Object single(String what, Class<?> type, Object value) {
+        if (type == NamedObjective.class) return inner(what, value);
+        if (type == Course.class && value instanceof Number number) return Course.constant(number.doubleValue());
+        if (type.isRecord() && !Similarity.class.isAssignableFrom(type)) return whole(what, type, value);
+        if (type == Integer.class) return single(what, int.class, value);
+        if (type == Double.class) return single(what, double.class, value);
+        if (type == String.class && value instanceof String) return value;
+        if (type == String.class) throw refused(what, "a text", value);
         if (type == double.class && value instanceof Number number) return number.doubleValue();
         if (type == int.class && value instanceof Number number && number.doubleValue() == number.intValue()) {
             return number.intValue();
@@ -116,6 +166,13 @@ final class Settings {
         named.put("type", before.card().name());
         settings.forEach((key, value) -> named.put(String.valueOf(key), value));
         return Catalogue.read(named);
+    }
+
+    private static NamedObjective inner(String what, Object value) {
+        if (!(value instanceof Map<?, ?> map)) throw refused(what, "an objective, say {\"type\": \"infonce\"}", value);
+        var settings = new LinkedHashMap<String, Object>();
+        map.forEach((key, setting) -> settings.put(String.valueOf(key), setting));
+        return Catalogue.read(settings);
     }
 
     private static <T> Collector<T, ?, ? extends Map<String, T>> words(Function<T, String> word) {

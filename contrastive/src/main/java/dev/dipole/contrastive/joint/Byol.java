@@ -4,10 +4,13 @@ import dev.dipole.contrastive.Card;
 import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Loss;
 import dev.dipole.contrastive.NamedObjective;
+import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.Views;
 import dev.dipole.contrastive.Weighted;
 import java.util.List;
+import java.util.Set;
+
 /// A predictor that guesses, from one view, what a slowly moving copy of the encoder says about the other.
 ///
 /// `L = mean_i( 2 − 2 cos(p(z1_i), z2'_i) ) + mean_i( 2 − 2 cos(p(z2_i), z1'_i) )`, targets `z'` constant
@@ -15,9 +18,9 @@ import java.util.List;
 /// **Source.** Grill et al., "Bootstrap your own latent", 2020, eq. 2; the target encoder is an exponential
 /// moving average with momentum .996, rising to 1 along a cosine.
 ///
-/// **The batch** brings anchor and positive, the two views; `anchor_prediction` and `positive_prediction`, what the
-/// predictor makes of them; `anchor_momentum` and `positive_momentum`, what the target encoder makes of their texts. Without
-/// `symmetric` only `anchor_prediction` and `positive_momentum` are compared.
+/// **The batch** brings anchor and positive, the two views; `anchor_prediction` and `positive_prediction`, what
+/// the predictor makes of them; `anchor_momentum` and `positive_momentum`, what the target encoder makes of
+/// their texts. Without `symmetric` only `anchor_prediction` and `positive_momentum` are compared.
 ///
 /// **Degenerates** with a predictor that is the identity and targets that follow at once: then nothing but the
 /// optimiser's path keeps it from collapsing. Where all vectors are equal it is 0, the minimum.
@@ -40,6 +43,11 @@ public record Byol(boolean symmetric) implements NamedObjective {
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive, their predictions and their momentum views")
                 .degenerates("0, the minimum, where all vectors are equal; nothing but the optimiser's path prevents it");
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.MOMENTUM, Need.PREDICTION);
     }
 
     @Override

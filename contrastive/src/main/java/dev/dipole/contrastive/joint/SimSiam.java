@@ -3,17 +3,20 @@ package dev.dipole.contrastive.joint;
 import dev.dipole.contrastive.Card;
 import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
+import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.Weighted;
 import java.util.List;
+import java.util.Set;
+
 /// Each view's prediction close to the other view, whose gradient is stopped; no negatives, no second encoder.
 ///
 /// `L = ½ D(p(z1), sg z2) + ½ D(p(z2), sg z1)`, `D(p, z) = −mean_i cos(p_i, z_i)`
 ///
 /// **Source.** Chen & He, "Exploring simple siamese representation learning", 2021, eqs. 1 to 4.
 ///
-/// **The batch** brings anchor and positive, the two views, and `anchor_prediction` and `positive_prediction`, what a
-/// predictor makes of them. Without `symmetric` only `D(p(z1), z2)` is taken, with weight 1.
+/// **The batch** brings anchor and positive, the two views, and `anchor_prediction` and `positive_prediction`,
+/// what a predictor makes of them. Without `symmetric` only `D(p(z1), z2)` is taken, with weight 1.
 ///
 /// **Degenerates** without `stopGradient`: the encoder collapses to one vector (the paper's figure 2, and a
 /// test here); the setting exists to show it. Where all vectors are equal the loss is −1, its minimum.
@@ -35,6 +38,11 @@ public record SimSiam(boolean symmetric, boolean stopGradient) implements NamedO
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive, their predictions")
                 .degenerates("−1, the minimum, where all vectors are equal; collapses without stopGradient");
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.PREDICTION);
     }
 
     @Override

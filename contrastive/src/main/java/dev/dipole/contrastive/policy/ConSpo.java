@@ -12,7 +12,7 @@ import dev.dipole.contrastive.Scoring;
 import dev.dipole.contrastive.Shaping;
 import dev.dipole.contrastive.Similarity;
 import dev.dipole.contrastive.TableTerm;
-import dev.dipole.contrastive.Tokens;
+import dev.dipole.contrastive.TokenReduction;
 import java.util.List;
 
 /// Each good completion against the bad ones of its prompt: InfoNCE on mean log-probabilities.
@@ -49,7 +49,7 @@ public record ConSpo(double beta, double margin) implements NamedObjective {
         return Objective.only(new TableTerm(
                 "good",
                 new Similarity.Given(false),
-                new CompletionRelation.EachPositive(Scoring.plain(Tokens.MEAN)),
+                new CompletionRelation.EachPositive(Scoring.plain(TokenReduction.MEAN)),
                 List.of(new Shaping.Margin(margin), new Shaping.Temperature(1 / beta)),
                 new Link.CrossEntropy(),
                 Reduction.MEAN_OF_JUDGED));

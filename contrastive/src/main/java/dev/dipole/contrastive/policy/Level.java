@@ -2,7 +2,7 @@ package dev.dipole.contrastive.policy;
 
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Completions;
-import dev.dipole.contrastive.Tokens;
+import dev.dipole.contrastive.TokenReduction;
 
 /// Whose ratio of new to old probability counts for a token. All give a log-ratio for each token.
 public enum Level {
@@ -20,8 +20,8 @@ public enum Level {
         var own = policy.sub(Variable.constant(completions.old()));
         return switch (this) {
             case TOKEN -> own;
-            case SEQUENCE -> completions.perToken(completions.perCompletion(own, Tokens.MEAN));
-            case SEQUENCE_SUM -> completions.perToken(completions.perCompletion(own, Tokens.SUM));
+            case SEQUENCE -> completions.perToken(completions.perCompletion(own, TokenReduction.MEAN));
+            case SEQUENCE_SUM -> completions.perToken(completions.perCompletion(own, TokenReduction.SUM));
             case SEQUENCE_TOKEN ->
                 SEQUENCE.logRatios(completions).detach().add(policy.sub(policy.detach()));
         };

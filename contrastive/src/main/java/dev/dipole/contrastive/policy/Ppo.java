@@ -5,7 +5,7 @@ import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
 
-/// Tokens that a critic found better than expected become likelier, as far as the ratio to the old policy
+/// TokenReduction that a critic found better than expected become likelier, as far as the ratio to the old policy
 /// may go.
 ///
 /// `L = −mean_t min(ρ_t A_t, clip(ρ_t, 1 − low, 1 + high) A_t)`, over all tokens of the batch; advantages

@@ -2,7 +2,7 @@ package dev.dipole.contrastive.policy;
 
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Completions;
-import dev.dipole.contrastive.Tokens;
+import dev.dipole.contrastive.TokenReduction;
 import dev.dipole.tensor.Unary;
 
 /// What a token gains, from its log-ratio `x = log ρ` and its advantage `A`; the loss is minus that. Ratios
@@ -97,7 +97,7 @@ sealed interface Surrogate {
         public Variable gains(Variable x, Completions completions, double[] advantages) {
             var kept = bounded(
                     x, advantages, (_, a) -> a > 0 ? Double.NEGATIVE_INFINITY : -high, (_, a) -> a > 0 ? high : MOST);
-            var ratio = completions.perCompletion(kept, Tokens.MEAN).apply(Unary.EXP);
+            var ratio = completions.perCompletion(kept, TokenReduction.MEAN).apply(Unary.EXP);
             return completions.perToken(ratio).mul(completions.constant(advantages));
         }
     }

@@ -9,7 +9,7 @@ import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.PairLink;
 import dev.dipole.contrastive.Scoring;
 import dev.dipole.contrastive.SortedColumns;
-import dev.dipole.contrastive.Tokens;
+import dev.dipole.contrastive.TokenReduction;
 
 /// [Dpo] between distributions: what is preferred is sorted, and so is what is not, over the batch.
 ///
@@ -18,7 +18,7 @@ import dev.dipole.contrastive.Tokens;
 ///
 /// **Source.** Melnyk et al., "Distributional preference alignment of LLMs via optimal transport", 2024
 /// (arXiv 2406.05882), eqs. 6 and 7.
-public record Aot(double beta, boolean paired, double smoothing, Tokens tokens) implements NamedObjective {
+public record Aot(double beta, boolean paired, double smoothing, TokenReduction tokens) implements NamedObjective {
     public Aot {
         Check.positive("aot: beta", beta);
         Check.within("aot: the smoothing", smoothing, 0, 1);
@@ -26,7 +26,7 @@ public record Aot(double beta, boolean paired, double smoothing, Tokens tokens) 
 
     /// β = 0.1, paired, labels trusted, sums over tokens.
     public Aot() {
-        this(.1, true, 0, Tokens.SUM);
+        this(.1, true, 0, TokenReduction.SUM);
     }
 
     @Override

@@ -9,7 +9,7 @@ import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.Saturating;
 import dev.dipole.contrastive.Scoring;
 import dev.dipole.contrastive.Shaping;
-import dev.dipole.contrastive.Tokens;
+import dev.dipole.contrastive.TokenReduction;
 
 /// Preference with a say in where likelihoods go: anchored at the reference.
 ///
@@ -18,14 +18,14 @@ import dev.dipole.contrastive.Tokens;
 ///
 /// **Source.** D'Oosterlinck et al., "Anchored preference optimization", 2024 (arXiv 2408.06266), eqs. 3
 /// and 4.
-public record Apo(Anchor anchor, double beta, Tokens tokens) implements NamedObjective {
+public record Apo(Anchor anchor, double beta, TokenReduction tokens) implements NamedObjective {
     public Apo {
         Check.positive("apo: beta", beta);
     }
 
     /// Zero, β = 0.1, sums over tokens.
     public Apo() {
-        this(Anchor.ZERO, .1, Tokens.SUM);
+        this(Anchor.ZERO, .1, TokenReduction.SUM);
     }
 
     @Override

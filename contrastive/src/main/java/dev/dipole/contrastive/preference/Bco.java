@@ -9,7 +9,7 @@ import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.Scoring;
 import dev.dipole.contrastive.Shaping;
-import dev.dipole.contrastive.Tokens;
+import dev.dipole.contrastive.TokenReduction;
 
 /// Each completion judged as good or bad by its log-ratio: binary cross entropy on implicit rewards.
 ///
@@ -18,14 +18,14 @@ import dev.dipole.contrastive.Tokens;
 ///
 /// **Source.** Jung et al., "Binary classifier optimization for large language model alignment", 2024
 /// (arXiv 2404.04656), eqs. 7 and 9; there `δ` is a mean that moves from batch to batch.
-public record Bco(double beta, boolean paired, Tokens tokens) implements NamedObjective {
+public record Bco(double beta, boolean paired, TokenReduction tokens) implements NamedObjective {
     public Bco {
         Check.positive("bco: beta", beta);
     }
 
     /// β = 0.1, pairs, sums over tokens.
     public Bco() {
-        this(.1, true, Tokens.SUM);
+        this(.1, true, TokenReduction.SUM);
     }
 
     @Override

@@ -6,7 +6,7 @@ import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
-import dev.dipole.contrastive.Tokens;
+import dev.dipole.contrastive.TokenReduction;
 
 /// Logistic where the policy is wrong, exponential where it is right: a loss found by search.
 ///
@@ -14,7 +14,7 @@ import dev.dipole.contrastive.Tokens;
 ///
 /// **Source.** Lu et al., "Discovering preference optimization algorithms with and for large language
 /// models", 2024 (arXiv 2406.08414), section 4, log-ratio modulated loss.
-public record DiscoPop(double beta, double temperature, Tokens tokens) implements NamedObjective {
+public record DiscoPop(double beta, double temperature, TokenReduction tokens) implements NamedObjective {
     public DiscoPop {
         Check.positive("discopop: beta", beta);
         Check.positive("discopop: the temperature", temperature);
@@ -22,7 +22,7 @@ public record DiscoPop(double beta, double temperature, Tokens tokens) implement
 
     /// β = 0.1, τ = 0.05, sums over tokens.
     public DiscoPop() {
-        this(.1, .05, Tokens.SUM);
+        this(.1, .05, TokenReduction.SUM);
     }
 
     @Override

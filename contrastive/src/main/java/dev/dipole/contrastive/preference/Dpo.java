@@ -5,7 +5,7 @@ import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
-import dev.dipole.contrastive.Tokens;
+import dev.dipole.contrastive.TokenReduction;
 
 /// The preferred completion shall gain more over the reference than the other: logistic in the difference
 /// of log-ratios.
@@ -15,7 +15,7 @@ import dev.dipole.contrastive.Tokens;
 /// **Source.** Rafailov et al., "Direct preference optimization", 2023 (arXiv 2305.18290), eq. 7; `e`, the
 /// share of labels taken to be wrong, from Mitchell's note on conservative DPO, 2023. With means over
 /// tokens it does not favour short completions.
-public record Dpo(double beta, double smoothing, Tokens tokens) implements NamedObjective {
+public record Dpo(double beta, double smoothing, TokenReduction tokens) implements NamedObjective {
     public Dpo {
         Check.positive("dpo: beta", beta);
         Check.within("dpo: the smoothing", smoothing, 0, 1);
@@ -23,7 +23,7 @@ public record Dpo(double beta, double smoothing, Tokens tokens) implements Named
 
     /// β = 0.1, labels trusted, sums over tokens.
     public Dpo() {
-        this(.1, 0, Tokens.SUM);
+        this(.1, 0, TokenReduction.SUM);
     }
 
     @Override

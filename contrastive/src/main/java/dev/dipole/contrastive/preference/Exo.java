@@ -7,7 +7,7 @@ import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.ObjectiveException;
-import dev.dipole.contrastive.Tokens;
+import dev.dipole.contrastive.TokenReduction;
 
 /// The preference that the policy implies against the labels', as a reverse divergence, which seeks a mode.
 ///
@@ -15,7 +15,7 @@ import dev.dipole.contrastive.Tokens;
 ///
 /// **Source.** Ji et al., "Towards efficient exact optimization of language model alignment", 2024 (arXiv
 /// 2402.00856), eq. 16.
-public record Exo(double beta, double smoothing, Tokens tokens) implements NamedObjective {
+public record Exo(double beta, double smoothing, TokenReduction tokens) implements NamedObjective {
     public Exo {
         Check.positive("exo: beta", beta);
         if (!(smoothing > 0 && smoothing < 1)) {
@@ -25,7 +25,7 @@ public record Exo(double beta, double smoothing, Tokens tokens) implements Named
 
     /// β = 0.1, labels wrong once in a thousand, sums over tokens.
     public Exo() {
-        this(.1, 1e-3, Tokens.SUM);
+        this(.1, 1e-3, TokenReduction.SUM);
     }
 
     @Override

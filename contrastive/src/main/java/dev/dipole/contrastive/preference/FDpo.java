@@ -6,7 +6,7 @@ import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
-import dev.dipole.contrastive.Tokens;
+import dev.dipole.contrastive.TokenReduction;
 
 /// [Dpo] for another divergence from the reference than Kullback and Leibler's.
 ///
@@ -15,7 +15,7 @@ import dev.dipole.contrastive.Tokens;
 ///
 /// **Source.** Wang et al., "Beyond reverse KL: generalizing direct preference optimization", 2023 (arXiv
 /// 2309.16240), table 1.
-public record FDpo(Divergence divergence, double alpha, double beta, Tokens tokens) implements NamedObjective {
+public record FDpo(Divergence divergence, double alpha, double beta, TokenReduction tokens) implements NamedObjective {
     public FDpo {
         Check.positive("f-dpo: beta", beta);
         Check.positive("f-dpo: alpha", alpha);
@@ -23,7 +23,7 @@ public record FDpo(Divergence divergence, double alpha, double beta, Tokens toke
 
     /// Reverse KL (α = 1/2 for `alpha`), β = 0.1, sums over tokens.
     public FDpo() {
-        this(Divergence.REVERSE_KL, .5, .1, Tokens.SUM);
+        this(Divergence.REVERSE_KL, .5, .1, TokenReduction.SUM);
     }
 
     @Override

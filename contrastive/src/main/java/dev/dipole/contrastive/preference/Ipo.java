@@ -5,7 +5,7 @@ import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
-import dev.dipole.contrastive.Tokens;
+import dev.dipole.contrastive.TokenReduction;
 import dev.dipole.tensor.Unary;
 
 /// The difference of log-ratios shall be `1/(2β)`, no more.
@@ -16,14 +16,14 @@ import dev.dipole.tensor.Unary;
 /// **Source.** Azar et al., "A general theoretical paradigm to understand learning from human preferences",
 /// 2023 (arXiv 2310.12036), eq. 17, with sums; trl takes means, as its authors say of their reported
 /// results.
-public record Ipo(double beta, Tokens tokens) implements NamedObjective {
+public record Ipo(double beta, TokenReduction tokens) implements NamedObjective {
     public Ipo {
         Check.positive("ipo: beta", beta);
     }
 
     /// β = 0.1, sums over tokens.
     public Ipo() {
-        this(.1, Tokens.SUM);
+        this(.1, TokenReduction.SUM);
     }
 
     @Override

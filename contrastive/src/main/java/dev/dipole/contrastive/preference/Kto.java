@@ -9,7 +9,7 @@ import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.Saturating;
 import dev.dipole.contrastive.Scoring;
 import dev.dipole.contrastive.Shaping;
-import dev.dipole.contrastive.Tokens;
+import dev.dipole.contrastive.TokenReduction;
 
 /// Completions that people found good or bad, each by itself, valued as prospect theory says: what is
 /// already far from the reference point moves little.
@@ -19,7 +19,7 @@ import dev.dipole.contrastive.Tokens;
 ///
 /// **Source.** Ethayarajh et al., "KTO: model alignment as prospect theoretic optimization", 2024 (arXiv
 /// 2402.01306), eq. 8.
-public record Kto(double beta, double goodWeight, double badWeight, Tokens tokens) implements NamedObjective {
+public record Kto(double beta, double goodWeight, double badWeight, TokenReduction tokens) implements NamedObjective {
     public Kto {
         Check.positive("kto: beta", beta);
         Check.notNegative("kto: the weight of good completions", goodWeight);
@@ -28,7 +28,7 @@ public record Kto(double beta, double goodWeight, double badWeight, Tokens token
 
     /// β = 0.1, both weights 1, sums over tokens.
     public Kto() {
-        this(.1, 1, 1, Tokens.SUM);
+        this(.1, 1, 1, TokenReduction.SUM);
     }
 
     @Override

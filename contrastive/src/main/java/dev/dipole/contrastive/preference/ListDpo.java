@@ -10,7 +10,7 @@ import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.PeeledSoftmax;
 import dev.dipole.contrastive.Scoring;
 import dev.dipole.contrastive.Shaping;
-import dev.dipole.contrastive.Tokens;
+import dev.dipole.contrastive.TokenReduction;
 import dev.dipole.contrastive.Wanted;
 
 /// [Dpo] for several completions of a prompt: softmax over their scaled log-ratios.
@@ -20,7 +20,7 @@ import dev.dipole.contrastive.Wanted;
 ///
 /// **Source.** Rafailov et al., 2023 (arXiv 2305.18290), appendix A.3, for orders; Chen et al., "Noise
 /// contrastive alignment", 2024 (arXiv 2402.05369), InfoNCA, for shares.
-public record ListDpo(Preference preference, double beta, double rewardTemperature, Tokens tokens) implements NamedObjective {
+public record ListDpo(Preference preference, double beta, double rewardTemperature, TokenReduction tokens) implements NamedObjective {
     public ListDpo {
         Check.positive("list-dpo: beta", beta);
         Check.positive("list-dpo: the temperature of rewards", rewardTemperature);
@@ -28,7 +28,7 @@ public record ListDpo(Preference preference, double beta, double rewardTemperatu
 
     /// The best one, β = 0.1, α = 1, sums over tokens.
     public ListDpo() {
-        this(Preference.BEST, .1, 1, Tokens.SUM);
+        this(Preference.BEST, .1, 1, TokenReduction.SUM);
     }
 
     @Override

@@ -6,7 +6,7 @@ import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
-import dev.dipole.contrastive.Tokens;
+import dev.dipole.contrastive.TokenReduction;
 
 /// Preferred completions shall gain on the reference, and none shall gain without need: noise contrastive
 /// alignment of a pair.
@@ -15,14 +15,14 @@ import dev.dipole.contrastive.Tokens;
 ///
 /// **Source.** Chen et al., "Noise contrastive alignment of language models with explicit rewards", 2024
 /// (arXiv 2402.05369), section 3.
-public record NcaPair(double beta, Tokens tokens) implements NamedObjective {
+public record NcaPair(double beta, TokenReduction tokens) implements NamedObjective {
     public NcaPair {
         Check.positive("nca-pair: beta", beta);
     }
 
     /// β = 0.1, sums over tokens.
     public NcaPair() {
-        this(.1, Tokens.SUM);
+        this(.1, TokenReduction.SUM);
     }
 
     @Override

@@ -8,7 +8,7 @@ import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.Scoring;
-import dev.dipole.contrastive.Tokens;
+import dev.dipole.contrastive.TokenReduction;
 import dev.dipole.contrastive.Weighted;
 import dev.dipole.tensor.Unary;
 
@@ -44,10 +44,10 @@ public record Orpo(double weight) implements NamedObjective {
     @Override
     public Objective parts() {
         var odds = Preferred.pairs(
-                Scoring.plain(Tokens.MEAN),
+                Scoring.plain(TokenReduction.MEAN),
                 CompletionRelation.PairWeight.ONE,
                 (s, other) -> Preferred.softplus(logOdds(s).sub(logOdds(other)), -1));
-        return Objective.sum(new Weighted(1, Preferred.likelihood(Tokens.MEAN)), new Weighted(weight, odds));
+        return Objective.sum(new Weighted(1, Preferred.likelihood(TokenReduction.MEAN)), new Weighted(weight, odds));
     }
 
     /// `log P − log(1 − P)`

@@ -15,7 +15,7 @@ import dev.dipole.contrastive.Shaping;
 import dev.dipole.contrastive.Similarity;
 import dev.dipole.contrastive.TableTerm;
 import dev.dipole.contrastive.Term;
-import dev.dipole.contrastive.Tokens;
+import dev.dipole.contrastive.TokenReduction;
 import dev.dipole.tensor.Unary;
 import java.util.List;
 
@@ -31,7 +31,7 @@ final class Preferred {
     private Preferred() {}
 
     /// A function of the log-ratios of each pair, averaged over pairs.
-    static Objective ratios(Tokens tokens, PairLoss loss) {
+    static Objective ratios(TokenReduction tokens, PairLoss loss) {
         return Objective.only(pairs(Scoring.ratio(tokens), PairWeight.ONE, loss));
     }
 
@@ -40,7 +40,7 @@ final class Preferred {
     }
 
     /// How unlikely the preferred completions are.
-    static Term likelihood(Tokens tokens) {
+    static Term likelihood(TokenReduction tokens) {
         return table(
                 "likelihood",
                 new CompletionRelation.Better(Scoring.plain(tokens)),

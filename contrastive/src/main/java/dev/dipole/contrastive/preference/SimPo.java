@@ -7,7 +7,7 @@ import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.Scoring;
-import dev.dipole.contrastive.Tokens;
+import dev.dipole.contrastive.TokenReduction;
 import dev.dipole.tensor.Unary;
 
 /// Preference without a reference: the mean log-probability per token is the reward, and a margin is asked
@@ -42,7 +42,7 @@ public record SimPo(double beta, double margin) implements NamedObjective {
     @Override
     public Objective parts() {
         return Objective.only(Preferred.pairs(
-                Scoring.plain(Tokens.MEAN),
+                Scoring.plain(TokenReduction.MEAN),
                 CompletionRelation.PairWeight.ONE,
                 (s, other) -> s.sub(other).affine(-beta, margin).apply(Unary.SOFTPLUS)));
     }

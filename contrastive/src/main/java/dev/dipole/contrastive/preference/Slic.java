@@ -5,7 +5,7 @@ import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
-import dev.dipole.contrastive.Tokens;
+import dev.dipole.contrastive.TokenReduction;
 import dev.dipole.tensor.Unary;
 
 /// [Dpo] with a hinge.
@@ -14,14 +14,14 @@ import dev.dipole.tensor.Unary;
 ///
 /// **Source.** Zhao et al., "SLiC-HF", 2023 (arXiv 2305.10425), eq. 2, on log-ratios as in Liu et al.,
 /// "Statistical rejection sampling improves preference optimization", 2023.
-public record Slic(double beta, Tokens tokens) implements NamedObjective {
+public record Slic(double beta, TokenReduction tokens) implements NamedObjective {
     public Slic {
         Check.positive("slic: beta", beta);
     }
 
     /// β = 0.1, sums over tokens.
     public Slic() {
-        this(.1, Tokens.SUM);
+        this(.1, TokenReduction.SUM);
     }
 
     @Override

@@ -5,7 +5,7 @@ import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
-import dev.dipole.contrastive.Tokens;
+import dev.dipole.contrastive.TokenReduction;
 import dev.dipole.tensor.Unary;
 
 /// The preferred completion shall have the implicit reward one half, the other minus one half.
@@ -14,14 +14,14 @@ import dev.dipole.tensor.Unary;
 ///
 /// **Source.** Wu et al., "Self-play preference optimization for language model alignment", 2024 (arXiv
 /// 2405.00675), eq. 4.7 with certain preferences.
-public record Sppo(double beta, Tokens tokens) implements NamedObjective {
+public record Sppo(double beta, TokenReduction tokens) implements NamedObjective {
     public Sppo {
         Check.positive("sppo: beta", beta);
     }
 
     /// β = 0.1, sums over tokens.
     public Sppo() {
-        this(.1, Tokens.SUM);
+        this(.1, TokenReduction.SUM);
     }
 
     @Override

@@ -7,7 +7,7 @@ import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.Scoring;
-import dev.dipole.contrastive.Tokens;
+import dev.dipole.contrastive.TokenReduction;
 
 /// [Dpo] whose pairs weigh as much as the policy itself would have written them.
 ///
@@ -16,7 +16,7 @@ import dev.dipole.contrastive.Tokens;
 ///
 /// **Source.** Zhou et al., "WPO: enhancing RLHF with weighted preference optimization", 2024 (arXiv
 /// 2406.11827), eq. 2 with sampled alignment.
-public record Wpo(double beta, double smoothing, Tokens tokens) implements NamedObjective {
+public record Wpo(double beta, double smoothing, TokenReduction tokens) implements NamedObjective {
     public Wpo {
         Check.positive("wpo: beta", beta);
         Check.within("wpo: the smoothing", smoothing, 0, 1);
@@ -24,7 +24,7 @@ public record Wpo(double beta, double smoothing, Tokens tokens) implements Named
 
     /// β = 0.1, labels trusted, sums over tokens.
     public Wpo() {
-        this(.1, 0, Tokens.SUM);
+        this(.1, 0, TokenReduction.SUM);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.dipole.contrastive.Divergence;
 import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.KeyRelation;
 import dev.dipole.contrastive.NamedObjective;
+import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.Reduction;
 import dev.dipole.contrastive.Shaping;
@@ -14,6 +15,7 @@ import dev.dipole.contrastive.TableTerm;
 import dev.dipole.contrastive.Term;
 import dev.dipole.contrastive.Weighted;
 import java.util.List;
+import java.util.Set;
 
 /// [Moco] that also asks both views to lie alike to the queue.
 ///
@@ -46,6 +48,11 @@ public record Co2(double temperature, double consistencyTemperature, double weig
                 .degenerates("0 with an empty queue; log(1 + queue) where all vectors are equal")
                 .relations("w = 0, or query = key: moco")
                 .aliases("consistent-contrast");
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.MOMENTUM, Need.QUEUE);
     }
 
     @Override

@@ -6,20 +6,22 @@ import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.KeyRelation;
 import dev.dipole.contrastive.Link;
 import dev.dipole.contrastive.NamedObjective;
+import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.Reduction;
 import dev.dipole.contrastive.Relation;
 import dev.dipole.contrastive.Shaping;
 import dev.dipole.contrastive.Similarity;
 import dev.dipole.contrastive.TableTerm;
+import java.util.Set;
 
 /// Each anchor must find its positive, as a slowly following encoder sees it, among a queue of earlier keys.
 ///
 /// `L = mean_i( log( e^{q_i·k_i/τ} + Σ_{k∈queue} e^{q_i·k/τ} ) − q_i·k_i/τ )`, keys and queue frozen
 ///
 /// **Source.** He et al., "Momentum contrast for unsupervised visual representation learning", 2020
-/// (arXiv 1911.05722), eq. 1; cosine, `τ = .07`, `.2` in version 2 (arXiv 2003.04297); 65,536 keys, momentum .999.
-/// Other rows of the batch are no candidates.
+/// (arXiv 1911.05722), eq. 1; cosine, `τ = .07`, `.2` in version 2 (arXiv 2003.04297); 65,536 keys, momentum
+/// .999. Other rows of the batch are no candidates.
 ///
 /// **The batch** brings anchor, positive and a memory queue, and the momentum views if there is a following
 /// encoder; without them the key is the positive itself, cut off from gradients. The queue is filled after the
@@ -45,6 +47,11 @@ public record Moco(double temperature, boolean maskDuplicates) implements NamedO
                 .degenerates("0 with an empty queue; log(1 + queue) where all vectors are equal")
                 .relations("a queue of each row's own negatives is infonce with only-own negatives")
                 .aliases("momentum-contrast", "moco-v2");
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.MOMENTUM, Need.QUEUE);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.KeyRelation;
 import dev.dipole.contrastive.Link;
 import dev.dipole.contrastive.NamedObjective;
+import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.Reduction;
 import dev.dipole.contrastive.Shaping;
@@ -14,6 +15,7 @@ import dev.dipole.contrastive.Similarity;
 import dev.dipole.contrastive.TableTerm;
 import dev.dipole.contrastive.Term;
 import dev.dipole.contrastive.Weighted;
+import java.util.Set;
 
 /// The nearest neighbour of an item in a queue must be matched with the prediction of the item's other view.
 ///
@@ -42,6 +44,11 @@ public record Nnclr(double temperature, boolean maskDuplicates) implements Named
                 .degenerates("0 with one row; log B where all vectors are equal")
                 .relations("each item its own neighbour and no predictor: infonce with frozen rows")
                 .aliases("nearest-neighbour");
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.PREDICTION, Need.QUEUE);
     }
 
     @Override

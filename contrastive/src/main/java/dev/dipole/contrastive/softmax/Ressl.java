@@ -6,12 +6,14 @@ import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.KeyRelation;
 import dev.dipole.contrastive.Link;
 import dev.dipole.contrastive.NamedObjective;
+import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.Reduction;
 import dev.dipole.contrastive.Shaping;
 import dev.dipole.contrastive.Similarity;
 import dev.dipole.contrastive.TableTerm;
 import java.util.List;
+import java.util.Set;
 
 /// An item shall lie to a queue of others as its other view does, in the eyes of a slowly following encoder.
 ///
@@ -41,6 +43,11 @@ public record Ressl(double temperature, double teacherTemperature) implements Na
                 .degenerates("0 with an empty queue; log(queue) where all vectors are equal")
                 .relations("equal views and temperatures: the entropy of the target, without gradient")
                 .aliases("relational");
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.MOMENTUM, Need.QUEUE);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Link;
 import dev.dipole.contrastive.NamedObjective;
+import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.Reduction;
 import dev.dipole.contrastive.Relation;
@@ -12,6 +13,7 @@ import dev.dipole.contrastive.Shaping;
 import dev.dipole.contrastive.Similarity;
 import dev.dipole.contrastive.TableTerm;
 import java.util.List;
+import java.util.Set;
 
 /// Items of one class attract each other, all others repel.
 ///
@@ -26,7 +28,8 @@ import java.util.List;
 /// **Degenerates** where no class has two items: the loss is 0 and the report says so. With all vectors equal
 /// and `n` items it is `log(n − 1)`.
 ///
-/// **Relations.** By Jensen's inequality [Form#IN] never costs more than [Form#OUT]. [NtXent] where each class has exactly two items.
+/// **Relations.** By Jensen's inequality [Form#IN] never costs more than [Form#OUT]. [NtXent] where each class
+/// has exactly two items.
 public record SupCon(double temperature, Similarity similarity, Form form) implements NamedObjective {
     /// Where the mean over the positives of a row stands.
     public enum Form {
@@ -60,6 +63,11 @@ public record SupCon(double temperature, Similarity similarity, Form form) imple
                 .degenerates("0 where no class has two items; log(n − 1) where all vectors are equal")
                 .relations("nt-xent where each class has two items; the inner form never costs more")
                 .aliases("supervised-contrastive", "supcon-out");
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.LABELS);
     }
 
     @Override

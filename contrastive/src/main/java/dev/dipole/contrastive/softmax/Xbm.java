@@ -6,6 +6,7 @@ import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.KeyRelation;
 import dev.dipole.contrastive.Link;
 import dev.dipole.contrastive.NamedObjective;
+import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.Reduction;
 import dev.dipole.contrastive.Relation;
@@ -13,13 +14,14 @@ import dev.dipole.contrastive.Shaping;
 import dev.dipole.contrastive.Similarity;
 import dev.dipole.contrastive.TableTerm;
 import java.util.List;
+import java.util.Set;
 
 /// [SupCon] with labelled vectors of earlier batches as further candidates, frozen.
 ///
-/// **Source.** Wang et al., "Cross-batch memory for embedding learning", 2020 (arXiv 1912.06798), eq. 3; the paper
-/// wraps any loss of pairs, this is the softmax one. pytorch-metric-learning keeps 1,024 vectors and enqueues the
-/// batch before the loss, which then sees the batch as part of its memory; here the batch stands beside the
-/// memory, and is enqueued afterwards, which gives the same candidates.
+/// **Source.** Wang et al., "Cross-batch memory for embedding learning", 2020 (arXiv 1912.06798), eq. 3; the
+/// paper wraps any loss of pairs, this is the softmax one. pytorch-metric-learning keeps 1,024 vectors and
+/// enqueues the batch before the loss, which then sees the batch as part of its memory; here the batch stands
+/// beside the memory, and is enqueued afterwards, which gives the same candidates.
 public record Xbm(double temperature, Similarity similarity) implements NamedObjective {
     public Xbm {
         Check.positive("xbm: the temperature", temperature);
@@ -41,6 +43,11 @@ public record Xbm(double temperature, Similarity similarity) implements NamedObj
                 .degenerates("0 where no item has a fellow; log(n − 1 + queue) where all vectors are equal")
                 .relations("an empty queue: supcon")
                 .aliases("cross-batch-memory");
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.LABELS, Need.LABELLED_QUEUE);
     }
 
     @Override

@@ -6,6 +6,9 @@ public interface Callback {
     /// After each step.
     void afterStep(Trainer trainer, StepReport report);
 
+    /// Within a step whose texts are embedded in chunks: which share of it is done.
+    default void withinStep(Trainer trainer, double share) {}
+
     /// After the last step, or when the training was asked to stop.
     default void atEnd(Trainer trainer) {}
 
@@ -16,6 +19,11 @@ public interface Callback {
             @Override
             public void afterStep(Trainer trainer, StepReport report) {
                 if (report.step() % steps == 0) callback.afterStep(trainer, report);
+            }
+
+            @Override
+            public void withinStep(Trainer trainer, double share) {
+                callback.withinStep(trainer, share);
             }
 
             @Override

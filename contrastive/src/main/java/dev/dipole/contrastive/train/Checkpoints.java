@@ -1,10 +1,12 @@
 package dev.dipole.contrastive.train;
 
 import dev.dipole.autograd.Variable;
+import dev.dipole.contrastive.wrapper.FifoQueue;
 import dev.dipole.nn.io.AtomicFiles;
 import dev.dipole.nn.io.DType;
 import dev.dipole.nn.io.FileException;
 import dev.dipole.nn.io.FileFormatException;
+import dev.dipole.nn.io.JsonConfig;
 import dev.dipole.nn.io.JsonFiles;
 import dev.dipole.nn.io.SafeTensors;
 import dev.dipole.nn.io.SafeTensorsWriter;
@@ -13,20 +15,26 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
-/// The checkpoints of a run, `checkpoints/step-000100/`: weights and optimiser state in safetensors, the step
-/// and the SHA-256 sums in `state.json`. A folder appears whole or not at all; a damaged one is reported and
-/// the one before it is used.
+/// The checkpoints of a run, `checkpoints/step-000100/`: weights, optimiser state and, where an objective needs
+/// them, following encoder and queue in safetensors (`queue.json` says what stands in the queue), the step and
+/// the SHA-256 sums in `state.json`. A folder appears whole or not at all; a damaged one is reported and the
+/// one before it is used.
 public final class Checkpoints {
     private static final String PREFIX = "step-";
-    private static final List<String> FILES = List.of("weights.safetensors", "optimizer.safetensors");
+    private static final String WEIGHTS = "weights.safetensors";
+    private static final String OPTIMIZER = "optimizer.safetensors";
+    private static final String VIEWS = "views.safetensors";
+    private static final String QUEUE = "queue.json";
 
     private final Path folder;
     private final int keep;
@@ -41,13 +49,17 @@ public final class Checkpoints {
     public Path save(Trainer trainer) {
         Path target = folder.resolve(String.format(Locale.ROOT, "%s%06d", PREFIX, trainer.step()));
         AtomicFiles.writeFolder(target, AtomicFiles.Existing.REPLACE, inside -> {
-            write(values(trainer.parameters()), inside.resolve(FILES.get(0)));
-            write(trainer.optimizer().state(), inside.resolve(FILES.get(1)));
+            write(values(trainer.parameters()), inside.resolve(WEIGHTS));
+            write(trainer.optimizer().state(), inside.resolve(OPTIMIZER));
+            var views = trainer.views().state();
+            if (!views.isEmpty()) write(views, inside.resolve(VIEWS));
+            var queue = trainer.views().queue();
+            if (queue != null) JsonFiles.write(inside.resolve(QUEUE), JsonConfig.tree(queue.marks()));
             var state = JsonFiles.object()
                     .put("step", trainer.step())
                     .put("optimizer_steps", trainer.optimizer().steps());
             var sums = state.putObject("sha256");
-            for (String file : FILES) sums.put(file, AtomicFiles.sha256(inside.resolve(file)));
+            for (String file : files(trainer)) sums.put(file, AtomicFiles.sha256(inside.resolve(file)));
             JsonFiles.write(inside.resolve("state.json"), state);
         });
         var all = list();
@@ -74,7 +86,7 @@ public final class Checkpoints {
     public static void restore(Trainer trainer, Path checkpoint) {
         var stateFile = checkpoint.resolve("state.json");
         var state = JsonFiles.readObject(stateFile);
-        for (String file : FILES) {
+        for (String file : files(trainer)) {
             String expected = state.path("sha256").path(file).asString("");
             String found = AtomicFiles.sha256(checkpoint.resolve(file));
             if (!found.equals(expected)) {
@@ -89,12 +101,30 @@ public final class Checkpoints {
         }
         var weights = values(trainer.parameters());
         var moments = trainer.optimizer().state();
-        check(weights, checkpoint.resolve(FILES.get(0)));
-        check(moments, checkpoint.resolve(FILES.get(1)));
-        read(weights, checkpoint.resolve(FILES.get(0)));
-        read(moments, checkpoint.resolve(FILES.get(1)));
+        var views = trainer.views().state();
+        check(weights, checkpoint.resolve(WEIGHTS));
+        check(moments, checkpoint.resolve(OPTIMIZER));
+        if (!views.isEmpty()) check(views, checkpoint.resolve(VIEWS));
+        var queue = trainer.views().queue();
+        var marks = queue == null ? null : marks(checkpoint.resolve(QUEUE));
+        read(weights, checkpoint.resolve(WEIGHTS));
+        read(moments, checkpoint.resolve(OPTIMIZER));
+        if (!views.isEmpty()) read(views, checkpoint.resolve(VIEWS));
+        if (queue != null && marks != null) queue.restore(Objects.requireNonNull(views.get(ViewMaker.QUEUE)), marks);
         trainer.optimizer().restoreSteps(state.get("optimizer_steps").asInt());
         trainer.continueFrom(state.get("step").asInt());
+    }
+
+    /// The files of a checkpoint beside `state.json`.
+    private static List<String> files(Trainer trainer) {
+        var files = new ArrayList<>(List.of(WEIGHTS, OPTIMIZER));
+        if (!trainer.views().state().isEmpty()) files.add(VIEWS);
+        if (trainer.views().queue() != null) files.add(QUEUE);
+        return files;
+    }
+
+    private static FifoQueue.Marks marks(Path file) {
+        return JsonConfig.read(file).to(FifoQueue.Marks.class);
     }
 
     /// The checkpoints, latest first.

@@ -58,6 +58,12 @@ public final class Journal implements Callback {
                 .put("pairs", report.pairs())
                 .put("tokens", report.tokens())
                 .put("seconds", report.seconds());
+        var queue = trainer.queueStaleness();
+        if (queue != null) {
+            line.put("queue", queue.size()).put("queue_mean_age", queue.meanAge());
+            line.put("queue_greatest_age", queue.greatestAge());
+            if (queue.compared() > 0) line.put("queue_drift", queue.drift());
+        }
         append(JsonFiles.line(line));
     }
 

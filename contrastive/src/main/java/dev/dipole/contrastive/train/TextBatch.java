@@ -11,16 +11,36 @@ import org.jspecify.annotations.Nullable;
 final class TextBatch {
     private final TokenizedExamples data;
     private final int[] rows;
+    private final boolean again;
     private final List<int[]> sequences = new ArrayList<>();
 
-    TextBatch(TokenizedExamples data, int[] rows) {
+    private final int[] before;
+
+    /// @param again whether a query stands in for its positive, to be read twice with different dropout masks;
+    /// hard negatives are left out then
+    TextBatch(TokenizedExamples data, int[] rows, boolean again) {
         this.data = data;
         this.rows = rows;
+        this.again = again;
         for (int row : rows) sequences.add(data.query(row));
-        for (int row : rows) sequences.add(data.positive(row));
-        for (int i = 0; i < data.negatives(rows[0]).size(); i++) {
+        for (int row : rows) sequences.add(again ? data.query(row) : data.positive(row));
+        for (int i = 0; !again && i < data.negatives(rows[0]).size(); i++) {
             for (int row : rows) sequences.add(data.negatives(row).get(i));
         }
+        before = new int[sequences.size() + 1];
+        for (int s = 0; s < sequences.size(); s++) {
+            before[s + 1] = Math.addExact(before[s], sequences.get(s).length);
+        }
+    }
+
+    /// The tokens of the sequences before this one.
+    int tokensBefore(int sequence) {
+        return before[sequence];
+    }
+
+    /// How many texts a pair has.
+    int textsPerPair() {
+        return sequences.size() / rows.length;
     }
 
     int rows() {
@@ -37,7 +57,7 @@ final class TextBatch {
 
     Ints positiveIds() {
         int[] ids = new int[rows.length];
-        for (int i = 0; i < ids.length; i++) ids[i] = data.positiveId(rows[i]);
+        for (int i = 0; i < ids.length; i++) ids[i] = again ? data.queryId(rows[i]) : data.positiveId(rows[i]);
         return Ints.of(ids);
     }
 

@@ -15,6 +15,11 @@ final class Throughput implements Callback {
     }
 
     @Override
+    public void withinStep(Trainer trainer, double share) {
+        meter.at(trainer.step(), "step %d: %.0f %%".formatted(trainer.step() + 1, 100 * share));
+    }
+
+    @Override
     public void afterStep(Trainer trainer, StepReport report) {
         loss = Double.isNaN(loss) ? report.loss() : KEEP * loss + (1 - KEEP) * report.loss();
         seconds = KEEP * seconds + report.seconds();

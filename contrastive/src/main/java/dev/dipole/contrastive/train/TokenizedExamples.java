@@ -15,6 +15,7 @@ public final class TokenizedExamples {
     private final List<int[]> positives = new ArrayList<>();
     private final List<List<int[]>> negatives = new ArrayList<>();
     private final int[] positiveIds;
+    private final int[] queryIds;
     private int truncatedQueries;
     private int truncatedDocuments;
     private int unusedNegatives;
@@ -24,6 +25,7 @@ public final class TokenizedExamples {
     private TokenizedExamples(List<Example> examples) {
         this.examples = List.copyOf(examples);
         this.positiveIds = new int[examples.size()];
+        this.queryIds = new int[examples.size()];
     }
 
     /// Makes one pair of every positive and tokenizes each text to at most the given lengths. Every pair keeps
@@ -48,6 +50,7 @@ public final class TokenizedExamples {
                         .toList());
                 all.unusedNegatives += example.negatives().size() - negatives;
                 all.positiveIds[i] = ids.computeIfAbsent(example.positive(), text -> ids.size());
+                all.queryIds[i] = ids.computeIfAbsent(example.query(), text -> ids.size());
                 if (i % 1000 == 0) meter.at(i, "");
             }
             meter.at(examples.size(), "");
@@ -92,6 +95,11 @@ public final class TokenizedExamples {
     /// Equal for equal positive texts: such a text in another row of a batch is no negative.
     public int positiveId(int i) {
         return positiveIds[i];
+    }
+
+    /// Equal for equal texts, queries and positives alike.
+    public int queryId(int i) {
+        return queryIds[i];
     }
 
     /// What was cut and how long texts are, in one sentence.

@@ -3,12 +3,10 @@ package dev.dipole.contrastive.train;
 import dev.dipole.autograd.Hooks;
 import dev.dipole.autograd.NonFiniteException;
 import dev.dipole.autograd.Recording;
-import dev.dipole.autograd.Tape;
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Objective;
-import dev.dipole.contrastive.ObjectiveWeights;
-import dev.dipole.contrastive.View;
-import dev.dipole.contrastive.Views;
+import dev.dipole.contrastive.wrapper.FifoQueue;
+import dev.dipole.contrastive.wrapper.GradCache;
 import dev.dipole.nn.Module;
 import dev.dipole.nn.optim.AdamW;
 import dev.dipole.nn.optim.Clip;
@@ -17,11 +15,11 @@ import dev.dipole.nn.optim.ParameterGroup;
 import dev.dipole.tensor.Key;
 import dev.dipole.transformer.EmbeddingModel;
 import dev.dipole.transformer.Packed;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Teaches a model to attract and repel: draws a batch, measures the objective, follows its gradient.
 ///
@@ -30,10 +28,11 @@ import java.util.function.BooleanSupplier;
 public final class Trainer {
     private final EmbeddingModel model;
     private final Objective objective;
-    private final Learnt learnt;
     private final TokenizedExamples data;
     private final TrainingPlan plan;
     private final BatchStream batches;
+    private final ViewMaker viewMaker;
+    private final Module learnt;
     private final Optimizer optimizer;
     private final Clip clip;
     private final Key key;
@@ -46,61 +45,66 @@ public final class Trainer {
         this.data = data;
         this.plan = plan;
         this.batches = new BatchStream(data.examples(), plan.batch(), plan.seed());
-        this.learnt = new Learnt(model, ObjectiveWeights.of(objective, model.dimension(), plan.seed()));
+        this.viewMaker = new ViewMaker(model, objective, plan);
+        this.learnt = viewMaker.learnt();
         this.optimizer =
                 new AdamW(ParameterGroup.standard(learnt, plan.weightDecay()), plan.beta1(), plan.beta2(), 1e-8);
         this.clip = new Clip(plan.clip());
         this.key = Key.of(plan.seed(), "dropout");
     }
 
-    /// All that training changes: the model, and what the objective learns itself.
-    private record Learnt(EmbeddingModel model, ObjectiveWeights objective) implements Module {
-        @Override
-        public Map<String, Variable> parameters() {
-            var all = new LinkedHashMap<>(model.parameters());
-            all.putAll(objective.parameters());
-            return all;
-        }
-    }
-
     /// Trains to the plan's last step, or until `stop` says so between two steps.
     public void run(BooleanSupplier stop, List<Callback> callbacks) {
         while (step < plan.steps() && !stop.getAsBoolean()) {
-            var report = step(batches.next());
+            var report = step(batches.next(), callbacks);
             for (var callback : callbacks) callback.afterStep(this, report);
         }
         for (var callback : callbacks) callback.atEnd(this);
     }
 
-    private StepReport step(int[] rows) {
+    private StepReport step(int[] rows, List<Callback> callbacks) {
         long start = System.nanoTime();
-        var batch = new TextBatch(data, rows);
+        var batch = new TextBatch(data, rows, plan.views().secondPass());
         var recording = Recording.with(key.atStep(step)).hooked(hooks);
-        var recorded = Tape.record(recording, () -> loss(batch));
-        double loss = recorded.value();
+        var measured = measure(batch, recording, share -> {
+            for (var callback : callbacks) callback.withinStep(this, share);
+        });
+        double loss = measured.loss();
         double rate = plan.schedule().rate(step, plan.steps());
-        var gradients = recorded.gradients();
+        var gradients = measured.gradients();
         var clipped = clip.of(gradients);
         if (!Double.isFinite(loss) || !Double.isFinite(clipped.norm())) throw explain(batch, recording, loss);
         optimizer.update(gradients, rate, clipped.factor());
         gradients.release();
+        viewMaker.afterStep(batch, step);
         step++;
         return new StepReport(
                 step, loss, clipped.norm(), rate, rows.length, batch.tokens(), (System.nanoTime() - start) * 1e-9);
     }
 
-    /// One pack for all texts of the batch, cut into views afterwards.
-    private Variable loss(TextBatch batch) {
-        var vectors = model.apply(Packed.of(batch.sequences()));
-        int n = batch.rows();
-        var anchor = View.live(vectors.slice(0, n));
-        var positive = View.live(vectors.slice(n, 2 * n)).withIds(batch.positiveIds());
-        var negatives = new ArrayList<Variable>();
-        for (int i = 2; i < batch.sequences().size() / n; i++) negatives.add(vectors.slice(i * n, (i + 1) * n));
-        var views = Views.of(anchor, positive).with(learnt.objective());
-        var grades = batch.grades();
-        if (grades != null) views = views.withGrades(grades);
-        return objective.of(negatives.isEmpty() ? views : views.withNegatives(negatives));
+    /// The loss of a batch and its gradients, all texts at once or in chunks.
+    private GradCache.Measured measure(TextBatch batch, Recording recording, DoubleConsumer progress) {
+        var now = objective.at(step, plan.steps());
+        var followed = viewMaker.followed(batch);
+        var sequences = batch.sequences();
+        int size = sequences.size();
+        var encoder = new GradCache.Encoder() {
+            @Override
+            public List<Variable> embed(int from, int to) {
+                return viewMaker.embed(Packed.of(sequences.subList(from, to)));
+            }
+
+            @Override
+            public long rowsBefore(int from) {
+                return batch.tokensBefore(from);
+            }
+        };
+        int chunk = (int) Math.min(size, (long) plan.chunk() * batch.textsPerPair());
+        return new GradCache(size, chunk, encoder)
+                .measure(
+                        recording,
+                        vectors -> now.measure(viewMaker.views(batch, vectors, followed)),
+                        done -> progress.accept(done / (2.0 * size)));
     }
 
     /// Plays the step again, number by number, to say where the first NaN came from: the weights have not
@@ -108,7 +112,7 @@ public final class Trainer {
     private TrainingException explain(TextBatch batch, Recording recording, double loss) {
         String where = "the loss is %s but no single operation is to blame".formatted(loss);
         try {
-            Tape.record(recording.checkingNumbers(), () -> loss(batch)).gradients();
+            measure(batch, recording.checkingNumbers(), share -> {}).gradients().release();
         } catch (NonFiniteException e) {
             where = e.getMessage();
         }
@@ -121,10 +125,21 @@ public final class Trainer {
         return model;
     }
 
-    /// The weights that training changes by their paths: the model's, then those of the objective. A checkpoint
-    /// keeps them all, a model folder the model's alone.
+    /// All that is learnt, by path: the model's weights, and beside them what the objective learns itself
+    /// (`objective.…`) and the predictor (`predictor.…`).
     public Map<String, Variable> parameters() {
         return learnt.parameters();
+    }
+
+    /// What else a checkpoint keeps: the following encoder and the queue, where the objective looks at them.
+    ViewMaker views() {
+        return viewMaker;
+    }
+
+    /// How stale the queue is, or null where the objective looks at none.
+    public FifoQueue.@Nullable Staleness queueStaleness() {
+        var queue = viewMaker.queue();
+        return queue == null ? null : queue.staleness(step);
     }
 
     public Optimizer optimizer() {
@@ -146,7 +161,8 @@ public final class Trainer {
         batches.seek(step);
     }
 
-    /// Calls these hooks at the model's named points from the next step on.
+    /// Calls these hooks at the model's named points from the next step on. Where a batch is embedded in
+    /// chunks, each chunk passes a point of the encoder twice, first for its vectors, then for its gradients.
     public void hook(Hooks hooks) {
         this.hooks = hooks;
     }

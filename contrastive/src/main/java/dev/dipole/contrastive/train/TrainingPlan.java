@@ -1,5 +1,6 @@
 package dev.dipole.contrastive.train;
 
+import dev.dipole.contrastive.wrapper.GradCache;
 import dev.dipole.nn.optim.Schedule;
 
 /// How long, how fast and on how much at a time to train.
@@ -17,6 +18,9 @@ import dev.dipole.nn.optim.Schedule;
 /// @param checkpointEvery steps between checkpoints; 0 for none but when interrupted
 /// @param keepCheckpoints how many of the latest stay
 /// @param evaluateEvery steps between evaluations on the held-out pairs; 0 for none but before and after
+/// @param chunk how many pairs are embedded at a time, twice each, so that a batch of any size fits into memory
+/// (see [GradCache]); 0 for all at once
+/// @param views what batches bring beside the vectors of their texts, for objectives that need it
 public record TrainingPlan(
         int steps,
         int batch,
@@ -30,7 +34,9 @@ public record TrainingPlan(
         long seed,
         int checkpointEvery,
         int keepCheckpoints,
-        int evaluateEvery) {
+        int evaluateEvery,
+        int chunk,
+        ViewPlan views) {
     public TrainingPlan {
         atLeast("steps", steps, 1);
         atLeast("batch", batch, 1);
@@ -39,10 +45,44 @@ public record TrainingPlan(
         atLeast("checkpoint_every", checkpointEvery, 0);
         atLeast("keep_checkpoints", keepCheckpoints, 1);
         atLeast("evaluate_every", evaluateEvery, 0);
+        atLeast("chunk", chunk, 0);
         if (!(weightDecay >= 0)) throw new IllegalArgumentException("weight_decay must be ≥ 0, not " + weightDecay);
         share("beta1", beta1);
         share("beta2", beta2);
         if (!(clip > 0)) throw new IllegalArgumentException("clip must be > 0, not " + clip);
+    }
+
+    /// All pairs of a batch at once, with the usual views.
+    public TrainingPlan(
+            int steps,
+            int batch,
+            int queryLength,
+            int documentLength,
+            Schedule schedule,
+            double weightDecay,
+            double beta1,
+            double beta2,
+            double clip,
+            long seed,
+            int checkpointEvery,
+            int keepCheckpoints,
+            int evaluateEvery) {
+        this(
+                steps,
+                batch,
+                queryLength,
+                documentLength,
+                schedule,
+                weightDecay,
+                beta1,
+                beta2,
+                clip,
+                seed,
+                checkpointEvery,
+                keepCheckpoints,
+                evaluateEvery,
+                0,
+                new ViewPlan());
     }
 
     /// Batches of 128 pairs, texts of at most 128 tokens, AdamW with decay .01 and β .9, .999, cosine from 1e-3
@@ -53,20 +93,30 @@ public record TrainingPlan(
 
     /// The same for another number of steps.
     public TrainingPlan withSteps(int steps) {
-        return with(steps, batch, seed);
+        return with(steps, batch, seed, chunk, views);
     }
 
     /// The same with another number of pairs a step.
     public TrainingPlan withBatch(int batch) {
-        return with(steps, batch, seed);
+        return with(steps, batch, seed, chunk, views);
     }
 
     /// The same from another seed.
     public TrainingPlan withSeed(long seed) {
-        return with(steps, batch, seed);
+        return with(steps, batch, seed, chunk, views);
     }
 
-    private TrainingPlan with(int steps, int batch, long seed) {
+    /// The same with so many pairs embedded at a time; 0 for all.
+    public TrainingPlan withChunk(int chunk) {
+        return with(steps, batch, seed, chunk, views);
+    }
+
+    /// The same with other views.
+    public TrainingPlan with(ViewPlan views) {
+        return with(steps, batch, seed, chunk, views);
+    }
+
+    private TrainingPlan with(int steps, int batch, long seed, int chunk, ViewPlan views) {
         return new TrainingPlan(
                 steps,
                 batch,
@@ -80,7 +130,9 @@ public record TrainingPlan(
                 seed,
                 checkpointEvery,
                 keepCheckpoints,
-                evaluateEvery);
+                evaluateEvery,
+                chunk,
+                views);
     }
 
     private static void share(String name, double value) {

@@ -36,7 +36,7 @@ final class VectorRandom {
     static void dropout(
             Key key, long first, int threshold, float factor, float[] x, int xAt, float[] y, int yAt, int n) {
         for (int i = 0; i < n; i += BATCH) {
-            LongVector index = IOTA.add((first + i) >>> 2);
+            LongVector index = IOTA.add(key.start() + ((first + i) >>> 2));
             LongVector x0 = index.and(LOW);
             LongVector x1 = index.lanewise(VectorOperators.LSHR, 32);
             LongVector x2 = LongVector.broadcast(LONGS, Integer.toUnsignedLong(key.site()));

@@ -1,0 +1,85 @@
+package dev.dipole.contrastive.head;
+
+import dev.dipole.autograd.Tape;
+import dev.dipole.contrastive.Card;
+import dev.dipole.contrastive.Check;
+import dev.dipole.contrastive.Family;
+import dev.dipole.contrastive.Link;
+import dev.dipole.contrastive.NamedObjective;
+import dev.dipole.contrastive.Need;
+import dev.dipole.contrastive.Objective;
+import dev.dipole.contrastive.Reduction;
+import dev.dipole.contrastive.Regulariser;
+import dev.dipole.contrastive.TermReport;
+import dev.dipole.contrastive.Views;
+import java.util.List;
+import java.util.Set;
+
+/// Each query must find its document by late interaction of their tokens ([MaxSim]).
+///
+/// `L = mean_i( LSE_j S_ij − S_ii )`, `S = maxsim/τ`
+///
+/// **Source.** Khattab & Zaharia, "ColBERT: efficient and effective passage search via contextualized late
+/// interaction over BERT", 2020 (arXiv 2004.12832), section 3.3; `τ = 1`, softmax over a query's own documents.
+/// Version 2 (Santhanam et al., 2022) adds the other documents of the batch, here the default.
+///
+/// **The batch** brings anchor and positive with their tokens, perhaps hard negatives with theirs; the tokens'
+/// vectors are compared, the views' are not.
+///
+/// **Degenerates** where all token vectors are equal: log of the number of candidates.
+///
+/// **Relations.** One token a text: InfoNCE of cosines.
+///
+/// @param temperature `τ`
+/// @param inBatch whether a query chooses among the documents of all queries, or of its own alone
+/// @param mean whether scores are means over the query's tokens
+public record ColBert(double temperature, boolean inBatch, boolean mean) implements NamedObjective {
+    public ColBert {
+        Check.positive("colbert: the temperature", temperature);
+    }
+
+    /// Temperature 1, the documents of all queries, sums.
+    public ColBert() {
+        this(1, true, false);
+    }
+
+    @Override
+    public Card card() {
+        return Card.of(
+                        Family.SOFTMAX,
+                        "colbert",
+                        "mean_i( LSE_j S_ij − S_ii ), S = Σ_t max_u q_t·d_u / τ",
+                        "Khattab & Zaharia 2020 (arXiv 2004.12832), section 3.3")
+                .needs("anchor, positive, perhaps hard negatives, with the tokens of each")
+                .degenerates("log of the number of candidates where all token vectors are equal")
+                .relations("one token a text: infonce")
+                .aliases("late-interaction", "maxsim");
+    }
+
+    @Override
+    public Objective parts() {
+        return Objective.only(new LateInteraction(temperature, inBatch, mean));
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.TOKENS);
+    }
+
+    private record LateInteraction(double temperature, boolean inBatch, boolean mean) implements Regulariser.Custom {
+        @Override
+        public String name() {
+            return "late_interaction";
+        }
+
+        @Override
+        public Measured measure(Views views) {
+            var value = Tape.in(name(), () -> {
+                var scores = Tape.point("scores", Candidates.scores(views, new MaxSim(mean)::scores));
+                var table = Candidates.table(views, scores, inBatch, temperature);
+                return Reduction.MEAN.of(new Link.CrossEntropy().costs(table));
+            });
+            return new Measured(value, TermReport.ofVectors(name(), views.rows(), List.of()));
+        }
+    }
+}
