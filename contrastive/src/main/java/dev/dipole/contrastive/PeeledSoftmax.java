@@ -11,10 +11,10 @@ import java.util.stream.IntStream;
 ///
 /// `ℓ_i = Σ_k w_k ( LSE_{j not before k} s_ij − s_ik )`
 ///
-/// Without weights and in the order of the target this is ListMLE, the likelihood of that order under Plackett and
-/// Luce (Xia et al., "Listwise approach to learning to rank", 2008, eq. 8); weighed by a teacher's distribution and
-/// in the order of the columns it is the `m3_kd` loss of FlagEmbedding, cross entropy where all weight is on the
-/// first candidate. A row whose target says nothing is not judged.
+/// Without weights and in the order of the target this is ListMLE, the likelihood of that order under Plackett
+/// and Luce (Xia et al., "Listwise approach to learning to rank", 2008, eq. 8); weighed by a teacher's
+/// distribution and in the order of the columns it is the `m3_kd` loss of FlagEmbedding, cross entropy where
+/// all weight is on the first candidate. A row whose target says nothing is not judged.
 ///
 /// @param order who is chosen first
 /// @param weighted whether a choice counts as much as its target says, in place of 1
