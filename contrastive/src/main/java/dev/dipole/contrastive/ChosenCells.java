@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/// Some cells of a table in a list, row after row; a cell may stand in it several times. What links on pairs and
-/// triplets compute, they compute for each entry of such a list.
+/// Some cells of a table in a list, row after row; a cell may stand in it several times. What links on pairs
+/// and triplets compute, they compute for each entry of such a list.
 ///
 /// @param columns of the table
 /// @param cells `row · columns + column` of each entry

@@ -2,8 +2,8 @@ package dev.dipole.contrastive;
 
 import java.util.stream.IntStream;
 
-/// Keeps the hardest of each row: the positive with the lowest score, the negative with the highest, or both; of equal
-/// ones the first. The others are no longer candidates. The choice is a constant.
+/// Keeps the hardest of each row: the positive with the lowest score, the negative with the highest, or both;
+/// of equal ones the first. The others are no longer candidates. The choice is a constant.
 ///
 /// @param positives whether of the positives one alone stays
 /// @param negatives whether of the negatives one alone stays

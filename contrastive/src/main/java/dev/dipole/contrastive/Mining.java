@@ -4,8 +4,8 @@ import dev.dipole.autograd.Tape;
 import dev.dipole.tensor.Key;
 import org.jspecify.annotations.Nullable;
 
-/// Which triplets of a row are looked at: which negative stands against which positive. Choices are made on plain
-/// numbers; no gradient flows through them.
+/// Which triplets of a row are looked at: which negative stands against which positive. Choices are made on
+/// plain numbers; no gradient flows through them.
 public sealed interface Mining {
     /// The negatives that stand against one positive.
     ///
@@ -50,11 +50,12 @@ public sealed interface Mining {
         }
     }
 
-    /// One negative for each positive, drawn with a weight against the density of its distance: on the unit sphere
-    /// of `D` dimensions two random points lie `d` apart with density `q(d) ∝ d^{D−2} (1 − d²/4)^{(D−3)/2}`, and
-    /// a negative weighs `1/q(max(d, cutoff))`, so that all distances are equally likely (Wu et al., "Sampling
-    /// matters in deep embedding learning", 2017, section 4). Negatives at `farthest` or beyond are not drawn, as
-    /// they cost nothing; where all are, each is as likely. Wants `−d` of unit vectors as scores.
+    /// One negative for each positive, drawn with a weight against the density of its distance: on the unit
+    /// sphere of `D` dimensions two random points lie `d` apart with density `q(d) ∝ d^{D−2} (1 −
+    /// d²/4)^{(D−3)/2}`, and a negative weighs `1/q(max(d, cutoff))`, so that all distances are equally likely
+    /// (Wu et al., "Sampling matters in deep embedding learning", 2017, section 4). Negatives at `farthest` or
+    /// beyond are not drawn, as they cost nothing; where all are, each is as likely. Wants `−d` of unit vectors
+    /// as scores.
     ///
     /// The draw is anew at every step where the recording has randomness, else it follows from `seed`.
     ///

@@ -5,9 +5,9 @@ import dev.dipole.tensor.Unary;
 import java.util.stream.IntStream;
 
 /// How many negatives rank before each positive of a row, smoothed: `ℓ_i = mean_p f(R_p)`,
-/// `R_p = Σ_n σ((s_in − s_ip)/τ)` (Li et al., "Rethinking the optimization of average precision: only penalizing
-/// negative instances before positive ones is enough", 2022, eq. 7–12). Unlike in the average precision, positives
-/// do not push each other. A row that lacks positives is not judged.
+/// `R_p = Σ_n σ((s_in − s_ip)/τ)` (Li et al., "Rethinking the optimization of average precision: only
+/// penalizing negative instances before positive ones is enough", 2022, eq. 7–12). Unlike in the average
+/// precision, positives do not push each other. A row that lacks positives is not judged.
 ///
 /// @param penalty `f`
 /// @param temperature `τ`, .01

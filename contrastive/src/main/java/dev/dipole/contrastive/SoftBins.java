@@ -6,8 +6,8 @@ import dev.dipole.tensor.Tensor;
 import dev.dipole.tensor.Unary;
 import java.util.stream.IntStream;
 
-/// How numbers fall into a histogram whose bins are triangles, so that gradients flow: a number between two nodes
-/// counts for both, linearly.
+/// How numbers fall into a histogram whose bins are triangles, so that gradients flow: a number between two
+/// nodes counts for both, linearly.
 ///
 /// @param first the first node
 /// @param step from a node to the next, above or below 0

@@ -27,8 +27,9 @@ public sealed interface TeacherRelation extends Relation {
         }
     }
 
-    /// The candidates of another relation, whose first column is each row's positive, without those that the teacher
-    /// scores above it: they are likely positives that nobody marked. Columns that the teacher does not score stay.
+    /// The candidates of another relation, whose first column is each row's positive, without those that the
+    /// teacher scores above it: they are likely positives that nobody marked. Columns that the teacher does not
+    /// score stay.
     record Trusted(Relation candidates) implements TeacherRelation {
         @Override
         public List<Pool> pools(Views views) {

@@ -3,7 +3,8 @@ package dev.dipole.contrastive;
 import dev.dipole.autograd.Variable;
 import org.jspecify.annotations.Nullable;
 
-/// Adds a threshold to every score: with `s = −d` a pair nearer than `β` scores above 0. A learned one is the weight
+/// Adds a threshold to every score: with `s = −d` a pair nearer than `β` scores above 0. A learned one is the
+/// weight
 /// `beta` of the batch.
 ///
 /// @param learnt whether the batch brings it

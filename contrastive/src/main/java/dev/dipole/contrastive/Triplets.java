@@ -18,7 +18,10 @@ public record Triplets(Mining mining, TripletCost cost) implements Link.OfRows {
     @Override
     public Costs costs(ScoreTable table) {
         var chosen = choose(table);
-        if (chosen.positives().count() == 0) return Costs.none(table);
+        if (chosen.positives().count() == 0) {
+            var nothing = table.scores().where(table.scores().value().zeros(), 0).sumRows();
+            return Costs.counted(nothing, cost.nonZeroOnly() ? 0 : chosen.all());
+        }
         var positive = chosen.positives().from(table.scores());
         var negative = chosen.negatives().from(table.scores());
         Variable sum = null;
@@ -49,7 +52,7 @@ public record Triplets(Mining mining, TripletCost cost) implements Link.OfRows {
             int[] negatives = positives.length == 0 ? positives : ChosenCells.columnsOf(table.negatives(), i);
             if (negatives.length > 0) {
                 double[] own = Arrays.copyOfRange(scores, i * columns, (i + 1) * columns);
-                var row = new Mining.Row(table.rows().describe(i), own, negatives);
+                var row = new Mining.Row(name(table.rows(), i), own, negatives);
                 for (int k = 0; k < positives.length; k++) {
                     for (int n : mining.against(row, own[positives[k]], k)) {
                         all = Math.addExact(all, 1);
@@ -63,6 +66,16 @@ public record Triplets(Mining mining, TripletCost cost) implements Link.OfRows {
             no.endRow(i);
         }
         return new Chosen(yes.build(), no.build(), all);
+    }
+
+    /// View and number of a row, however many rows stand beside it.
+    private static String name(Axis rows, int index) {
+        int left = index;
+        for (var part : rows.parts()) {
+            if (left < part.size()) return part.view() + " " + (part.first() + left);
+            left -= part.size();
+        }
+        throw new IndexOutOfBoundsException(index);
     }
 
     /// Most triplets are solved after a while; they neither cost nor teach.

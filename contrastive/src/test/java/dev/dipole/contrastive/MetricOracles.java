@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
 
-/// Formulas on labelled items as plain loops; the items are anchors, then positives, of classes 0 0 1 1 0 0 1 1.
+/// Formulas on labelled items as plain loops; the items are anchors, then positives, of classes 0 0 1 1 0 0 1
+/// 1.
 final class MetricOracles {
     static final int[] LABELS = {0, 0, 1, 1, 0, 0, 1, 1};
 

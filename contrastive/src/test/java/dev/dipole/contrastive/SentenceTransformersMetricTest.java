@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Losses and gradients of triplets and of distillation computed by sentence-transformers 6.0.1 in float64. Needs the
-/// folder of system property `dipole.data`.
+/// Losses and gradients of triplets and of distillation computed by sentence-transformers 6.0.1 in float64.
+/// Needs the folder of system property `dipole.data`.
 class SentenceTransformersMetricTest {
     private record Known(NamedObjective objective, Batch batch) {}
 

@@ -15,9 +15,9 @@ import dev.dipole.contrastive.Triplets;
 ///
 /// `L = mean_i [max_p d_ip − min_n d_in + m]₊`, softly `mean_i log(1 + e^{max_p d_ip − min_n d_in})`
 ///
-/// **Source.** Hermans et al., 2017 (arXiv 1703.07737), eq. 5; sentence-transformers: Euclidean, margin 5. The mean
-/// is over items that have both sides; sentence-transformers lets an item that is alone in its class count with a
-/// positive at distance 0.
+/// **Source.** Hermans et al., 2017 (arXiv 1703.07737), eq. 5; sentence-transformers: Euclidean, margin 5. The
+/// mean is over items that have both sides; sentence-transformers lets an item that is alone in its class count
+/// with a positive at distance 0.
 public record BatchHard(double margin, Similarity similarity, boolean soft, boolean nonZeroOnly)
         implements NamedObjective {
     public BatchHard {

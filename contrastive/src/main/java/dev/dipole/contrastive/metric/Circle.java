@@ -15,8 +15,8 @@ import dev.dipole.contrastive.Similarity;
 /// `L = mean_i softplus( LSE_n γ a_n (s_n − m) + LSE_p −γ a_p (s_p − 1 + m) )`,
 /// `a_p = sg[1 + m − s_p]₊`, `a_n = sg[s_n + m]₊`
 ///
-/// **Source.** Sun et al., "Circle loss: a unified perspective of pair similarity optimization", 2020
-/// (arXiv 2002.10857), eq. 5–8; cosine, `m = .4`, `γ = 80` (pytorch-metric-learning). Labelled that lack a side leave
+/// **Source.** Sun et al., "Circle loss: a unified perspective of pair similarity optimization", 2020 (arXiv
+/// 2002.10857), eq. 5–8; cosine, `m = .4`, `γ = 80` (pytorch-metric-learning). Labelled that lack a side leave
 /// the mean.
 public record Circle(double margin, double gamma) implements NamedObjective {
     public Circle {

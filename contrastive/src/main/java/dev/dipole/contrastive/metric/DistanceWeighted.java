@@ -11,14 +11,14 @@ import dev.dipole.contrastive.Similarity;
 import dev.dipole.contrastive.TripletCost;
 import dev.dipole.contrastive.Triplets;
 
-/// For each positive pair one negative, drawn so that all distances are equally likely: neither the nearest, which
-/// are noise, nor the usual ones at `√2`, which teach nothing.
+/// For each positive pair one negative, drawn so that all distances are equally likely: neither the nearest,
+/// which are noise, nor the usual ones at `√2`, which teach nothing.
 ///
 /// `L = mean [d_ap − d_an + m]₊`, `n` drawn with weight `1/q(max(d_an, cutoff))`,
 /// `q(d) = d^{D−2} (1 − d²/4)^{(D−3)/2}`
 ///
-/// **Source.** Wu et al., "Sampling matters in deep embedding learning", 2017, section 4; unit vectors, cut-off .5,
-/// nothing from distance 1.4 on (pytorch-metric-learning). Without a negative in reach one is drawn evenly.
+/// **Source.** Wu et al., "Sampling matters in deep embedding learning", 2017, section 4; unit vectors, cut-off
+/// .5, nothing from distance 1.4 on (pytorch-metric-learning). Without a negative in reach one is drawn evenly.
 ///
 /// The draw follows the randomness of the training step, or `seed` outside of training.
 public record DistanceWeighted(double margin, double cutoff, double farthest, int seed) implements NamedObjective {

@@ -11,7 +11,8 @@ import dev.dipole.contrastive.Similarity;
 
 /// Every triplet weighed by how hard it is among those of the batch, in place of a margin.
 ///
-/// `L = mean_t F(x_t) x_t`, `x = d_ap − d_an` of unit vectors, `F` the share of triplets with smaller `x`, a constant
+/// `L = mean_t F(x_t) x_t`, `x = d_ap − d_an` of unit vectors, `F` the share of triplets with smaller `x`, a
+/// constant
 ///
 /// **Source.** Zhang & Rusinkiewicz, "Learning local descriptors with a CDF-based dynamic soft margin", 2019,
 /// section 4; 10 bins on [−2, 2]. The paper lets the histogram follow the batches slowly (momentum .01 in

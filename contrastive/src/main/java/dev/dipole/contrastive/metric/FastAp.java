@@ -13,8 +13,8 @@ import dev.dipole.contrastive.Similarity;
 ///
 /// `L = mean_i 1 − (1/|P(i)|) Σ_b h⁺_b H⁺_b / H_b`
 ///
-/// **Source.** Cakir et al., "Deep metric learning to rank", 2019, eq. 7–9; 10 bins of `‖u − v‖²` on [0, 4]. The
-/// mean is over items that have positives.
+/// **Source.** Cakir et al., "Deep metric learning to rank", 2019, eq. 7–9; 10 bins of `‖u − v‖²` on [0, 4].
+/// The mean is over items that have positives.
 public record FastAp(int bins) implements NamedObjective {
     public FastAp {
         Check.atLeast("fastap: bins", bins, 1);
@@ -34,7 +34,7 @@ public record FastAp(int bins) implements NamedObjective {
                         "Cakir et al. 2019, eq. 7–9")
                 .needs(Labelled.NEEDS)
                 .degenerates("one minus the share of positives where all vectors are equal, with little gradient")
-                .relations("many bins: one minus the average precision, as smooth-ap with temperature 0")
+                .relations("many bins: near one minus the average precision, which smooth-ap reaches with temperature 0")
                 .aliases("FastAPLoss");
     }
 

@@ -14,8 +14,8 @@ import dev.dipole.contrastive.Similarity;
 ///
 /// `L = mean_i [ LSE_p d_ip + LSE_n (m − d_in) ]₊`
 ///
-/// **Source.** Hermans et al., "In defense of the triplet loss", 2017 (arXiv 1703.07737), eq. 7; Euclidean, `m = 1`.
-/// The mean is over items that have both sides; pytorch-metric-learning lets a side that is missing be 0.
+/// **Source.** Hermans et al., "In defense of the triplet loss", 2017 (arXiv 1703.07737), eq. 7; Euclidean, `m
+/// = 1`. The mean is over items that have both sides; pytorch-metric-learning lets a side that is missing be 0.
 public record GeneralisedLifted(double margin, Similarity similarity) implements NamedObjective {
     public GeneralisedLifted {
         Check.notNegative("generalised-lifted: the margin", margin);

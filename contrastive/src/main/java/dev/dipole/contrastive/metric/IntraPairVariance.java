@@ -15,8 +15,8 @@ import dev.dipole.contrastive.Weighted;
 ///
 /// `L = mean_p [(1 − ε) μ_p − s_p]₊² + mean_n [s_n − (1 + ε) μ_n]₊²`
 ///
-/// **Source.** Yu & Tao, "Deep metric learning with tuplet margin loss", 2019, eq. 9–10; cosine, `ε = .01` for both
-/// kinds. Gradients flow through the means.
+/// **Source.** Yu & Tao, "Deep metric learning with tuplet margin loss", 2019, eq. 9–10; cosine, `ε = .01` for
+/// both kinds. Gradients flow through the means.
 public record IntraPairVariance(double positiveEpsilon, double negativeEpsilon) implements NamedObjective {
     public IntraPairVariance {
         Check.notNegative("intra-pair-variance: epsilon of positives", positiveEpsilon);

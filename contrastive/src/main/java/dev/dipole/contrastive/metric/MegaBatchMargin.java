@@ -15,13 +15,13 @@ import dev.dipole.contrastive.Similarity;
 import dev.dipole.contrastive.TableTerm;
 import java.util.List;
 
-/// Each anchor against its hardest negative in a large batch: positives shall score above one bound, that negative
-/// below another.
+/// Each anchor against its hardest negative in a large batch: positives shall score above one bound, that
+/// negative below another.
 ///
 /// `L = mean_i ( [.8 − s_ii]₊ + [max_{j≠i} s_ij − .3]₊ )`
 ///
-/// **Source.** Wieting & Gimpel, "ParaNMT-50M", 2018, for mega-batches; bounds and form are sentence-transformers'
-/// (cosine). What shares a text with the pair is no negative.
+/// **Source.** Wieting & Gimpel, "ParaNMT-50M", 2018, for mega-batches; bounds and form are
+/// sentence-transformers' (cosine). What shares a text with the pair is no negative.
 public record MegaBatchMargin(double positiveBound, double negativeBound, boolean maskDuplicates)
         implements NamedObjective {
     public MegaBatchMargin {

@@ -16,8 +16,8 @@ import dev.dipole.contrastive.TwoSided;
 ///
 /// `L = mean_i (1/α) log(1 + Σ_p e^{−α(s_ip − λ)}) + (1/β) log(1 + Σ_n e^{β(s_in − λ)})`
 ///
-/// Mined: negatives with `s_n > min_p s_p − ε`, positives with `s_p < max_n s_n + ε`; an item that lacks a side is
-/// left out.
+/// Mined: negatives with `s_n > min_p s_p − ε`, positives with `s_p < max_n s_n + ε`; an item that lacks a side
+/// is left out.
 ///
 /// **Source.** Wang et al., "Multi-similarity loss with general pair weighting for deep metric learning", 2019,
 /// eq. 12, 13, 15; cosine, `α = 2`, `β = 50`, `λ = .5`, `ε = .1`. The mean is over all items, those that cost

@@ -9,15 +9,16 @@ import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.Reduction;
 import dev.dipole.contrastive.Similarity;
 
-/// Positives of an item inside a ball, negatives outside a larger one; what is wrong weighs more the further off.
+/// Positives of an item inside a ball, negatives outside a larger one; what is wrong weighs more the further
+/// off.
 ///
 /// `L = mean_i (1 − λ) Σ w_p (d_ip − (α − m)) / Σ w_p + λ Σ w_n (α − d_in) / Σ w_n`
 ///
 /// over positives with `d > α − m` and negatives with `d < α`, `w = e^{T·excess}`, distances of unit vectors.
 ///
-/// **Source.** Wang et al., "Ranked list loss for deep metric learning", 2019 (arXiv 1903.03238), eq. 4–8. As in
-/// pytorch-metric-learning `α = 1 + m/2` unless told (0), `λ = .5`, `T_p = 0`; `m = .4` and `T_n = 10` as in the
-/// paper. A side without a wrong pair costs 0 (there, an item without wrong positives makes the loss NaN).
+/// **Source.** Wang et al., "Ranked list loss for deep metric learning", 2019 (arXiv 1903.03238), eq. 4–8. As
+/// in pytorch-metric-learning `α = 1 + m/2` unless told (0), `λ = .5`, `T_p = 0`; `m = .4` and `T_n = 10` as in
+/// the paper. A side without a wrong pair costs 0 (there, an item without wrong positives makes the loss NaN).
 /// Gradients flow through the weights unless `detach`.
 public record RankedList(
         double margin,

@@ -11,13 +11,13 @@ import dev.dipole.contrastive.Similarity;
 import dev.dipole.contrastive.TripletCost;
 import dev.dipole.contrastive.Triplets;
 
-/// For each positive pair the nearest negative that is farther than the positive; where there is none, the farthest
-/// negative.
+/// For each positive pair the nearest negative that is farther than the positive; where there is none, the
+/// farthest negative.
 ///
 /// `L = mean_{a,p} [d_ap − d_an + m]₊`
 ///
-/// **Source.** Schroff et al., "FaceNet", 2015, section 3.2; the second choice and the mean over all positive pairs
-/// are sentence-transformers': Euclidean, margin 5.
+/// **Source.** Schroff et al., "FaceNet", 2015, section 3.2; the second choice and the mean over all positive
+/// pairs are sentence-transformers': Euclidean, margin 5.
 public record SemiHard(double margin, Similarity similarity, boolean nonZeroOnly) implements NamedObjective {
     public SemiHard {
         Check.finite("triplet-semi-hard: the margin", margin);

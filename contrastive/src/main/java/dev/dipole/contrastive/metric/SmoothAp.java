@@ -14,8 +14,8 @@ import dev.dipole.contrastive.SmoothedPrecision;
 /// `L = mean_i 1 − (1/|P(i)|) Σ_p rank⁺(p)/rank(p)`, ranks of `1 + Σ σ((s_j − s_p)/τ)`
 ///
 /// **Source.** Brown et al., "Smooth-AP: smoothing the path towards large-scale image retrieval", 2020, eq. 6;
-/// cosine, `τ = .01`. Classes may have any sizes. The item itself is no candidate of its own; the official code and
-/// pytorch-metric-learning count it as a positive in first place.
+/// cosine, `τ = .01`. Classes may have any sizes. The item itself is no candidate of its own; the official code
+/// and pytorch-metric-learning count it as a positive in first place.
 public record SmoothAp(double temperature) implements NamedObjective {
     public SmoothAp {
         Check.positive("smooth-ap: the temperature", temperature);

@@ -11,9 +11,9 @@ import dev.dipole.contrastive.Similarity;
 ///
 /// `L = Σ [d_ap − d_an + m]₊ / #{triplets that cost something}`, `d(a, b) = Var(a − b)/Var(a)`
 ///
-/// **Source.** Yuan et al., "Signal-to-noise ratio: a robust distance metric for deep metric learning", 2019, eq. 3
-/// and 7; the margin .05 is pytorch-metric-learning's for triplets. The paper adds a penalty on the mean of each
-/// vector, which is not part of this recipe.
+/// **Source.** Yuan et al., "Signal-to-noise ratio: a robust distance metric for deep metric learning", 2019,
+/// eq. 3 and 7; the margin .05 is pytorch-metric-learning's for triplets. The paper adds a penalty on the mean
+/// of each vector, which is not part of this recipe.
 public record SnrTriplet(double margin, boolean nonZeroOnly) implements NamedObjective {
     public SnrTriplet {
         Check.finite("snr-triplet: the margin", margin);

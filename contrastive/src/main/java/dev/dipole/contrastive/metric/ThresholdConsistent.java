@@ -11,8 +11,8 @@ import dev.dipole.contrastive.Similarity;
 import dev.dipole.contrastive.Term;
 import dev.dipole.contrastive.Weighted;
 
-/// One threshold shall do for all classes: positive pairs above a bound, negative pairs below another, the mean over
-/// those that are not. Meant beside another objective.
+/// One threshold shall do for all classes: positive pairs above a bound, negative pairs below another, the mean
+/// over those that are not. Meant beside another objective.
 ///
 /// `L = λ⁺ Σ_p [m⁺ − s_p]₊ / #{p: s_p < m⁺} + λ⁻ Σ_n [s_n − m⁻]₊ / #{n: s_n > m⁻}`
 ///

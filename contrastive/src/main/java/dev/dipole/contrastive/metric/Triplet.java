@@ -19,8 +19,9 @@ import java.util.List;
 /// `L = mean [d(a, p) − d(a, n) + m]₊`, or `mean log(1 + e^{d(a,p) − d(a,n)})`
 ///
 /// **Source.** Schroff et al., "FaceNet: a unified embedding for face recognition and clustering", 2015, eq. 2;
-/// sentence-transformers takes the Euclidean distance and margin 5, pytorch-metric-learning unit vectors, margin
-/// .05 and the mean over triplets that cost something (`nonZeroOnly`). The soft form is Hermans et al., 2017.
+/// sentence-transformers takes the Euclidean distance and margin 5, pytorch-metric-learning unit vectors,
+/// margin .05 and the mean over triplets that cost something (`nonZeroOnly`). The soft form is Hermans et al.,
+/// 2017.
 ///
 /// Similarities are negative distances, so that a nearer positive always costs less; cosine is `1 − d`.
 public record Triplet(double margin, Similarity similarity, boolean soft, boolean nonZeroOnly)

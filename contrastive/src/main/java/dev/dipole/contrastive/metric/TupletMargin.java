@@ -11,8 +11,8 @@ import dev.dipole.contrastive.Reduction;
 import dev.dipole.contrastive.Shaping;
 import dev.dipole.contrastive.Similarity;
 
-/// Each positive pair against all negatives of its anchor, with some angle taken off the positive's so that solved
-/// pairs rest.
+/// Each positive pair against all negatives of its anchor, with some angle taken off the positive's so that
+/// solved pairs rest.
 ///
 /// `L = mean_{a,p} log(1 + Σ_n e^{s(cos θ_an − cos(θ_ap − b))})`
 ///

@@ -1,7 +1,7 @@
 /// Objectives on labelled items: triplets and how they are mined, groups of positives and negatives, rankings.
 ///
-/// Open [dev.dipole.contrastive.metric.BatchAll] first, every triplet of a batch; then `MultiSimilarity`, which weighs
-/// pairs, and `SmoothAp`, which looks at the whole ranking.
+/// Open [dev.dipole.contrastive.metric.BatchAll] first, every triplet of a batch; then `MultiSimilarity`, which
+/// weighs pairs, and `SmoothAp`, which looks at the whole ranking.
 @NullMarked
 package dev.dipole.contrastive.metric;
 

@@ -15,10 +15,12 @@ import java.util.List;
 /// `L = mean_i D( W f(x_i), sg T(x_i) )`, `D` one of `1 − cos`, `‖·‖`, the mean squared difference of numbers
 ///
 /// **Source.** Kim et al., "EmbedDistill: a geometric knowledge distillation for information retrieval", 2023
-/// (arXiv 2301.12005), section 4.2. The projection is the weight `projection`, `[teacher's width, student's width]`;
-/// it is thrown away after training. Near 0 the norm is `√(x + 1e-12)`, so that its slope stays finite.
+/// (arXiv 2301.12005), section 4.2. The projection is the weight `projection`, `[teacher's width, student's
+/// width]`; it is thrown away after training. Near 0 the norm is `√(x + 1e-12)`, so that its slope stays
+/// finite.
 ///
-/// @param teacherWidth how many numbers a vector of the teacher has, if the student's are to be projected; else 0
+/// @param teacherWidth how many numbers a vector of the teacher has, if the student's are to be projected; else
+/// 0
 public record EmbedDistill(Distance distance, int teacherWidth) implements NamedObjective {
     /// What is measured.
     public enum Distance {

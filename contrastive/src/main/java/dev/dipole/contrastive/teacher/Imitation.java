@@ -12,8 +12,8 @@ import dev.dipole.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A formula of the student's vectors and the teacher's of the same items: a view beside its guide. The teacher's are
-/// plain tensors.
+/// A formula of the student's vectors and the teacher's of the same items: a view beside its guide. The
+/// teacher's are plain tensors.
 record Imitation(String name, boolean translations, Formula formula) implements Regulariser.Custom {
     interface Formula {
         Variable of(Views views, Variable student, Tensor teacher);

@@ -18,8 +18,9 @@ import java.util.List;
 ///
 /// `L = T² mean_i KL( softmax(t_i/T) ‖ softmax(s_i/T) )`
 ///
-/// **Source.** Hinton et al., "Distilling the knowledge in a neural network", 2015 (arXiv 1503.02531), section 2;
-/// sentence-transformers: dot product, `T = 1`, the mean over rows. The factor `T²` keeps gradients of one size.
+/// **Source.** Hinton et al., "Distilling the knowledge in a neural network", 2015 (arXiv 1503.02531), section
+/// 2; sentence-transformers: dot product, `T = 1`, the mean over rows. The factor `T²` keeps gradients of one
+/// size.
 public record KlDistillation(Similarity similarity, double temperature) implements NamedObjective {
     public KlDistillation {
         Check.positive("kl-distillation: the temperature", temperature);

@@ -19,11 +19,11 @@ import dev.dipole.contrastive.Taught;
 ///
 /// `L = mean_i Σ_k softmax(t_i)_k ( LSE_{j≥k} S_ij − S_ik )`, `S = s/τ`
 ///
-/// in the order of the columns: the positive first, then the own hard negatives; with `inBatch` the candidates of all
-/// other rows are there to the end.
+/// in the order of the columns: the positive first, then the own hard negatives; with `inBatch` the candidates
+/// of all other rows are there to the end.
 ///
-/// **Source.** FlagEmbedding (BGE-M3 fine-tuning), loss `m3_kd_loss`. Dot product, which of its unit vectors is the
-/// cosine.
+/// **Source.** FlagEmbedding (BGE-M3 fine-tuning), loss `m3_kd_loss`. Dot product, which of its unit vectors is
+/// the cosine.
 public record M3Kd(Similarity similarity, double temperature, double teacherTemperature, boolean inBatch)
         implements NamedObjective {
     public M3Kd {

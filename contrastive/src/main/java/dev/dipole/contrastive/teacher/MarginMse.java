@@ -17,8 +17,8 @@ import java.util.List;
 ///
 /// **Source.** Hofstätter et al., "Improving efficient neural ranking models with cross-architecture knowledge
 /// distillation", 2020 (arXiv 2010.02666), eq. 8; dot product. Several negatives of a row are averaged, as in
-/// sentence-transformers. Only differences of scores matter; a teacher who gives margins `m_j` alone is given as
-/// scores 0, `−m_1`, `−m_2`, ….
+/// sentence-transformers. Only differences of scores matter; a teacher who gives margins `m_j` alone is given
+/// as scores 0, `−m_1`, `−m_2`, ….
 public record MarginMse(Similarity similarity) implements NamedObjective {
     /// The dot product.
     public MarginMse() {

@@ -23,13 +23,14 @@ import dev.dipole.contrastive.Weighted;
 ///
 /// `L = mean_i KL( softmax(t_i) ‖ softmax(s_i/τ) ) + w · mean_i CE_i`
 ///
-/// `CE_i` is softmax cross entropy of the positive among own candidates, the positives and hard negatives of other
-/// rows.
+/// `CE_i` is softmax cross entropy of the positive among own candidates, the positives and hard negatives of
+/// other rows.
 ///
-/// **Source.** Wang et al., "SimLM: pre-training with representation bottleneck for dense passage retrieval", 2023,
-/// section 3.3; "Text embeddings by weakly-supervised contrastive pre-training" (E5), 2022 (arXiv 2212.03533), eq. 2;
-/// `w = .2`, cosine, `τ = .01`. With `dropDoubtful` the contrastive part leaves out own negatives that the teacher
-/// scores above the positive, as Qu et al., "RocketQA", 2021, do with false negatives.
+/// **Source.** Wang et al., "SimLM: pre-training with representation bottleneck for dense passage retrieval",
+/// 2023, section 3.3; "Text embeddings by weakly-supervised contrastive pre-training" (E5), 2022 (arXiv
+/// 2212.03533), eq. 2;
+/// `w = .2`, cosine, `τ = .01`. With `dropDoubtful` the contrastive part leaves out own negatives that the
+/// teacher scores above the positive, as Qu et al., "RocketQA", 2021, do with false negatives.
 public record RerankerDistillation(
         Similarity similarity, double temperature, double teacherTemperature, double weight, boolean dropDoubtful)
         implements NamedObjective {

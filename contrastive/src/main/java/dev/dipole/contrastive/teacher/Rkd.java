@@ -16,14 +16,14 @@ import dev.dipole.tensor.Unary;
 import java.util.ArrayList;
 import java.util.stream.IntStream;
 
-/// How items lie to each other as they do for a teacher, whose vectors may have another width: distances against their
-/// mean, and angles of triples.
+/// How items lie to each other as they do for a teacher, whose vectors may have another width: distances
+/// against their mean, and angles of triples.
 ///
 /// `L = w_d mean_ij h( d_ij/μ − sg t_ij/μ_t ) + w_a mean_ijk h( cos∠_ijk − sg cos∠^t_ijk )`
 ///
 /// with `d` distances of items, `μ` their mean, `∠_ijk` the angle at item `i` between `j` and `k`, and
-/// `h(x) = x²/2` up to `|x| = 1`, beyond `|x| − ½`. Means are over all `n²` and `n³`, equal items included, as in the
-/// official code.
+/// `h(x) = x²/2` up to `|x| = 1`, beyond `|x| − ½`. Means are over all `n²` and `n³`, equal items included, as
+/// in the official code.
 ///
 /// **Source.** Park et al., "Relational knowledge distillation", 2019, eq. 5–10; weights 1 : 2. Distances are
 /// `√(x + 1e-12)`. The angles of `n` items take memory of `n³` numbers.

@@ -11,16 +11,17 @@ import dev.dipole.contrastive.Target;
 import dev.dipole.tensor.Tensor;
 import java.util.List;
 
-/// Several heads of one encoder learn from their sum: each has a score table of the same rows and columns, and the
-/// spread of the weighted sum teaches the spread of each.
+/// Several heads of one encoder learn from their sum: each has a score table of the same rows and columns, and
+/// the spread of the weighted sum teaches the spread of each.
 ///
 /// `L = ½ ( (Σ_h λ_h L_h + L_Σ)/(H + 1) + Σ_h λ_h L'_h / H )`
 ///
-/// `L_h` is cross entropy of the positives under the scores of head `h`, `L_Σ` that of the sum `s_Σ = Σ_h w_h s_h`,
+/// `L_h` is cross entropy of the positives under the scores of head `h`, `L_Σ` that of the sum
+/// `s_Σ = Σ_h w_h s_h`,
 /// `L'_h = mean_i −Σ_j sg[softmax(s_Σ/τ)]_ij log softmax(s_h/τ)_ij`.
 ///
-/// **Source.** Chen et al., "BGE M3-Embedding", 2024 (arXiv 2402.03216), eq. 8–12: dense, sparse and multi-vector heads
-/// with `w` = 1, .3, 1 and `λ` = 1, .1, 1; `τ = .02` in its public examples.
+/// **Source.** Chen et al., "BGE M3-Embedding", 2024 (arXiv 2402.03216), eq. 8–12: dense, sparse and
+/// multi-vector heads with `w` = 1, .3, 1 and `λ` = 1, .1, 1; `τ = .02` in its public examples.
 ///
 /// This is a function of tables, not of a batch of vectors: whoever has heads makes the tables.
 ///

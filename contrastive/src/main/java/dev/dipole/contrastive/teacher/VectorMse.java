@@ -7,16 +7,18 @@ import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.tensor.Unary;
 
-/// Vectors of a student where a teacher has them: knowledge of a larger model, of another language, of more layers.
+/// Vectors of a student where a teacher has them: knowledge of a larger model, of another language, of more
+/// layers.
 ///
 /// `L = mean ( f(x)_k − sg T(x)_k )²`, for translations `x'` also `f(x')_k` against `T(x)_k`
 ///
-/// **Source.** Reimers & Gurevych, "Making monolingual sentence embeddings multilingual using knowledge distillation",
-/// 2020, eq. 1. As in sentence-transformers the mean is over numbers; with `perVector` it is the mean of squared
-/// distances, `width` times as much.
+/// **Source.** Reimers & Gurevych, "Making monolingual sentence embeddings multilingual using knowledge
+/// distillation", 2020, eq. 1. As in sentence-transformers the mean is over numbers; with `perVector` it is the
+/// mean of squared distances, `width` times as much.
 ///
-/// **The batch** brings anchors with the teacher's vectors of them (`anchor_guide`). With `translations` a positive is
-/// a translation of the anchor and shall lie at the same place; else a positive has a guide of its own.
+/// **The batch** brings anchors with the teacher's vectors of them (`anchor_guide`). With `translations` a
+/// positive is a translation of the anchor and shall lie at the same place; else a positive has a guide of its
+/// own.
 public record VectorMse(boolean translations, boolean perVector) implements NamedObjective {
     /// Translations, the mean over numbers.
     public VectorMse() {
