@@ -203,6 +203,32 @@ class HeadTest {
         });
     }
 
+    /// A teacher's scores of a query's own two documents are imitated.
+    @Test
+    void colBertImitatesATeacher() {
+        inFloat64(() -> {
+            double[][] teacher = {{2, 1}, {-.5, .3}, {.1, 4}};
+            double[][] s = table((q, i, d, j) -> maxSim(q, i, d, j, false), Q, D, N);
+            double kl = 0;
+            for (int i = 0; i < 3; i++) {
+                double[] mine = {s[i][i] / .7, s[i][3 + i] / .7};
+                for (int k = 0; k < 2; k++) {
+                    double logTeacher = teacher[i][k] - Oracles.lse(teacher[i]);
+                    kl += Math.exp(logTeacher) * (logTeacher - mine[k] + Oracles.lse(mine)) / 3;
+                }
+            }
+            var objective = new ColBert(.7, true, false, .6);
+            Function<List<Variable>, Variable> loss =
+                    v -> objective.of(views(v, true).withTeacherScores(Batch.tensor(teacher)));
+            close("loss", crossEntropy(s, .7) + .6 * kl, loss.apply(variables()).value().item(), 1e-12);
+            Numeric.checkGradients("colbert", variables(), loss);
+            assertThrows(ObjectiveException.class, () -> objective.of(views(variables(), true)));
+            assertThrows(
+                    ObjectiveException.class,
+                    () -> objective.of(views(variables(), false).withTeacherScores(Batch.tensor(teacher))));
+        });
+    }
+
     /// One token a text: the table of cosines.
     @Test
     void singleTokensAreInfoNce() {

@@ -10,6 +10,7 @@ import dev.dipole.contrastive.Shaping;
 import dev.dipole.contrastive.Target;
 import dev.dipole.contrastive.Tokens;
 import dev.dipole.contrastive.Views;
+import dev.dipole.tensor.Tensor;
 import java.util.ArrayList;
 
 /// The documents of a batch, positives and then hard negatives, as candidates of its queries, by scores that a
@@ -57,5 +58,26 @@ final class Candidates {
                 scores, new Target.Positives(positives), candidates, duplicates, Axis.of(Role.ANCHOR.label(0), n), axis);
         for (Shaping shaping : Shaping.contrastive(true, 0, temperature)) table = shaping.apply(table);
         return table;
+    }
+
+    /// A teacher's judgement of each row's own documents, `softmax_k`, at their cells of the table.
+    ///
+    /// @param teacher `[rows, 1 + hard negatives]`
+    static Tensor own(Tensor teacher, Variable scores) {
+        int n = scores.shape().dim(0);
+        int columns = scores.shape().width();
+        int group = teacher.shape().width();
+        if (group * n != columns) {
+            throw new ObjectiveException("a teacher's scores of %d documents a query do not fit %d documents a query"
+                    .formatted(group, columns / n));
+        }
+        double[] chances = teacher.softmax().toDoubles();
+        double[] cells = new double[n * columns];
+        for (int i = 0; i < n; i++) {
+            for (int k = 0; k < group; k++) cells[i * columns + k * n + i] = chances[i * group + k];
+        }
+        var spread = scores.value().like();
+        spread.assign(cells);
+        return spread;
     }
 }
