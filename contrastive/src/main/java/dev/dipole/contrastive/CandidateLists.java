@@ -10,6 +10,7 @@ import dev.dipole.tensor.Tensor;
 /// @param scores `[candidates]`, differentiable
 /// @param offsets list `i` is the candidates `offsets[i] … offsets[i+1]-1`
 /// @param values how relevant each is: the target's weight of its cell
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record CandidateLists(Variable scores, Ints offsets, double[] values) {
     static CandidateLists of(ScoreTable table) {
         var cells = table.candidates();

@@ -163,6 +163,8 @@ public record Completions(
         return known.old == null ? logProbabilities.value() : known.old;
     }
 
+    /// What is given.
+    ///
     /// @throws ObjectiveException if there is none
     public Tensor needed(@Nullable Tensor given, String what) {
         if (given != null) return given;

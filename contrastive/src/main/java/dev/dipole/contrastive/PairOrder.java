@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 ///
 /// @param betterThenWorse the two of each prompt, the one with the higher reward first
 /// @param gap by how much it is higher
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record PairOrder(Ints betterThenWorse, double[] gap) {
     static PairOrder of(Completions completions) {
         int n = completions.prompts();

@@ -40,6 +40,7 @@ import dev.dipole.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -381,7 +382,7 @@ class PolicyIdentityTest {
                 var pairs = objective instanceof Dpo ? ScoredCases.PAIRS : GROUPS;
                 var weight = Variable.parameter(ScoredCase.tensor(pairs.numbers()));
                 var recorded = Tape.record(() -> objective.of(pairs.views(weight)));
-                double[] alone = recorded.gradients().find(weight).toDoubles();
+                double[] alone = Objects.requireNonNull(recorded.gradients().find(weight)).toDoubles();
                 var constants = Variable.parameter(ScoredCase.tensor(pairs.reference()));
                 var rewards = Variable.parameter(ScoredCase.tensor(pairs.values()));
                 var again = Tape.record(() -> {
@@ -392,7 +393,7 @@ class PolicyIdentityTest {
                     return objective.of(Views.ofCompletions(from.withReference(constants.scale(1).value())));
                 });
                 var gradients = again.gradients();
-                close("gradient", alone, gradients.find(weight).toDoubles(), 0);
+                close("gradient", alone, Objects.requireNonNull(gradients.find(weight)).toDoubles(), 0);
                 assertTrue(gradients.find(constants) == null, "a gradient came through the reference");
                 assertTrue(gradients.find(rewards) == null, "a gradient came through the rewards");
             }

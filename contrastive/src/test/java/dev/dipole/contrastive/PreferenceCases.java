@@ -150,7 +150,7 @@ final class PreferenceCases {
                                 for (int j : left) if (r[j] > r[best]) best = j;
                                 double[] rest = left.stream().mapToDouble(j -> B * d[j]).toArray();
                                 cost += Oracles.lse(rest) - B * d[best];
-                                left.remove((Integer) best);
+                                left.remove(Integer.valueOf(best));
                             }
                             return cost;
                         }))));

@@ -178,7 +178,8 @@ final class RankingCases {
                     boolean counts = weighting == Weighting.NDCG1 ? i != j : y[i] > y[j];
                     int ri = rank(x, i);
                     int rj = rank(x, j);
-                    if (!counts || k > 0 && (ri > k || rj > k)) continue;
+                    boolean beyond = k > 0 && Math.max(ri, rj) > k;
+                    if (!counts || beyond) continue;
                     int delta = Math.abs(ri - rj);
                     double gap = Math.abs(g[i] - g[j]);
                     double ndcg2 = Math.abs(1 / discount(delta) - 1 / discount(delta + 1)) * gap;
@@ -212,7 +213,7 @@ final class RankingCases {
                 for (int j : left) if (y[j] > y[best]) best = j;
                 double[] rest = left.stream().mapToDouble(j -> x[j]).toArray();
                 cost += (position ? (Math.pow(2, n - k) - 1) / weights : 1) * (Oracles.lse(rest) - x[best]);
-                left.remove((Integer) best);
+                left.remove(Integer.valueOf(best));
             }
             return cost;
         });
@@ -275,12 +276,12 @@ final class RankingCases {
             double dcg = 0;
             for (int j = 0; j < x.length; j++) {
                 for (int set = 0; set < 1 << x.length; set++) {
-                    if ((set >> j & 1) == 1) continue;
+                    if (((set >> j) & 1) == 1) continue;
                     double chance = 1;
                     for (int l = 0; l < x.length; l++) {
                         if (l == j) continue;
                         double beats = 1 / (1 + Math.exp(-(x[l] - x[j]) / temperature));
-                        chance *= (set >> l & 1) == 1 ? beats : 1 - beats;
+                        chance *= ((set >> l) & 1) == 1 ? beats : 1 - beats;
                     }
                     dcg += g[j] * chance / discount(1 + Integer.bitCount(set));
                 }

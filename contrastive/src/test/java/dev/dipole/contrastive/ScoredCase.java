@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -44,6 +45,7 @@ record ScoredCase(
     /// @param lengths of lists, or of completions
     /// @param groups sizes of groups of completions; empty for lists of scores
     /// @param values labels, or rewards
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Given(
             double[] numbers,
             int[] lengths,
@@ -54,6 +56,26 @@ record ScoredCase(
             double @Nullable [] collisions,
             double @Nullable [] mismatched,
             double @Nullable [] advantages) {
+        @Override
+        public double[] reference() {
+            return Objects.requireNonNull(reference);
+        }
+
+        @Override
+        public double[] old() {
+            return Objects.requireNonNull(old);
+        }
+
+        @Override
+        public double[] collisions() {
+            return Objects.requireNonNull(collisions);
+        }
+
+        @Override
+        public double[] advantages() {
+            return Objects.requireNonNull(advantages);
+        }
+
         boolean hasCompletions() {
             return groups.length > 0;
         }
@@ -90,12 +112,12 @@ record ScoredCase(
         /// Lists, or prompts with their completions, in another order.
         Given inOrder(int... rows) {
             var items = new ArrayList<Integer>();
-            int[] perRow = hasCompletions() ? groups : IntStream.range(0, lengths.length).map(i -> 1).toArray();
+            int[] perRow = hasCompletions() ? groups : ones(lengths.length);
             for (int row : rows) {
                 int from = Arrays.stream(perRow, 0, row).sum();
                 for (int i = from; i < from + perRow[row]; i++) items.add(i);
             }
-            int[] elements = items.stream().flatMapToInt(i -> elements(i)).toArray();
+            int[] elements = items.stream().flatMapToInt(this::elements).toArray();
             int[] newGroups = hasCompletions() ? Arrays.stream(rows).map(r -> groups[r]).toArray() : groups;
             int[] newLengths = items.stream().mapToInt(i -> lengths[i]).toArray();
             double[] newValues = hasCompletions()
@@ -106,11 +128,17 @@ record ScoredCase(
                     newLengths,
                     newGroups,
                     newValues,
-                    pick(reference, elements),
-                    pick(old, elements),
-                    pick(collisions, elements),
+                    pickKnown(reference, elements),
+                    pickKnown(old, elements),
+                    pickKnown(collisions, elements),
                     mismatched,
-                    pick(advantages, elements));
+                    pickKnown(advantages, elements));
+        }
+
+        private static int[] ones(int n) {
+            int[] ones = new int[n];
+            Arrays.fill(ones, 1);
+            return ones;
         }
 
         private IntStream elements(int item) {
@@ -118,8 +146,12 @@ record ScoredCase(
             return IntStream.range(from, from + lengths[item]);
         }
 
-        private static double[] pick(double @Nullable [] from, int[] places) {
-            return from == null ? null : Arrays.stream(places).mapToDouble(i -> from[i]).toArray();
+        private static double[] pick(double[] from, int[] places) {
+            return Arrays.stream(places).mapToDouble(i -> from[i]).toArray();
+        }
+
+        private static double @Nullable [] pickKnown(double @Nullable [] from, int[] places) {
+            return from == null ? null : pick(from, places);
         }
     }
 

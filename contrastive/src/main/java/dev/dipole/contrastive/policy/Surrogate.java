@@ -10,6 +10,8 @@ import dev.dipole.tensor.Unary;
 sealed interface Surrogate {
     double MOST = 80;
 
+    /// What each token gains.
+    ///
     /// @param x log-ratios `[tokens]`
     /// @param advantages `[tokens]`
     /// @return `[tokens]`

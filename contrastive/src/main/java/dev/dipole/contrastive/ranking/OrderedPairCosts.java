@@ -38,7 +38,8 @@ record OrderedPairCosts(Cost cost, Weights weights, int places, boolean equals) 
             for (int i = lists.offsets().get(l); i < lists.offsets().get(l + 1); i++) {
                 for (int j = lists.offsets().get(l); j < lists.offsets().get(l + 1); j++) {
                     boolean ordered = equals ? i != j : lists.values()[i] > lists.values()[j];
-                    if (!ordered || places > 0 && Math.max(ranks[i], ranks[j]) > places) continue;
+                    boolean beyond = places > 0 && Math.max(ranks[i], ranks[j]) > places;
+                    if (!ordered || beyond) continue;
                     first.add(i);
                     second.add(j);
                 }
