@@ -33,10 +33,10 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// | key | value |
 /// |---|---|
-/// | `views` | a matrix for each view: `anchor`, `positive`, `negative_1` …, `anchor_prediction`, `anchor_momentum` … |
+/// | `views` | a matrix each: `anchor`, `positive`, `negative_1` …, `anchor_prediction`, `anchor_momentum` … |
 /// | `frozen` | names of views that no gradient flows through, beside momentum and guide views, which never have one |
 /// | `labels` | the class of each pair |
-/// | `ids` | which text each row of the positive is (of the anchor where there is none), or an object of such lists by view; numbers or texts |
+/// | `ids` | which text each row of the positive (else the anchor) is, or an object of such lists by view |
 /// | `scores` | a grade for each pair, or a teacher's row of scores for each |
 /// | `queue` | earlier vectors: `vectors`, perhaps `labels` and `ids` |
 /// | `weights` | what the objective learns itself, by name; missing ones are made from `seed` |

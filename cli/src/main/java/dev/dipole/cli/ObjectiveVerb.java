@@ -88,8 +88,8 @@ final class ObjectiveVerb implements Runnable {
         line(out, "family", Objectives.word(card.family()));
         line(out, "formula", card.formula());
         line(out, "source", card.source());
-        var settings = JsonFiles.mapper().valueToTree(Catalogue.settings(objective));
-        line(out, "defaults", JsonFiles.line((JsonNode) settings));
+        JsonNode settings = JsonFiles.mapper().valueToTree(Catalogue.settings(objective));
+        line(out, "defaults", JsonFiles.line(settings));
         line(out, "needs", card.needs());
         line(out, "degenerates", card.degenerates());
         line(out, "relations", card.relations());

@@ -36,8 +36,8 @@ final class ObjectivesPage {
 
             or a regulariser, which looks at how the vectors of a view lie. The similarity fills the cells of a score table;
             the relation says who is compared and who belongs together; shapings change scores, targets and candidates;
-            the link says what a row costs; the reduction makes one number of the costs. Both act on the encoder through gradients alone, tables through
-            `∂L/∂s`: `dipole objective NAME --input FILE.json --explain` shows it step by step.
+            the link says what a row costs; the reduction makes one number of the costs. Tables act on the encoder through
+            `∂L/∂s` alone: `dipole objective NAME --input FILE.json --explain` shows it step by step.
 
             This page is made by `dipole objectives --markdown OBJECTIVES.md`; what stands between the markers of the section
             on training stays. `dipole objective NAME` has the details of each, with what it becomes in its limits.

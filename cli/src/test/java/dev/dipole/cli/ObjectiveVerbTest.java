@@ -51,9 +51,9 @@ class ObjectiveVerbTest {
     /// Four pairs of width six whose losses an independent implementation computed.
     private static ObjectNode fixture() {
         var json = JsonFiles.object();
-        json.putObject("views")
-                .<ObjectNode>set("anchor", matrix(4, 6, ObjectiveVerbTest::a))
-                .set("positive", matrix(4, 6, ObjectiveVerbTest::p));
+        var views = json.putObject("views");
+        views.set("anchor", matrix(4, 6, ObjectiveVerbTest::a));
+        views.set("positive", matrix(4, 6, ObjectiveVerbTest::p));
         return json;
     }
 
@@ -244,9 +244,9 @@ class ObjectiveVerbTest {
     @Test
     void aLargeTableIsCutAndSaysByHowMuch() {
         var json = JsonFiles.object();
-        json.putObject("views")
-                .<ObjectNode>set("anchor", matrix(30, 6, ObjectiveVerbTest::a))
-                .set("positive", matrix(30, 6, ObjectiveVerbTest::p));
+        var views = json.putObject("views");
+        views.set("anchor", matrix(30, 6, ObjectiveVerbTest::a));
+        views.set("positive", matrix(30, 6, ObjectiveVerbTest::p));
         var text = CommandRun.fed(json.toString(), "objective", "infonce", "--input", "-", "--explain")
                 .done()
                 .out();
@@ -329,7 +329,7 @@ class ObjectiveVerbTest {
     @Test
     void theCatalogueIsListedAndSearched() {
         var all = CommandRun.of("objectives").done();
-        long lines = Catalogue.all().size() + Catalogue.around().size() + Catalogue.elsewhere().size();
+        int lines = Catalogue.all().size() + Catalogue.around().size() + Catalogue.elsewhere().size();
         assertEquals(lines, all.out().lines().count());
         assertTrue(all.out().startsWith("infonce"), all.out());
         var queue = CommandRun.of("objectives", "QUEUE", "supcon").done().out();

@@ -10,6 +10,7 @@ import dev.dipole.contrastive.Cells;
 /// @param candidates the cells a row chooses from
 /// @param positives the cells a row should prefer
 /// @param gradient `∂L/∂scores`, of the whole loss with all weights of its terms
+@SuppressWarnings("ArrayRecordComponent") // numbers to be read, never compared
 public record Stage(
         String shaping, double[] scores, double[] target, Cells candidates, Cells positives, double[] gradient) {
     /// Number `column` of row `row` of one of the matrices.

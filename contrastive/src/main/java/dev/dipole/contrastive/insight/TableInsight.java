@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param raw the table of raw scores; constants
 /// @param stages the raw scores, then the table after each shaping
 /// @param costs of each row, or null where the link judges the table as a whole
+@SuppressWarnings("ArrayRecordComponent") // numbers to be read, never compared
 public record TableInsight(
         String path, TableTerm term, ScoreTable raw, List<Stage> stages, double @Nullable [] costs) {
     public TableInsight {
