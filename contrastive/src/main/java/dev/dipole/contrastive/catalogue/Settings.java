@@ -141,8 +141,6 @@ final class Settings {
         }
         if (type == int.class) throw refused(what, "a whole number", value);
         if (type == boolean.class && value instanceof Boolean) return value;
-        if (type == int.class && value instanceof Integer) return value;
-        if (type == int.class) throw refused(what, "a whole number", value);
         if (type == double.class) throw refused(what, "a number", value);
         if (type == boolean.class) throw refused(what, "true or false", value);
         if (type == Similarity.class) {
