@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -48,7 +49,7 @@ public final class Lexical {
         return vectors;
     }
 
-    private static Variable vectors(Tokens text, TreeMap<Integer, Integer> columns) {
+    private static Variable vectors(Tokens text, Map<Integer, Integer> columns) {
         int width = columns.size();
         int count = text.ids().size();
         int[] row = new int[count];

@@ -33,6 +33,7 @@ public record Angular(double degrees) implements NamedObjective {
                         "mean_{a,p} log(1 + Σ_n e^{4t²(a+p)·n − 2(1+t²) a·p}), t = tan α",
                         "Wang et al. 2017, eq. 8")
                 .needs(Labelled.NEEDS)
+                .degenerates("0 where no class has two items, or all are of one class")
                 .relations("one negative: softplus of one exponent")
                 .aliases("AngularLoss");
     }

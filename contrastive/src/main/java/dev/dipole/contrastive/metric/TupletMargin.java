@@ -37,6 +37,7 @@ public record TupletMargin(double scale, double degrees) implements NamedObjecti
                         "mean_{a,p} log(1 + Σ_n e^{s(cos θ_an − cos(θ_ap − b))})",
                         "Yu & Tao 2019, eq. 6")
                 .needs(Labelled.NEEDS)
+                .degenerates("0 where no class has two items, or all are of one class")
                 .relations("no angle, one positive each: nt-xent with temperature 1/s")
                 .aliases("TupletMarginLoss");
     }

@@ -44,6 +44,7 @@ public record M3Kd(Similarity similarity, double temperature, double teacherTemp
                         "mean_i Σ_k softmax(t)_k ( LSE_{j≥k} S_j − S_k )",
                         "FlagEmbedding, m3_kd_loss; Chen et al. 2024 (arXiv 2402.03216)")
                 .needs(OwnCandidates.NEEDS)
+                .degenerates("0 with a single candidate")
                 .relations("a teacher sure of the positive: infonce")
                 .aliases("m3_kd", "m3_kd_loss");
     }

@@ -53,6 +53,7 @@ public record RerankerDistillation(
                         "mean_i KL( softmax(t) ‖ softmax(s/τ) ) + w · infonce",
                         "Wang et al. 2022 (arXiv 2212.03533), eq. 2")
                 .needs(OwnCandidates.NEEDS)
+                .degenerates("0 with a single candidate")
                 .relations("weight 0: kl-distillation with both temperatures its own")
                 .aliases("simlm-kd", "e5-kd");
     }

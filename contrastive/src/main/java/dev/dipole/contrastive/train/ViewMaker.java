@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /// negatives, a queue of earlier ones, what a following encoder and a predictor say. What it keeps between
 /// steps belongs into checkpoints.
 final class ViewMaker {
+    /// The name of the queue's vectors in [#state].
+    static final String QUEUE = "queue";
+
     /// How many texts the following encoder reads at once.
     private static final int TEXTS_AT_ONCE = 128;
 
@@ -95,12 +98,12 @@ final class ViewMaker {
     /// What the following encoder says of the batch, before it is recorded: the anchors, then the positives.
     List<View> followed(TextBatch batch) {
         if (follower == null) return List.of();
+        var slow = follower.model();
         var vectors = new ArrayList<Tensor>();
         int texts = 2 * batch.rows();
         for (int from = 0; from < texts; from += TEXTS_AT_ONCE) {
             var part = batch.sequences().subList(from, Math.min(texts, from + TEXTS_AT_ONCE));
-            vectors.add(Workspace.scope(
-                    () -> follower.model().apply(Packed.of(part)).value()));
+            vectors.add(Workspace.scope(() -> slow.apply(Packed.of(part)).value()));
         }
         var all = Tensor.concatRows(vectors);
         int n = batch.rows();
@@ -185,6 +188,4 @@ final class ViewMaker {
         if (queue != null) state.put(QUEUE, queue.state());
         return state;
     }
-
-    static final String QUEUE = "queue";
 }

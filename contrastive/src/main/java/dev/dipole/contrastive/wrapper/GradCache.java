@@ -75,7 +75,8 @@ public record GradCache(int size, int chunk, Encoder encoder) {
         });
         double value = recorded.value();
         var gradients = recorded.gradients();
-        var byVector = vectors.stream().map(gradients::take).toList();
+        List<@Nullable Tensor> byVector = new ArrayList<>();
+        for (var z : vectors) byVector.add(gradients.take(z));
         int[] rows = new int[vectors.size()];
         for (int c = 0; c < parts.size(); c++) {
             int from = c * chunk;

@@ -241,7 +241,7 @@ class InsightTest {
                 "infonce has no setting 'temprature'; did you mean 'temperature'?",
                 () -> Catalogue.read(Map.of("type", "strict", "inner", Map.of("type", "infonce", "temprature", 1))));
         refused(
-                "strict: inner must be an objective with a \"type\", not 'infonce'",
+                "strict: inner must be an objective, say {\"type\": \"infonce\"}, not 'infonce'",
                 () -> Catalogue.read(Map.of("type", "strict", "inner", "infonce")));
     }
 

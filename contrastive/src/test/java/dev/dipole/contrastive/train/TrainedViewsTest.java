@@ -30,12 +30,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.ThrowingConsumer;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Objectives that need more than the vectors of their texts are trained as any other: the trainer makes what
@@ -70,28 +73,27 @@ class TrainedViewsTest {
     }
 
     private static String state(Trainer trainer) {
-        var all = new java.util.LinkedHashMap<String, Variable>();
+        var all = new LinkedHashMap<String, Variable>();
         trainer.views().state().forEach((name, t) -> all.put(name, Variable.constant(t)));
         return Weights.hash(all);
     }
 
-    private static Stream<DynamicTest> each(org.junit.jupiter.api.function.ThrowingConsumer<NamedObjective> check) {
+    private static Stream<DynamicTest> each(ThrowingConsumer<NamedObjective> check) {
         return OBJECTIVES.entrySet().stream()
                 .map(e -> DynamicTest.dynamicTest(e.getKey(), () -> check.accept(e.getValue())));
     }
 
     /// Killed after three of seven steps, with what was kept on disk; in chunks and whole.
     @TestFactory
-    Stream<DynamicTest> aRunThatWasInterruptedGoesOnToTheSameBits() {
+    Stream<DynamicTest> aRunThatWasInterruptedGoesOnToTheSameBits(@TempDir Path folder) {
         return each(objective -> {
             for (int chunk : new int[] {0, 3}) {
-                var folder = Files.createTempDirectory("views");
                 var plan = TinyRun.plan(7).with(SMALL).withChunk(chunk);
                 var undisturbed = TinyRun.trainer(objective, plan, .1);
                 undisturbed.run(() -> false, List.of());
                 var interrupted = TinyRun.trainer(objective, plan, .1);
                 interrupted.run(() -> interrupted.step() == 3, List.of());
-                var checkpoints = new Checkpoints(folder.resolve("checkpoints"), 2);
+                var checkpoints = new Checkpoints(folder.resolve(objective.card().name() + chunk), 2);
                 checkpoints.save(interrupted);
                 var continued = TinyRun.trainer(objective, plan, .1);
                 assertEquals(3, checkpoints.restoreLatest(continued, Progress.silent()));
@@ -167,9 +169,9 @@ class TrainedViewsTest {
         assertEquals(3, queue.greatestAge());
         var state = trainer.views().state();
         var name = "encoder.layers.0.feedForward.up.weight";
-        var followed = assertNotNullAnd(state.get("momentum." + name)).toDoubles();
-        var now = assertNotNullAnd(trainer.parameters().get(name)).value().toDoubles();
-        var start = assertNotNullAnd(TinyRun.model(0).parameters().get(name)).value().toDoubles();
+        var followed = Objects.requireNonNull(state.get("momentum." + name)).toDoubles();
+        var now = Objects.requireNonNull(trainer.parameters().get(name)).value().toDoubles();
+        var start = Objects.requireNonNull(TinyRun.model(0).parameters().get(name)).value().toDoubles();
         double fromStart = 0;
         double toNow = 0;
         for (int i = 0; i < now.length; i++) {
@@ -177,11 +179,6 @@ class TrainedViewsTest {
             toNow += Math.abs(now[i] - start[i]);
         }
         assertTrue(fromStart > 0 && fromStart < toNow, fromStart + " of " + toNow);
-    }
-
-    private static <T> T assertNotNullAnd(@org.jspecify.annotations.Nullable T value) {
-        assertNotNull(value);
-        return value;
     }
 
     /// A frozen follower never moves, whatever the model does.
