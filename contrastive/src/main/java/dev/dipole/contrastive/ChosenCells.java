@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 /// @param columns of the table
 /// @param cells `row · columns + column` of each entry
 /// @param offsets where the entries of each row begin, and the end
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record ChosenCells(int columns, int[] cells, int[] offsets) {
     /// The cells of a set, those of the rows asked for.
     static ChosenCells of(Cells set, IntPredicate rows) {

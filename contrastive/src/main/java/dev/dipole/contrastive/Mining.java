@@ -24,6 +24,7 @@ public sealed interface Mining {
     /// @param name what the row is, the same whichever block of the table it stands in
     /// @param scores of all columns
     /// @param negatives columns in ascending order, at least one
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Row(String name, double[] scores, int[] negatives) {}
 
     /// Every negative against every positive.

@@ -153,7 +153,6 @@ final class Settings {
         if (type == Similarity.class) {
             return choice(what, SIMILARITIES.stream().collect(words(Similarity::label)), value);
         }
-        if (type == NamedObjective.class) throw refused(what, "an objective with a \"type\"", value);
         if (type.isEnum()) {
             return choice(what, Stream.of(type.getEnumConstants()).collect(words(c -> word((Enum<?>) c))), value);
         }

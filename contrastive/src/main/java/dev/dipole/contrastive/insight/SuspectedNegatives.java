@@ -1,5 +1,6 @@
 package dev.dipole.contrastive.insight;
 
+import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Card;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
@@ -50,7 +51,7 @@ public record SuspectedNegatives(
     @Override
     public Card card() {
         return Card.of(
-                        inner.card().family(),
+                        Family.WRAPPER,
                         "false-negatives",
                         "inner, with Z_i = Σ_j w_ij e^{S_ij}, w_ij = 0 or less than 1 where s_ij > s_i⁺ + margin",
                         "Zhang et al. 2025 (Qwen3 Embedding, arXiv 2506.05176), section 3; weights: ours")

@@ -46,7 +46,8 @@ public record BarlowTwins(double lambda, double scale) implements NamedObjective
                 List.of("barlow"))
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive")
-                .degenerates("s D with one row or where all vectors are equal");
+                .degenerates("s D with one row or where all vectors are equal")
+                .relations("vicreg asks the same of each view alone, with variances in place of standardisation");
     }
 
     @Override

@@ -42,7 +42,8 @@ public record Byol(boolean symmetric) implements NamedObjective {
                 List.of("bootstrap-your-own-latent"))
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive, their predictions and their momentum views")
-                .degenerates("0, the minimum, where all vectors are equal; nothing but the optimiser's path prevents it");
+                .degenerates("0, the minimum, where all vectors are equal; nothing but the optimiser's path prevents it")
+                .relations("one direction is alignment with alpha 2; simsiam is half of it less a constant, without the slow encoder");
     }
 
     @Override

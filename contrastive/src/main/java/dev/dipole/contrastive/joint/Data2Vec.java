@@ -45,7 +45,8 @@ public record Data2Vec(double beta) implements NamedObjective {
                 List.of("i-jepa", "smooth-l1"))
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor: the predictions at masked places; positive: the targets")
-                .degenerates("where the targets collapse");
+                .degenerates("where the targets collapse")
+                .relations("beta to infinity, times 2 beta: squared error; beta to 0: mean absolute error");
     }
 
     @Override

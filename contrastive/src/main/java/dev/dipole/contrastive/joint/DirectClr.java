@@ -42,7 +42,8 @@ public record DirectClr(int width, double temperature) implements NamedObjective
                 List.of())
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive, at least d0 wide")
-                .degenerates("like nt-xent; coordinates from d0 on get no gradient");
+                .degenerates("like nt-xent; coordinates from d0 on get no gradient")
+                .relations("the whole width: nt-xent");
     }
 
     @Override

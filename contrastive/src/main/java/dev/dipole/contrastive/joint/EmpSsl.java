@@ -43,7 +43,8 @@ public record EmpSsl(double distortion, double invariance) implements NamedObjec
                 List.of("total-coding-rate", "tcr"))
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive, perhaps further views")
-                .degenerates("0 where all vectors are 0");
+                .degenerates("0 where all vectors are 0")
+                .relations("a coding rate plus agreement; mcr2 has classes in place of views");
     }
 
     @Override

@@ -44,7 +44,8 @@ public record FroSsl(double invariance) implements NamedObjective {
                 List.of())
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive, perhaps further views")
-                .degenerates("0, the maximum, where all vectors are equal");
+                .degenerates("0, the maximum, where all vectors are equal")
+                .relations("minus the logarithm of the participation ratio, plus agreement");
     }
 
     @Override

@@ -55,7 +55,8 @@ public record LeJepa(double lambda, int slices, int knots, double bound, int see
                 List.of("sigreg"))
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor and positive, the global views; further views, the local ones")
-                .degenerates("nowhere that matters: a constant is far from normal");
+                .degenerates("nowhere that matters: a constant is far from normal")
+                .relations("vicreg asks for the same mean distance and two moments; here all moments count");
     }
 
     @Override

@@ -50,7 +50,8 @@ public record Mcr2(double distortion) implements NamedObjective {
                 List.of("coding-rate-reduction"))
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, perhaps positive, labels")
-                .degenerates("0 with one class, or where all vectors are 0");
+                .degenerates("0 with one class, or where all vectors are 0")
+                .relations("without classes the coding rate of emp-ssl");
     }
 
     @Override

@@ -38,7 +38,8 @@ public record Mmcr(double lambda, boolean unitRows) implements NamedObjective {
                 List.of("maximum-manifold-capacity"))
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive, perhaps further views")
-                .degenerates("−√B + λ √V where all vectors are equal, far above the least value");
+                .degenerates("−√B + λ √V where all vectors are equal, far above the least value")
+                .relations("one view and lambda 0: minus the nuclear norm");
     }
 
     @Override

@@ -37,7 +37,8 @@ public record SimSiam(boolean symmetric, boolean stopGradient) implements NamedO
                 List.of())
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive, their predictions")
-                .degenerates("−1, the minimum, where all vectors are equal; collapses without stopGradient");
+                .degenerates("−1, the minimum, where all vectors are equal; collapses without stopGradient")
+                .relations("four times one more than it: byol with targets from the encoder itself");
     }
 
     @Override

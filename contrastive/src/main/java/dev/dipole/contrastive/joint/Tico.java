@@ -53,7 +53,8 @@ public record Tico(double beta, double rho) implements NamedObjective {
                 List.of())
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive")
-                .degenerates("ρ (1 − β) at the first batch where all vectors are equal");
+                .degenerates("ρ (1 − β) at the first batch where all vectors are equal")
+                .relations("rho 0: half of alignment with alpha 2");
     }
 
     @Override

@@ -44,7 +44,8 @@ public record VibcReg(double invariance, double variance, double correlation) im
                 List.of())
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive")
-                .degenerates("like vicreg");
+                .degenerates("like vicreg")
+                .relations("vicreg with correlations in place of covariances");
     }
 
     @Override

@@ -50,7 +50,8 @@ public record VicReg(double invariance, double variance, double covariance, bool
                 List.of())
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive")
-                .degenerates("with one row only the invariance is left; where all vectors are equal the hinge has no gradient");
+                .degenerates("with one row only the invariance is left; where all vectors are equal the hinge has no gradient")
+                .relations("vibcreg takes correlations for covariances; its last term times D is dispersive covariance");
     }
 
     @Override

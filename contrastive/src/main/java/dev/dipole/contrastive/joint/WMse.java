@@ -50,7 +50,8 @@ public record WMse(double epsilon, int subBatch) implements NamedObjective {
                 List.of("whitening"))
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive, more rows than coordinates")
-                .degenerates("an error where a direction has no variance and ε = 0; 2 where all vectors are equal");
+                .degenerates("an error where a direction has no variance and ε = 0; 2 where all vectors are equal")
+                .relations("byol's distance between whitened vectors");
     }
 
     @Override
