@@ -24,13 +24,15 @@ public record ArcCos(double limit) implements Op {
             c[i] = Math.max(-limit, Math.min(limit, c[i]));
             y[i] = StrictMath.acos(c[i]);
         }
-        return new Result(Decompositions.tensor(x, x.shape(), y), (dy, into) -> into.give(0, () -> {
-            double[] dx = dy.toDoubles();
-            for (int i = 0; i < dx.length; i++) {
-                double slope = Math.sqrt((1 - c[i]) * (1 + c[i]));
-                dx[i] = slope == 0 ? 0 : -dx[i] / slope;
-            }
-            return Decompositions.tensor(x, x.shape(), dx);
-        }));
+        return new Result(
+                Decompositions.tensor(x, x.shape(), y),
+                (dy, into) -> into.give(0, () -> {
+                    double[] dx = dy.toDoubles();
+                    for (int i = 0; i < dx.length; i++) {
+                        double slope = Math.sqrt((1 - c[i]) * (1 + c[i]));
+                        dx[i] = slope == 0 ? 0 : -dx[i] / slope;
+                    }
+                    return Decompositions.tensor(x, x.shape(), dx);
+                }));
     }
 }

@@ -136,7 +136,8 @@ final class Decompositions {
             return chosen;
         }
 
-        /// Writes `Σ_k weights[from + k] · u_k v_kᵀ` from a place on, without values that are 0 but for rounding.
+        /// Writes `Σ_k weights[from + k] · u_k v_kᵀ` from a place on, without values that are 0 but for
+        /// rounding.
         void combine(double[] weights, int from, double[] into, int at) {
             int k = values.length;
             double least = k == 0 ? 0 : values[0] * Math.max(n, m) * 0x1p-52;

@@ -52,10 +52,12 @@ public record EppsPulley(int knots, double bound) implements Op {
                 y[j] += n * weight(k, step) * (square(real[k * m + j]) + square(imaginary[k * m + j]));
             }
         }
-        return new Result(Decompositions.tensor(x, Shape.of(m), y), (dy, into) -> into.give(0, () -> {
-            double[] dx = gradient(cos, sin, n, m, real, imaginary, step, dy.toDoubles());
-            return Decompositions.tensor(x, x.shape(), dx);
-        }));
+        return new Result(
+                Decompositions.tensor(x, Shape.of(m), y),
+                (dy, into) -> into.give(0, () -> {
+                    double[] dx = gradient(cos, sin, n, m, real, imaginary, step, dy.toDoubles());
+                    return Decompositions.tensor(x, x.shape(), dx);
+                }));
     }
 
     private void means(double[] cos, double[] sin, int n, int m, double[] real, double[] imaginary) {

@@ -15,16 +15,17 @@ public record InverseCholesky() implements Op {
     public Result apply(Tensor... in) {
         var x = in[0];
         int n = Decompositions.square("inverseCholesky", x.shape());
-        double[] w = Decompositions.inverseCholesky(
-                "inverseCholesky", Decompositions.symmetric(x.toDoubles(), n), n);
-        return new Result(Decompositions.tensor(x, x.shape(), w), (dw, into) -> into.give(0, () -> {
-            double[] transposed = Decompositions.transposed(w, n);
-            double[] inner = lowerHalf(Decompositions.product(dw.toDoubles(), transposed, n), n);
-            double[] dx = Decompositions.product(transposed, Decompositions.product(inner, w, n), n);
-            double[] symmetric = Decompositions.symmetric(dx, n);
-            for (int i = 0; i < symmetric.length; i++) symmetric[i] = -symmetric[i];
-            return Decompositions.tensor(x, x.shape(), symmetric);
-        }));
+        double[] w = Decompositions.inverseCholesky("inverseCholesky", Decompositions.symmetric(x.toDoubles(), n), n);
+        return new Result(
+                Decompositions.tensor(x, x.shape(), w),
+                (dw, into) -> into.give(0, () -> {
+                    double[] transposed = Decompositions.transposed(w, n);
+                    double[] inner = lowerHalf(Decompositions.product(dw.toDoubles(), transposed, n), n);
+                    double[] dx = Decompositions.product(transposed, Decompositions.product(inner, w, n), n);
+                    double[] symmetric = Decompositions.symmetric(dx, n);
+                    for (int i = 0; i < symmetric.length; i++) symmetric[i] = -symmetric[i];
+                    return Decompositions.tensor(x, x.shape(), symmetric);
+                }));
     }
 
     /// The lower triangle with half of the diagonal.

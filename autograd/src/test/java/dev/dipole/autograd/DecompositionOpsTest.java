@@ -44,7 +44,8 @@ class DecompositionOpsTest {
         inFloat64(() -> {
             var x = constant(2, 2, 1, 0, 0, 3);
             assertEquals(Math.log(3 * 19), x.logDeterminant(2).value().item(), 1e-14);
-            assertEquals(0, constant(3, 2, new double[6]).logDeterminant(5).value().item());
+            assertEquals(
+                    0, constant(3, 2, new double[6]).logDeterminant(5).value().item());
         });
     }
 
@@ -75,8 +76,11 @@ class DecompositionOpsTest {
             var s = constant(2, 2, 4, 2, 2, 10);
             double[] w = s.inverseCholesky().value().toDoubles();
             assertArrayEquals(new double[] {.5, 0, -1 / 6., 1 / 3.}, w, 1e-15); // L = [[2, 0], [1, 3]]
-            assertThrows(NotPositiveDefiniteException.class, () -> constant(2, 2, 1, 2, 2, 1).inverseCholesky());
-            assertThrows(ShapeException.class, () -> constant(2, 3, new double[6]).inverseCholesky());
+            assertThrows(
+                    NotPositiveDefiniteException.class,
+                    () -> constant(2, 2, 1, 2, 2, 1).inverseCholesky());
+            assertThrows(
+                    ShapeException.class, () -> constant(2, 3, new double[6]).inverseCholesky());
         });
     }
 
@@ -86,21 +90,25 @@ class DecompositionOpsTest {
             var x = constant(3, 3, 0, 2, 0, -5, 0, 0, 0, 0, 3);
             assertArrayEquals(new double[] {5, 3, 2}, x.singularValues().value().toDoubles(), 1e-14);
             var stack = Variable.constant(Tensor.of(Shape.of(2, 1, 2), 3, 4, 0, 0));
-            assertArrayEquals(new double[] {5, 0}, stack.singularValues().value().toDoubles(), 1e-14);
+            assertArrayEquals(
+                    new double[] {5, 0}, stack.singularValues().value().toDoubles(), 1e-14);
         });
     }
 
-    /// The nuclear norm's gradient is `U Vᵀ`, also where singular values are equal; directions without length get
-    /// nothing.
+    /// The nuclear norm's gradient is `U Vᵀ`, also where singular values are equal; directions without length
+    /// get nothing.
     @Test
     void theGradientOfTheNuclearNormIsOrthogonal() {
         inFloat64(() -> {
             double[] identity = {1, 0, 0, 1};
-            double[] same = gradient(matrix(2, 2, 7, 0, 0, 7), x -> x.singularValues().sum());
+            double[] same =
+                    gradient(matrix(2, 2, 7, 0, 0, 7), x -> x.singularValues().sum());
             assertArrayEquals(identity, same, 1e-14);
-            double[] flat = gradient(matrix(2, 2, 3, 0, 0, 0), x -> x.singularValues().sum());
+            double[] flat =
+                    gradient(matrix(2, 2, 3, 0, 0, 0), x -> x.singularValues().sum());
             assertArrayEquals(new double[] {1, 0, 0, 0}, flat, 1e-14);
-            double[] nothing = gradient(matrix(2, 2, new double[4]), x -> x.singularValues().sum());
+            double[] nothing = gradient(
+                    matrix(2, 2, new double[4]), x -> x.singularValues().sum());
             assertArrayEquals(new double[4], nothing);
         });
     }
@@ -110,24 +118,25 @@ class DecompositionOpsTest {
         inFloat64(() -> {
             var c = matrix(1, 4, .9, -2, .3, .5);
             double[] y = Variable.constant(c).arcCos(.5).value().toDoubles();
-            assertArrayEquals(
-                    new double[] {Math.acos(.5), Math.acos(-.5), Math.acos(.3), Math.acos(.5)}, y, 1e-15);
+            assertArrayEquals(new double[] {Math.acos(.5), Math.acos(-.5), Math.acos(.3), Math.acos(.5)}, y, 1e-15);
             double[] slopes = gradient(c, x -> x.arcCos(.5).sum());
             double atLimit = -1 / Math.sqrt(.75);
             assertArrayEquals(new double[] {atLimit, atLimit, -1 / Math.sqrt(.91), atLimit}, slopes, 1e-14);
-            assertArrayEquals(new double[2], gradient(matrix(1, 2, 1, -1), x -> x.arcCos(1).sum()));
+            assertArrayEquals(
+                    new double[2],
+                    gradient(matrix(1, 2, 1, -1), x -> x.arcCos(1).sum()));
         });
     }
 
-    /// One row `x` against the normal distribution: the integral in closed form, to which the trapezoid rule converges.
+    /// One row `x` against the normal distribution: the integral in closed form, to which the trapezoid rule
+    /// converges.
     @Test
     void theNormalityStatisticConvergesToItsIntegral() {
         inFloat64(() -> {
             double x = .7;
             // ∫ (1 − 2 cos(tx) e^{−t²/2} + e^{−t²}) e^{−t²/2} dt
-            double expected = Math.sqrt(2 * Math.PI)
-                    - 2 * Math.sqrt(Math.PI) * Math.exp(-x * x / 4)
-                    + Math.sqrt(2 * Math.PI / 3);
+            double expected =
+                    Math.sqrt(2 * Math.PI) - 2 * Math.sqrt(Math.PI) * Math.exp(-x * x / 4) + Math.sqrt(2 * Math.PI / 3);
             double actual = constant(1, 1, x).eppsPulley(400, 9).value().toDoubles()[0];
             assertEquals(expected, actual, 1e-10);
         });
@@ -160,9 +169,11 @@ class DecompositionOpsTest {
             var checked = Recording.plain().checkingNumbers();
             var thrown = assertThrows(
                     NonFiniteException.class,
-                    () -> Tape.record(checked, () -> Variable.parameter(matrix(1, 1, Double.MAX_VALUE))
-                            .apply(Unary.SQUARE)
-                            .singularValues()));
+                    () -> Tape.record(
+                            checked,
+                            () -> Variable.parameter(matrix(1, 1, Double.MAX_VALUE))
+                                    .apply(Unary.SQUARE)
+                                    .singularValues()));
             assertTrue(String.valueOf(thrown.getMessage()).contains("SQUARE"), thrown::getMessage);
         });
     }

@@ -18,7 +18,13 @@ class SharedGradientTest {
 
     @Test
     void aResidualSumAroundALinearLayer() {
-        check("residual", in -> in.get(0).add(in.get(0).linear(in.get(1))).apply(Unary.TANH).sum(), pair());
+        check(
+                "residual",
+                in -> in.get(0)
+                        .add(in.get(0).linear(in.get(1)))
+                        .apply(Unary.TANH)
+                        .sum(),
+                pair());
     }
 
     @Test
@@ -27,7 +33,9 @@ class SharedGradientTest {
                 "residuals",
                 in -> {
                     var x = in.get(0).add(in.get(0).linear(in.get(1)));
-                    return x.add(x.linear(in.get(1)).apply(Unary.TANH)).apply(Unary.SQUARE).sum();
+                    return x.add(x.linear(in.get(1)).apply(Unary.TANH))
+                            .apply(Unary.SQUARE)
+                            .sum();
                 },
                 pair());
     }
@@ -39,7 +47,9 @@ class SharedGradientTest {
                 in -> {
                     var x = in.get(0).apply(Unary.TANH);
                     var product = x.linear(in.get(1)).mul(x.linear(in.get(2)));
-                    return x.add(product.add(x.linear(in.get(1)))).apply(Unary.TANH).sum();
+                    return x.add(product.add(x.linear(in.get(1))))
+                            .apply(Unary.TANH)
+                            .sum();
                 },
                 List.of(square(1), square(2), square(3)));
     }

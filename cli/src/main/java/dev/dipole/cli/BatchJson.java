@@ -53,15 +53,15 @@ record BatchJson(NamedObjective objective, Views views, Map<String, Variable> we
             List.of("views", "frozen", "labels", "ids", "scores", "queue", "weights", "params", "seed");
     private static final List<String> QUEUE_KEYS = List.of("vectors", "labels", "ids");
     /// Weights that are given and not learnt.
-    private static final List<String> CONSTANTS =
-            List.of(ProxyRelation.CENTRE, ProxyRelation.MOMENTUM_PROTOTYPES);
+    private static final List<String> CONSTANTS = List.of(ProxyRelation.CENTRE, ProxyRelation.MOMENTUM_PROTOTYPES);
     /// No batch has more views of one role; it bounds the search for a name.
     private static final int MOST_VIEWS = 1000;
 
     /// Reads a batch.
     ///
     /// @param source what messages call it
-    /// @throws ObjectiveException if a key is unknown, a value is of the wrong form, or they do not fit each other
+    /// @throws ObjectiveException if a key is unknown, a value is of the wrong form, or they do not fit each
+    /// other
     static BatchJson read(String source, ObjectNode json, NamedObjective defaults) {
         try {
             return new Reader(json, defaults).read();
@@ -143,7 +143,8 @@ record BatchJson(NamedObjective objective, Views views, Map<String, Variable> we
         }
 
         private static Views scored(Views views, JsonNode scores) {
-            boolean rows = scores.isArray() && !scores.isEmpty() && scores.get(0).isArray();
+            boolean rows =
+                    scores.isArray() && !scores.isEmpty() && scores.get(0).isArray();
             return rows
                     ? views.withTeacherScores(JsonNumbers.matrix("scores", scores))
                     : views.withGrades(JsonNumbers.vector("scores", scores));

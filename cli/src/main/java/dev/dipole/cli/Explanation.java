@@ -48,7 +48,8 @@ final class Explanation {
         costs(table);
         for (int k = stages.size() - 1; k > 0; k--) {
             var stage = stages.get(k);
-            if (k + 1 < stages.size() && Arrays.equals(stage.gradient(), stages.get(k + 1).gradient())) continue;
+            if (k + 1 < stages.size()
+                    && Arrays.equals(stage.gradient(), stages.get(k + 1).gradient())) continue;
             numbers("∂L/∂(scores after %s)".formatted(stage.shaping()), table, stage, stage.gradient());
         }
         numbers("∂L/∂s: below 0 the two are pulled together, above 0 pushed apart", table, first, first.gradient());
@@ -96,8 +97,7 @@ final class Explanation {
         }
         var parts = new Anatomy.Part.Table(1, table.term());
         out.println("costs of the rows by %s, reduced by %s".formatted(parts.link(), parts.reduction()));
-        out.print(TextTable.of(
-                names(table.raw().rows()), List.of("cost"), i -> j -> TextTable.number(costs[i])));
+        out.print(TextTable.of(names(table.raw().rows()), List.of("cost"), i -> j -> TextTable.number(costs[i])));
     }
 
     private static List<String> names(Axis axis) {

@@ -51,7 +51,8 @@ final class InsightJson {
         var rows = out.putArray("rows");
         for (int i = 0; i < table.rows(); i++) rows.add(table.raw().rows().describe(i));
         var columns = out.putArray("columns");
-        for (int j = 0; j < table.columns(); j++) columns.add(table.raw().columns().describe(j));
+        for (int j = 0; j < table.columns(); j++)
+            columns.add(table.raw().columns().describe(j));
         var first = table.stages().getFirst();
         out.set("scores", matrix(first.scores(), table.rows(), table.columns()));
         out.set("gradient", matrix(first.gradient(), table.rows(), table.columns()));

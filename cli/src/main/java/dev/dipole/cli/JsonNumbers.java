@@ -63,7 +63,8 @@ final class JsonNumbers {
         var rows = array(path, node);
         if (rows.isEmpty()) throw new ObjectiveException("%s is empty; give at least one vector".formatted(path));
         int width = array(path + "[0]", rows.get(0)).size();
-        if (width == 0) throw new ObjectiveException("%s[0] is empty; a vector has at least one number".formatted(path));
+        if (width == 0)
+            throw new ObjectiveException("%s[0] is empty; a vector has at least one number".formatted(path));
         double[] all = new double[Math.multiplyExact(rows.size(), width)];
         for (int i = 0; i < rows.size(); i++) {
             String at = "%s[%d]".formatted(path, i);

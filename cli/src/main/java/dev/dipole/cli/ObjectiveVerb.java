@@ -74,7 +74,8 @@ final class ObjectiveVerb implements Runnable {
     private @Nullable NamedObjective toDescribe() {
         for (var other : Catalogue.elsewhere()) {
             if (!other.name().equalsIgnoreCase(name)) continue;
-            console.data().println("%s is found elsewhere: %s.%nHere: %s".formatted(name, other.what(), other.instead()));
+            console.data()
+                    .println("%s is found elsewhere: %s.%nHere: %s".formatted(name, other.what(), other.instead()));
             console.data().flush();
             return null;
         }

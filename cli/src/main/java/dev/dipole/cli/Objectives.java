@@ -76,7 +76,8 @@ final class Objectives implements Runnable {
             console.data().println("%-26s %-15s %s".formatted(card.name(), word(card.family()), card.formula()));
         }
         for (var other : others) {
-            console.data().println("%-26s %-15s %s: %s".formatted(other.name(), "elsewhere", other.what(), other.instead()));
+            console.data()
+                    .println("%-26s %-15s %s: %s".formatted(other.name(), "elsewhere", other.what(), other.instead()));
         }
         console.data().flush();
         console.say("%,d objectives, %,d found elsewhere".formatted(found.size(), others.size()));
@@ -118,8 +119,9 @@ final class Objectives implements Runnable {
     }
 
     private boolean matches(List<String> texts) {
-        return words.stream().allMatch(word -> texts.stream()
-                .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(word.toLowerCase(Locale.ROOT))));
+        return words.stream()
+                .allMatch(word -> texts.stream()
+                        .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(word.toLowerCase(Locale.ROOT))));
     }
 
     private String nothing() {

@@ -68,9 +68,14 @@ final class ObjectivesPage {
         var page = new StringBuilder(INTRODUCTION);
         var all = Catalogue.all();
         page.append("\n%d objectives in %d families; %d names are found elsewhere.\n"
-                .formatted(all.size(), byFamily(all).size(), Catalogue.elsewhere().size()));
+                .formatted(
+                        all.size(), byFamily(all).size(), Catalogue.elsewhere().size()));
         page.append("\n## The parts\n\n").append(parts(all));
-        page.append("\n## Training results\n\n").append(BEGIN).append(results).append(END).append('\n');
+        page.append("\n## Training results\n\n")
+                .append(BEGIN)
+                .append(results)
+                .append(END)
+                .append('\n');
         byFamily(all).forEach((family, objectives) -> {
             page.append("\n## ").append(heading(family)).append("\n\n").append(table(objectives));
         });
@@ -101,12 +106,13 @@ final class ObjectivesPage {
             var used = new LinkedHashMap<String, TreeSet<String>>();
             for (var part : Anatomy.of(objective).terms()) {
                 if (part instanceof Part.Table table) {
-                    table.kinds().forEach((slot, kinds) -> used.computeIfAbsent(slot, s -> new TreeSet<>())
-                            .addAll(kinds));
+                    table.kinds()
+                            .forEach((slot, kinds) -> used.computeIfAbsent(slot, s -> new TreeSet<>())
+                                    .addAll(kinds));
                 }
             }
-            used.forEach((slot, kinds) -> kinds.forEach(kind -> counts.computeIfAbsent(slot, s -> new TreeMap<>())
-                    .merge(kind, 1, Integer::sum)));
+            used.forEach((slot, kinds) -> kinds.forEach(
+                    kind -> counts.computeIfAbsent(slot, s -> new TreeMap<>()).merge(kind, 1, Integer::sum)));
             if (used.isEmpty()) spread++;
         }
         var text = new StringBuilder("| place | parts, with the number of objectives they stand in |\n|---|---|\n");
@@ -159,10 +165,11 @@ final class ObjectivesPage {
         var lines = new ArrayList<String>();
         anatomy.around().forEach(around -> lines.add("*" + escaped(around) + "*"));
         for (var part : anatomy.terms()) {
-            lines.add(switch (part) {
-                case Part.Table table -> escaped(table.relation());
-                case Part.Spread spread -> "*" + PartsText.weight(spread) + escaped(spread.what()) + "*";
-            });
+            lines.add(
+                    switch (part) {
+                        case Part.Table table -> escaped(table.relation());
+                        case Part.Spread spread -> "*" + PartsText.weight(spread) + escaped(spread.what()) + "*";
+                    });
         }
         return String.join("<br>", lines);
     }
@@ -178,8 +185,8 @@ final class ObjectivesPage {
     private static String elsewhere() {
         var text = new StringBuilder("| name | what it is | here |\n|---|---|---|\n");
         for (var other : Catalogue.elsewhere()) {
-            text.append("| `%s` | %s | %s |\n"
-                    .formatted(other.name(), escaped(other.what()), escaped(other.instead())));
+            text.append(
+                    "| `%s` | %s | %s |\n".formatted(other.name(), escaped(other.what()), escaped(other.instead())));
         }
         return text.toString();
     }

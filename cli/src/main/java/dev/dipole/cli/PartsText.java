@@ -10,10 +10,11 @@ final class PartsText {
     /// `qd: cosine of diagonal qd → drop duplicates → temperature 0.05 → cross entropy → mean`, with its
     /// weight in front unless that is 1.
     static String line(Part part) {
-        return weight(part) + switch (part) {
-            case Part.Table table -> table.name() + ": " + String.join(" → ", steps(table));
-            case Part.Spread spread -> spread.name() + ": " + spread.what();
-        };
+        return weight(part)
+                + switch (part) {
+                    case Part.Table table -> table.name() + ": " + String.join(" → ", steps(table));
+                    case Part.Spread spread -> spread.name() + ": " + spread.what();
+                };
     }
 
     /// `0.5 · `, or nothing for 1.

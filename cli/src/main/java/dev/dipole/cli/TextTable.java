@@ -40,7 +40,8 @@ final class TextTable {
         int[] width = new int[columns];
         for (var line : lines) {
             for (int j = 0; j < columns; j++) {
-                width[j] = Math.max(width[j], line.get(j).codePointCount(0, line.get(j).length()));
+                width[j] = Math.max(
+                        width[j], line.get(j).codePointCount(0, line.get(j).length()));
             }
         }
         return lines.stream()
@@ -48,7 +49,9 @@ final class TextTable {
                     var text = new StringBuilder("  " + line.getFirst());
                     text.append(" ".repeat(width[0] - line.getFirst().length()));
                     for (int j = 1; j < columns; j++) {
-                        text.append("  ").append(" ".repeat(width[j] - line.get(j).length())).append(line.get(j));
+                        text.append("  ")
+                                .append(" ".repeat(width[j] - line.get(j).length()))
+                                .append(line.get(j));
                     }
                     return text.append('\n').toString();
                 })

@@ -64,7 +64,8 @@ class ObjectiveVerbTest {
     }
 
     private static ObjectNode run(String name, ObjectNode batch) {
-        var run = CommandRun.fed(batch.toString(), "objective", name, "--input", "-").done();
+        var run = CommandRun.fed(batch.toString(), "objective", name, "--input", "-")
+                .done();
         assertEquals("", run.err());
         return (ObjectNode) JsonFiles.parse("output", run.out());
     }
@@ -112,8 +113,9 @@ class ObjectiveVerbTest {
         if (!(batch.path("weights") instanceof ObjectNode weights)) return;
         for (String weight : weights.propertyNames()) {
             double value = weights.path(weight).asDouble();
-            double slope = (at(name, batch, weights, weight, value + 1e-6) - at(name, batch, weights, weight, value - 1e-6))
-                    / 2e-6;
+            double slope =
+                    (at(name, batch, weights, weight, value + 1e-6) - at(name, batch, weights, weight, value - 1e-6))
+                            / 2e-6;
             weights.put(weight, value);
             double gradient = out.path("weights").path(weight).path("gradient").asDouble();
             assertEquals(slope, gradient, 1e-6 * Math.max(1, Math.abs(slope)), weight);
@@ -142,7 +144,8 @@ class ObjectiveVerbTest {
         }
     }
 
-    /// Anchors are the unit vectors, so that `s_ij` is number `i` of positive `j`: `e^s` is 2 1 1, 1 1 1, 1 2 3.
+    /// Anchors are the unit vectors, so that `s_ij` is number `i` of positive `j`: `e^s` is 2 1 1, 1 1 1, 1 2
+    /// 3.
     private static final String BY_HAND = """
             {"views": {"anchor": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
                        "positive": [[0.6931471805599453, 0, 0], [0, 0, 0.6931471805599453], [0, 0, 1.0986122886681098]]},
@@ -152,7 +155,8 @@ class ObjectiveVerbTest {
     /// Rows choose their positive with 1/2, 1/3, 1/2; `∂L/∂s = (p − y)/3`.
     @Test
     void theExplanationOfATableOfThreeIsTheOneWorkedOutByHand() {
-        var run = CommandRun.fed(BY_HAND, "objective", "infonce", "--input", "-", "--explain").done();
+        var run = CommandRun.fed(BY_HAND, "objective", "infonce", "--input", "-", "--explain")
+                .done();
         var text = run.out();
         assertTrue(text.contains("== infonce.qd: 3 rows × 3 columns =="), text);
         assertTrue(text.contains("""
@@ -225,7 +229,8 @@ class ObjectiveVerbTest {
     void equalTextsAreLeftOutAndTold() {
         var json = (ObjectNode) JsonFiles.parse("by hand", BY_HAND);
         json.putArray("ids").add("a").add("b").add("a");
-        var run = CommandRun.fed(json.toString(), "objective", "infonce", "--input", "-", "--explain").done();
+        var run = CommandRun.fed(json.toString(), "objective", "infonce", "--input", "-", "--explain")
+                .done();
         assertTrue(run.out().contains("""
                 after drop duplicates: 2 candidates are left out
                             positive 0  positive 1  positive 2
@@ -329,7 +334,9 @@ class ObjectiveVerbTest {
     @Test
     void theCatalogueIsListedAndSearched() {
         var all = CommandRun.of("objectives").done();
-        int lines = Catalogue.all().size() + Catalogue.around().size() + Catalogue.elsewhere().size();
+        int lines = Catalogue.all().size()
+                + Catalogue.around().size()
+                + Catalogue.elsewhere().size();
         assertEquals(lines, all.out().lines().count());
         assertTrue(all.out().startsWith("infonce"), all.out());
         var queue = CommandRun.of("objectives", "QUEUE", "supcon").done().out();
@@ -337,12 +344,19 @@ class ObjectiveVerbTest {
         assertTrue(queue.startsWith("xbm"), queue);
         var mnrl = CommandRun.of("objectives", "MultipleNegatives").done().out();
         assertTrue(mnrl.lines().anyMatch(line -> line.startsWith("infonce ")), mnrl);
-        var proxy = CommandRun.of("objectives", "--family", "proxy", "--json").done().out();
+        var proxy = CommandRun.of("objectives", "--family", "proxy", "--json")
+                .done()
+                .out();
         var rows = proxy.lines().map(line -> JsonFiles.parse("line", line)).toList();
         assertTrue(rows.stream().allMatch(row -> row.path("family").asString().equals("proxy")), proxy);
-        assertTrue(rows.stream().anyMatch(row -> row.path("settings").path("margin").asDouble() == 0.5), proxy);
+        assertTrue(
+                rows.stream()
+                        .anyMatch(row -> row.path("settings").path("margin").asDouble() == 0.5),
+                proxy);
         assertTrue(CommandRun.of("objectives", "--family", "joint_embedding").exitCode() != 0
-                || !CommandRun.of("objectives", "--family", "joint-embedding").out().isEmpty());
+                || !CommandRun.of("objectives", "--family", "joint-embedding")
+                        .out()
+                        .isEmpty());
     }
 
     @ParameterizedTest(name = "{0} {2}")
@@ -395,7 +409,9 @@ class ObjectiveVerbTest {
     void badInput(String name, int exitCode, String json, String message) {
         var run = CommandRun.fed(json, "objective", name, "--input", "-");
         refused(run, exitCode, message);
-        if (exitCode == 1 && !json.equals("[]") && !message.startsWith("this objective")
+        if (exitCode == 1
+                && !json.equals("[]")
+                && !message.startsWith("this objective")
                 && !message.startsWith("needs a view")) {
             assertTrue(run.err().contains("standard input"), run.err());
         }
@@ -414,7 +430,14 @@ class ObjectiveVerbTest {
         refused(CommandRun.of("objective"), 2, "missing required parameter: 'NAME'");
         refused(CommandRun.of("objective", "infonce", "--explain"), 2, "--explain needs vectors");
         refused(CommandRun.of("objective", "infonce", "--imput", "x"), 2, "did you mean '--input'?");
-        refused(CommandRun.of("objective", "infonce", "--input", folder.resolve("no.json").toString()), 1, "it does not exist");
+        refused(
+                CommandRun.of(
+                        "objective",
+                        "infonce",
+                        "--input",
+                        folder.resolve("no.json").toString()),
+                1,
+                "it does not exist");
         refused(CommandRun.of("objective", "infonce", "--input", folder.toString()), 1, "is a folder, not a file");
         refused(CommandRun.of("objectives", "infonse"), 2, "did you mean 'infonce'?");
         refused(CommandRun.of("objectives", "--family", "sofmax"), 2, "did you mean 'softmax'?");
@@ -425,8 +448,12 @@ class ObjectiveVerbTest {
     void filesAreReadLikeStandardInput() throws IOException {
         var file = folder.resolve("batch.json");
         Files.writeString(file, fixture().toString());
-        var run = CommandRun.of("objective", "infonce", "--input", file.toString()).done();
-        assertEquals(CommandRun.fed(fixture().toString(), "objective", "infonce", "--input", "-").out(), run.out());
+        var run = CommandRun.of("objective", "infonce", "--input", file.toString())
+                .done();
+        assertEquals(
+                CommandRun.fed(fixture().toString(), "objective", "infonce", "--input", "-")
+                        .out(),
+                run.out());
         Files.writeString(file, "{\"views\": {\"anchor\": [[1], [2, 3]]}}");
         refused(
                 CommandRun.of("objective", "infonce", "--input", file.toString()),
@@ -449,7 +476,8 @@ class ObjectiveVerbTest {
         CommandRun.of("objectives", "--markdown", page.toString()).done();
         var text = Files.readString(page);
         Stream.concat(Catalogue.all().stream(), Catalogue.around().stream())
-                .forEach(o -> assertTrue(text.contains("\n| `" + o.card().name() + "`"), o.card().name()));
+                .forEach(o -> assertTrue(
+                        text.contains("\n| `" + o.card().name() + "`"), o.card().name()));
         Catalogue.elsewhere().forEach(e -> assertTrue(text.contains("\n| `" + e.name() + "`"), e.name()));
         var results = ObjectivesPage.BEGIN + "\n\n| objective | MRR |\n\n" + ObjectivesPage.END;
         Files.writeString(page, "old" + results + "old");

@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /// Divides every score by a temperature that follows the batch, `τ_a = τ (1 + α (A − A₀))` with `A` the mean
 /// score of the positives, a constant: the better positives are aligned, the softer the softmax (Huang et al.,
-/// "Model-aware contrastive learning", 2023, arXiv 2207.07874, eq. 7). Wants raw scores. `τ_a` is kept at least a
-/// hundredth of `τ`.
+/// "Model-aware contrastive learning", 2023, arXiv 2207.07874, eq. 7). Wants raw scores. `τ_a` is kept at least
+/// a hundredth of `τ`.
 public record AdaptiveTemperature(double temperature, double alpha, double alignment) implements Shaping.OfTable {
     public AdaptiveTemperature {
         Check.positive("the temperature", temperature);
@@ -16,7 +16,8 @@ public record AdaptiveTemperature(double temperature, double alpha, double align
 
     @Override
     public ScoreTable apply(ScoreTable table) {
-        var positives = table.target().meanScore(Variable.constant(table.scores().value()));
+        var positives =
+                table.target().meanScore(Variable.constant(table.scores().value()));
         double[] scores = positives.value().toDoubles();
         var judged = table.rowsWithPositives();
         double mean = Arrays.stream(scores).sum() / Math.max(1, judged.cardinality());

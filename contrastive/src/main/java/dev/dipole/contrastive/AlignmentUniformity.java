@@ -33,10 +33,10 @@ public record AlignmentUniformity(double alpha, double t, double weight) impleme
     @Override
     public Card card() {
         return new Card(
-                "alignment-uniformity",
-                "mean_i ‖u_i − v_i‖^α + w·½( unif(u) + unif(v) )",
-                "Wang & Isola 2020, section 4",
-                List.of("align-uniform"))
+                        "alignment-uniformity",
+                        "mean_i ‖u_i − v_i‖^α + w·½( unif(u) + unif(v) )",
+                        "Wang & Isola 2020, section 4",
+                        List.of("align-uniform"))
                 .needs("anchor, positive")
                 .degenerates("0 without gradient where all vectors are equal; with one row only the alignment is left");
     }

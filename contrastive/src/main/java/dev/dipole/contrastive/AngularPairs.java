@@ -27,9 +27,8 @@ public record AngularPairs(double radians) implements Link.OfTable {
         var scores = table.scores();
         var far = pairs.wholeRows(scores).add(pairs.rowsOfColumns(scores)).scale(4 * square);
         var near = pairs.spread(pairs.from(scores)).scale(2 * (1 + square));
-        var costs = far.sub(near)
-                .logSumExp(pairs.others(negatives, scores.value()))
-                .apply(Unary.SOFTPLUS);
+        var costs =
+                far.sub(near).logSumExp(pairs.others(negatives, scores.value())).apply(Unary.SOFTPLUS);
         return Costs.counted(pairs.sums(costs), pairs.count());
     }
 }

@@ -41,7 +41,8 @@ public record BinnedPrecision(int bins) implements Link.OfRows {
     /// The histogram of some cells of each row: `[rows, nodes]`.
     private static Variable histograms(ScoreTable table, Variable shares, Cells cells) {
         int columns = table.columns().size();
-        Tensor mask = cells.indicator(table.scores().value()).reshape(Shape.of(shares.shape().dim(0)));
+        Tensor mask = cells.indicator(table.scores().value())
+                .reshape(Shape.of(shares.shape().dim(0)));
         int[] offsets = IntStream.rangeClosed(0, table.rows().size())
                 .map(i -> i * columns)
                 .toArray();

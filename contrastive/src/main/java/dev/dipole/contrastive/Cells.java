@@ -51,9 +51,8 @@ public final class Cells {
         var found = new Runs[rows];
         for (int i = 0; i < rows; i++) {
             int row = i;
-            found[i] = Runs.ofSorted(IntStream.range(0, columns)
-                    .filter(j -> test.passes(row, j))
-                    .toArray());
+            found[i] = Runs.ofSorted(
+                    IntStream.range(0, columns).filter(j -> test.passes(row, j)).toArray());
         }
         return stored(columns, found);
     }

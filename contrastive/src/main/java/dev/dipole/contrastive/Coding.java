@@ -50,7 +50,8 @@ public sealed interface Coding {
             return codes;
         }
 
-        /// Makes `count` numbers, each `step` after the other, sum to `sum`; a column that all items shun stays 0.
+        /// Makes `count` numbers, each `step` after the other, sum to `sum`; a column that all items shun stays
+        /// 0.
         private static void normalise(double[] q, int first, int step, int count, double sum) {
             double total = 0;
             for (int k = 0; k < count; k++) total += q[first + k * step];

@@ -43,9 +43,8 @@ public sealed interface CompletionRelation extends Relation {
             var order = PairOrder.of(completions);
             var scores = gathered(scoring.of(completions), order.betterThenWorse(), 2);
             var positives = new Target.Positives(order.firstColumn());
-            Target target = weight == PairWeight.ONE
-                    ? positives
-                    : new Target.Scaled(positives, aligned(completions, order));
+            Target target =
+                    weight == PairWeight.ONE ? positives : new Target.Scaled(positives, aligned(completions, order));
             return List.of(pool(scores, target, order.both()));
         }
     }
@@ -107,7 +106,9 @@ public sealed interface CompletionRelation extends Relation {
                 case NONE -> 0;
                 case MEAN -> mean(scores);
                 case MISMATCHED ->
-                    Math.max(0, mean(completions.needed(
+                    Math.max(
+                            0,
+                            mean(completions.needed(
                                     completions.known().mismatched(), "log-ratios of mismatched completions")));
             };
         }

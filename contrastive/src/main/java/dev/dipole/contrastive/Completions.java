@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param groups the completions of prompt `j` are `groups[j] … groups[j+1]-1`
 /// @param rewards `[completions]`, how good each is
 /// @param known what else is known, all of it constant
-public record Completions(
-        Variable logProbabilities, Ints offsets, Ints groups, Tensor rewards, Known known) {
+public record Completions(Variable logProbabilities, Ints offsets, Ints groups, Tensor rewards, Known known) {
     /// Constants that some objectives need.
     ///
     /// @param reference `[tokens]`, log-probabilities of a frozen model that the policy shall stay close to
@@ -69,17 +68,19 @@ public record Completions(
     public static Completions of(Variable logProbabilities, Tensor rewards, int groupSize, int... lengths) {
         Check.atLeast("the size of groups", groupSize, 1);
         if (lengths.length % groupSize != 0) {
-            throw new ObjectiveException(
-                    "%d completions are no groups of %d".formatted(lengths.length, groupSize));
+            throw new ObjectiveException("%d completions are no groups of %d".formatted(lengths.length, groupSize));
         }
-        int[] sizes = IntStream.range(0, lengths.length / groupSize).map(j -> groupSize).toArray();
+        int[] sizes = IntStream.range(0, lengths.length / groupSize)
+                .map(j -> groupSize)
+                .toArray();
         return new Completions(
                 logProbabilities, Packing.offsets(lengths), Packing.offsets(sizes), rewards, Known.NOTHING);
     }
 
     /// Pairs of the given lengths: chosen, rejected, chosen, rejected, …
     public static Completions pairs(Variable logProbabilities, int... lengths) {
-        double[] rewards = IntStream.range(0, lengths.length).mapToDouble(i -> 1 - i % 2).toArray();
+        double[] rewards =
+                IntStream.range(0, lengths.length).mapToDouble(i -> 1 - i % 2).toArray();
         var tensor = logProbabilities.value().like(Shape.of(rewards.length));
         tensor.assign(rewards);
         return of(logProbabilities, tensor, 2, lengths);
@@ -91,38 +92,32 @@ public record Completions(
 
     public Completions withReference(Tensor reference) {
         var k = known;
-        return with(new Known(
-                reference, k.old, k.advantages, k.collisions, k.baselines, k.mismatched, k.globalTokens));
+        return with(new Known(reference, k.old, k.advantages, k.collisions, k.baselines, k.mismatched, k.globalTokens));
     }
 
     public Completions withOld(Tensor old) {
         var k = known;
-        return with(new Known(
-                k.reference, old, k.advantages, k.collisions, k.baselines, k.mismatched, k.globalTokens));
+        return with(new Known(k.reference, old, k.advantages, k.collisions, k.baselines, k.mismatched, k.globalTokens));
     }
 
     public Completions withAdvantages(Tensor advantages) {
         var k = known;
-        return with(new Known(
-                k.reference, k.old, advantages, k.collisions, k.baselines, k.mismatched, k.globalTokens));
+        return with(new Known(k.reference, k.old, advantages, k.collisions, k.baselines, k.mismatched, k.globalTokens));
     }
 
     public Completions withCollisions(Tensor collisions) {
         var k = known;
-        return with(new Known(
-                k.reference, k.old, k.advantages, collisions, k.baselines, k.mismatched, k.globalTokens));
+        return with(new Known(k.reference, k.old, k.advantages, collisions, k.baselines, k.mismatched, k.globalTokens));
     }
 
     public Completions withBaselines(Tensor baselines) {
         var k = known;
-        return with(new Known(
-                k.reference, k.old, k.advantages, k.collisions, baselines, k.mismatched, k.globalTokens));
+        return with(new Known(k.reference, k.old, k.advantages, k.collisions, baselines, k.mismatched, k.globalTokens));
     }
 
     public Completions withMismatched(Tensor logRatios) {
         var k = known;
-        return with(new Known(
-                k.reference, k.old, k.advantages, k.collisions, k.baselines, logRatios, k.globalTokens));
+        return with(new Known(k.reference, k.old, k.advantages, k.collisions, k.baselines, logRatios, k.globalTokens));
     }
 
     /// This as a part of a batch with so many tokens.
@@ -175,7 +170,8 @@ public record Completions(
     public Variable perCompletion(Variable ofTokens, TokenReduction tokens) {
         var sums = ofTokens.reshape(-1, 1).segmentSum(offsets).reshape(count());
         if (tokens == TokenReduction.SUM) return sums;
-        return sums.mul(constant(IntStream.range(0, count()).mapToDouble(i -> 1.0 / length(i)).toArray()));
+        return sums.mul(constant(
+                IntStream.range(0, count()).mapToDouble(i -> 1.0 / length(i)).toArray()));
     }
 
     /// Numbers per completion for each of its tokens.

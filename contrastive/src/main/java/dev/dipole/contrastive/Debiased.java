@@ -29,7 +29,8 @@ public record Debiased(double prior, double concentration, boolean detach, doubl
     @Override
     public Costs costs(ScoreTable table) {
         var negatives = table.negatives();
-        int[] count = IntStream.range(0, negatives.rows()).map(negatives::countIn).toArray();
+        int[] count =
+                IntStream.range(0, negatives.rows()).map(negatives::countIn).toArray();
         var positive = table.target().meanScore(table.scores());
         var sum = hardSum(table, negatives, count);
         var shift = largest(positive, sum, low);

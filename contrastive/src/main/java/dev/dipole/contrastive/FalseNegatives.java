@@ -46,7 +46,8 @@ public record FalseNegatives(Judge judge, Bound bound, double margin) implements
     /// The cells above the bound of their row that are no positives.
     Cells suspects(ScoreTable table) {
         var judged = judge == Judge.SELF ? table.scores().value() : guide(table);
-        double[] bounds = table.target().meanScore(Variable.constant(judged)).value().toDoubles();
+        double[] bounds =
+                table.target().meanScore(Variable.constant(judged)).value().toDoubles();
         double[] values = judged.toDoubles();
         int columns = table.columns().size();
         var positives = table.positives();

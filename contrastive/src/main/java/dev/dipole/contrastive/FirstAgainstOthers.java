@@ -15,7 +15,8 @@ public record FirstAgainstOthers() implements Link.OfRows {
         int rows = table.rows().size();
         var values = Variable.constant(table.target().weights(scores.value()));
         int[] first = new int[rows];
-        var others = table.candidates().without(Cells.onePerRow(table.columns().size(), dev.dipole.tensor.Ints.of(first)));
+        var others =
+                table.candidates().without(Cells.onePerRow(table.columns().size(), dev.dipole.tensor.Ints.of(first)));
         if (Arrays.stream(others.indicator(scores.value()).toDoubles()).allMatch(m -> m == 0)) return Costs.none(table);
         var missing = scores.sub(values); // (s_0 − y_0) − (s_j − y_j)
         var ahead = table.spread(missing.pick(dev.dipole.tensor.Ints.of(first))).sub(missing);

@@ -21,7 +21,11 @@ public record Focal(double gamma, boolean detach) implements Link.OfRows {
         var losses = table.logSumExp(table.candidates()).sub(table.target().meanScore(table.scores()));
         if (gamma == 0) return Costs.ofRows(losses, table.rowsWithPositives());
         var seen = detach ? losses.detach() : losses;
-        var missing = seen.scale(-1).apply(Unary.EXP).affine(-1, 1 - LEAST).apply(Unary.RELU).affine(1, LEAST);
+        var missing = seen.scale(-1)
+                .apply(Unary.EXP)
+                .affine(-1, 1 - LEAST)
+                .apply(Unary.RELU)
+                .affine(1, LEAST);
         Variable weights = missing.apply(Unary.LOG).scale(gamma).apply(Unary.EXP);
         return Costs.ofRows(losses.mul(weights), table.rowsWithPositives());
     }

@@ -4,9 +4,10 @@ import dev.dipole.tensor.Tensor;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// Keeps the pairs of a batch that contradict each other: negatives that score more than the worst positive, and
-/// positives that score less than the best negative. Where there is only one positive (or none), the mean of the
-/// negatives takes the place of the worst positive, and the other way round, as in sentence-transformers.
+/// Keeps the pairs of a batch that contradict each other: negatives that score more than the worst positive,
+/// and positives that score less than the best negative. Where there is only one positive (or none), the mean
+/// of the negatives takes the place of the worst positive, and the other way round, as in
+/// sentence-transformers.
 public record HardPairs() implements Shaping.OfTable {
     @Override
     public ScoreTable apply(ScoreTable table) {
@@ -35,10 +36,8 @@ public record HardPairs() implements Shaping.OfTable {
     private static Cells where(Tensor like, Cells cells, double[] scores, java.util.function.DoublePredicate hard) {
         var marks = like.like();
         marks.assign(IntStream.range(0, scores.length)
-                .mapToDouble(at -> hard.test(scores[at])
-                                && cells.contains(at / cells.columns(), at % cells.columns())
-                        ? 1
-                        : 0)
+                .mapToDouble(at ->
+                        hard.test(scores[at]) && cells.contains(at / cells.columns(), at % cells.columns()) ? 1 : 0)
                 .toArray());
         return Cells.nonZero(marks);
     }

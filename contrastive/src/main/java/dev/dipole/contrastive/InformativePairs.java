@@ -25,8 +25,14 @@ public record InformativePairs(double epsilon) implements Shaping.OfRows {
             int[] positives = ChosenCells.columnsOf(table.positives(), i);
             int[] negatives = ChosenCells.columnsOf(table.negatives(), i);
             if (positives.length == 0 || negatives.length == 0) continue;
-            double worst = IntStream.of(positives).mapToDouble(j -> scores[start + j]).min().orElseThrow();
-            double nearest = Arrays.stream(negatives).mapToDouble(j -> scores[start + j]).max().orElseThrow();
+            double worst = IntStream.of(positives)
+                    .mapToDouble(j -> scores[start + j])
+                    .min()
+                    .orElseThrow();
+            double nearest = Arrays.stream(negatives)
+                    .mapToDouble(j -> scores[start + j])
+                    .max()
+                    .orElseThrow();
             for (int j : positives) if (scores[start + j] < nearest + epsilon) yes[start + j] = 1;
             for (int j : negatives) if (scores[start + j] > worst - epsilon) no[start + j] = 1;
         }

@@ -6,7 +6,8 @@ import dev.dipole.tensor.Tensor;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Relations with keys: what a slowly following encoder, or a memory of it, offers to be found. Keys are frozen.
+/// Relations with keys: what a slowly following encoder, or a memory of it, offers to be found. Keys are
+/// frozen.
 ///
 /// The query of an item is its prediction where the batch has one, else the item; its key is its momentum view
 /// where the batch has one, else the item cut off from gradients.
@@ -50,8 +51,7 @@ public sealed interface KeyRelation extends Relation {
     record Keys(Direction direction) implements KeyRelation {
         @Override
         public List<Pool> pools(Views views) {
-            return List.of(diagonal(
-                    query(views, direction.rows()), key(views, direction.columns()), views, direction));
+            return List.of(diagonal(query(views, direction.rows()), key(views, direction.columns()), views, direction));
         }
     }
 

@@ -32,8 +32,7 @@ public record LiftedPairs(double margin) implements Link.OfTable {
         var pairs = found.build();
         if (pairs.count() == 0) return Costs.none(table);
         var pushed = table.logSumExp(negatives).affine(1, margin);
-        var sides = Variable.concatColumns(
-                List.of(column(pairs.ofRows(pushed)), column(pairs.ofColumns(pushed))));
+        var sides = Variable.concatColumns(List.of(column(pairs.ofRows(pushed)), column(pairs.ofColumns(pushed))));
         var both = sides.logSumExp(present(pairs, occupied::get, pushed.value()));
         var costs = both.sub(pairs.from(table.scores()))
                 .apply(Unary.RELU)

@@ -7,8 +7,13 @@ public record ListLink(ListLoss loss) implements Link.OfTable {
     @Override
     public Costs costs(ScoreTable table) {
         var costs = loss.of(CandidateLists.of(table));
-        if (costs == null) return new Costs.None(table.scores().where(
-                Cells.none(table.rows().size(), table.columns().size()).indicator(table.scores().value()), 0).sum());
+        if (costs == null)
+            return new Costs.None(table.scores()
+                    .where(
+                            Cells.none(table.rows().size(), table.columns().size())
+                                    .indicator(table.scores().value()),
+                            0)
+                    .sum());
         return new Costs.PerRow(costs, costs.shape().dim(0));
     }
 }

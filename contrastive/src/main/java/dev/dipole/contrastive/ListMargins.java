@@ -46,7 +46,8 @@ public record ListMargins(
         double[] e = excess.value().toDoubles();
         for (int k = 0; k < marks.length; k++) if (e[k] <= 0) marks[k] = 0;
         wrong.assign(marks);
-        if (Arrays.stream(marks).allMatch(m -> m == 0)) return excess.where(wrong, 0).sumRows();
+        if (Arrays.stream(marks).allMatch(m -> m == 0))
+            return excess.where(wrong, 0).sumRows();
         var logs = (detach ? excess.detach() : excess).scale(temperature);
         var all = table.spread(logs.logSumExp(wrong));
         var weights = logs.sub(all).where(wrong, 0).apply(Unary.EXP); // masked first: no overflow elsewhere

@@ -65,8 +65,12 @@ public sealed interface Mining {
     /// @param seed of the draw where the recording has no randomness
     /// @param width `D`, 0 until the batch brings it
     /// @param key of the draw, null until the batch brings it
-    record DistanceWeighted(double cutoff, double farthest, int seed, int width, @Nullable Key key)
-            implements Mining {
+    record DistanceWeighted(
+            double cutoff,
+            double farthest,
+            int seed,
+            int width,
+            @Nullable Key key) implements Mining {
         public DistanceWeighted {
             Check.positive("the cut-off of distance-weighted mining", cutoff);
             Check.positive("the farthest distance of distance-weighted mining", farthest);

@@ -3,8 +3,9 @@ package dev.dipole.contrastive;
 import dev.dipole.autograd.Variable;
 import dev.dipole.tensor.Unary;
 
-/// Multiplies the angle between a row and its positives: `cos θ` becomes `(−1)^k cos(mθ) − 2k` with `k = ⌊mθ/π⌋`,
-/// which falls all the way from `θ = 0` to `π` (Liu et al., "SphereFace", 2017, eq. 7). Wants cosines.
+/// Multiplies the angle between a row and its positives: `cos θ` becomes `(−1)^k cos(mθ) − 2k` with
+/// `k = ⌊mθ/π⌋`, which falls all the way from `θ = 0` to `π` (Liu et al., "SphereFace", 2017, eq. 7). Wants
+/// cosines.
 ///
 /// `cos(mθ)` is the Chebyshev polynomial `T_m(cos θ)`, from `T_{n+1}(x) = 2x T_n(x) − T_{n−1}(x)`.
 ///

@@ -54,7 +54,8 @@ public record NegativesAhead(Penalty penalty, double temperature, double b, doub
         return switch (penalty) {
             case LINEAR -> r;
             case INCREASING -> more.mul(more.apply(Unary.LOG));
-            case INCREASING_BOUNDED -> r.scale(b).sub(r.affine(b, 1).apply(Unary.LOG)).scale(1 / (b * b));
+            case INCREASING_BOUNDED ->
+                r.scale(b).sub(r.affine(b, 1).apply(Unary.LOG)).scale(1 / (b * b));
             case DECREASING -> more.apply(Unary.LOG);
             case DECREASING_POWER ->
                 more.apply(Unary.LOG).scale(-alpha).apply(Unary.EXP).affine(-1, 1);

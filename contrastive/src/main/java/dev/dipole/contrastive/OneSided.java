@@ -33,7 +33,9 @@ public record OneSided(boolean positives, double alpha, double threshold) implem
         double sign = positives ? -1 : 1;
         var exponents = table.scores().affine(sign * alpha, -sign * alpha * threshold);
         var occupied = cells(table).occupied();
-        var soft = ScoreTable.logSumExp(exponents, cells(table)).apply(Unary.SOFTPLUS).scale(1 / alpha);
+        var soft = ScoreTable.logSumExp(exponents, cells(table))
+                .apply(Unary.SOFTPLUS)
+                .scale(1 / alpha);
         var mask = soft.value().like();
         mask.assign(IntStream.range(0, table.rows().size())
                 .mapToDouble(i -> occupied.get(i) ? 1 : 0)

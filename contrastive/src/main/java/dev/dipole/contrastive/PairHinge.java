@@ -19,11 +19,10 @@ public record PairHinge(boolean positives, double bound) implements Link.OfRows 
     @Override
     public Costs costs(ScoreTable table) {
         double sign = positives ? -1 : 1;
-        Tensor mask = (positives ? table.positives() : table.negatives()).indicator(table.scores().value());
-        Variable costs = table.scores()
-                .affine(sign, -sign * bound)
-                .apply(Unary.RELU)
-                .where(mask, 0);
+        Tensor mask = (positives ? table.positives() : table.negatives())
+                .indicator(table.scores().value());
+        Variable costs =
+                table.scores().affine(sign, -sign * bound).apply(Unary.RELU).where(mask, 0);
         long nonZero =
                 Arrays.stream(costs.value().toDoubles()).filter(c -> c > 0).count();
         return Costs.counted(costs.sumRows(), Math.toIntExact(nonZero));

@@ -20,7 +20,7 @@ public record PairLink(PairLoss loss) implements Link.OfRows {
         var chosen = table.scores().pick(columns(rows, positives, judged));
         var rejected = table.scores().pick(columns(rows, negatives, judged));
         Variable costs = loss.of(chosen, rejected);
-        if (table.target() instanceof Target.Scaled(_, var factors)) costs = costs.mul(Variable.constant(factors));
+        if (table.target() instanceof Target.Scaled scaled) costs = costs.mul(Variable.constant(scaled.factors()));
         return Costs.ofRows(costs, judged);
     }
 

@@ -46,8 +46,8 @@ public sealed interface PairRelation extends Relation {
         }
     }
 
-    /// Each pair belongs to a class, the label of its anchor, told from `[u, v, |u − v|, 1]` by the learned rows
-    /// of the weight `classifier`; the last number of a row is the class's bias.
+    /// Each pair belongs to a class, the label of its anchor, told from `[u, v, |u − v|, 1]` by the learned
+    /// rows of the weight `classifier`; the last number of a row is the class's bias.
     record Classified() implements PairRelation {
         /// The name of the weight.
         public static final String CLASSIFIER = "classifier";

@@ -67,8 +67,8 @@ public record PeeledSoftmax(Order order, Weights weights) implements Link.OfRows
         int columns = candidates.columns();
         Check.fitsAnArray((long) rows * columns, columns);
         int[] row = IntStream.range(0, rows * columns).map(k -> k / columns).toArray();
-        var left = Cells.where(
-                rows * columns, columns, (c, l) -> l >= c % columns && l < candidates.countIn(c / columns));
+        var left =
+                Cells.where(rows * columns, columns, (c, l) -> l >= c % columns && l < candidates.countIn(c / columns));
         var repeated = sorted.gather(Ints.of(row));
         return repeated.logSumExp(left.indicator(sorted.value())).reshape(rows, columns);
     }

@@ -19,7 +19,8 @@ public record PositiveWeights(double sigma) implements Shaping.OfTable {
         var raw = equal.meanScore(Variable.constant(table.scores().value())).value();
         double[] exponents = raw.scale(1 / sigma).toDoubles();
         double largest = Arrays.stream(exponents).max().orElse(0);
-        double[] e = Arrays.stream(exponents).map(x -> StrictMath.exp(x - largest)).toArray();
+        double[] e =
+                Arrays.stream(exponents).map(x -> StrictMath.exp(x - largest)).toArray();
         double sum = Arrays.stream(e).sum();
         var factors = raw.like();
         factors.assign(Arrays.stream(e).map(x -> 2 - e.length * x / sum).toArray());

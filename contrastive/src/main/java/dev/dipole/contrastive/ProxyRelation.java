@@ -29,7 +29,8 @@ public sealed interface ProxyRelation extends Relation {
             var proxies = views.weight(PROXIES);
             int columns = proxies.shape().dim(0);
             var labels = within(items.labels(), columns / centres);
-            var classOf = Ints.of(IntStream.range(0, columns).map(j -> j / centres).toArray());
+            var classOf =
+                    Ints.of(IntStream.range(0, columns).map(j -> j / centres).toArray());
             return List.of(Pool.of(
                     items.vectors(),
                     proxies,
@@ -85,7 +86,9 @@ public sealed interface ProxyRelation extends Relation {
     static Tensor rawKeyScores(Views views, Role role) {
         var prototypes = views.weight(views.hasWeight(MOMENTUM_PROTOTYPES) ? MOMENTUM_PROTOTYPES : PROTOTYPES);
         var keys = KeyRelation.key(views, role).vectors();
-        return new Similarity.Cosine().table(keys, Variable.constant(prototypes.value())).value();
+        return new Similarity.Cosine()
+                .table(keys, Variable.constant(prototypes.value()))
+                .value();
     }
 
     /// The labels, if all name one of so many classes.

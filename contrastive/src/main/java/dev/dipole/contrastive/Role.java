@@ -12,8 +12,8 @@ public enum Role {
     NEGATIVE,
     /// What a predictor on top of the encoder makes of the anchor, then of the positive.
     PREDICTION,
-    /// The anchor, then the positive, as a slowly following copy of the encoder sees them (an exponential moving
-    /// average of its weights); frozen.
+    /// The anchor, then the positive, as a slowly following copy of the encoder sees them (an exponential
+    /// moving average of its weights); frozen.
     MOMENTUM,
     /// The anchor, the positive, then the negatives, as another model sees them whose judgement is trusted;
     /// frozen, of a width of their own.

@@ -82,7 +82,8 @@ public record ScoreTable(
     }
 
     private static @Nullable Tensor joined(List<ScoreTable> tables) {
-        var guides = tables.stream().map(ScoreTable::guide).filter(g -> g != null).toList();
+        var guides =
+                tables.stream().map(ScoreTable::guide).filter(g -> g != null).toList();
         return guides.size() < tables.size() ? null : Tensor.concatColumns(guides);
     }
 

@@ -31,7 +31,6 @@ public record SelfPaced(double margin, double gamma) implements Shaping.OfRows {
         paces.assign(pace);
         var optima = like.like();
         optima.assign(optimum);
-        return table.withScores(
-                table.scores().sub(Variable.constant(optima)).mul(Variable.constant(paces)));
+        return table.withScores(table.scores().sub(Variable.constant(optima)).mul(Variable.constant(paces)));
     }
 }

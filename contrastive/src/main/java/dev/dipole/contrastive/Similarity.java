@@ -173,12 +173,13 @@ public sealed interface Similarity {
             int rows = x.shape().dim(0);
             int width = x.shape().width();
             if (width % 2 != 0) {
-                throw new ObjectiveException(
-                        "complex angles need vectors of an even number of numbers, not " + width);
+                throw new ObjectiveException("complex angles need vectors of an even number of numbers, not " + width);
             }
             int[] swapped = IntStream.range(0, 2 * rows).map(k -> k ^ 1).toArray();
             var signs = x.value().like(Shape.of(width));
-            signs.assign(IntStream.range(0, width).mapToDouble(k -> k < width / 2 ? -1 : 1).toArray());
+            signs.assign(IntStream.range(0, width)
+                    .mapToDouble(k -> k < width / 2 ? -1 : 1)
+                    .toArray());
             return x.reshape(2 * rows, width / 2)
                     .gather(Ints.of(swapped))
                     .reshape(rows, width)
@@ -239,9 +240,9 @@ public sealed interface Similarity {
         }
     }
 
-    /// `−Var(a − b)/Var(a)`, the variance over coordinates: noise against signal, of which `a` is the signal (Yuan et
-    /// al., "Signal-to-noise ratio: a robust distance metric for deep metric learning", 2019, eq. 3). Not symmetric.
-    /// A variance below 1e-12 counts as 1e-12.
+    /// `−Var(a − b)/Var(a)`, the variance over coordinates: noise against signal, of which `a` is the signal
+    /// (Yuan et al., "Signal-to-noise ratio: a robust distance metric for deep metric learning", 2019, eq. 3).
+    /// Not symmetric. A variance below 1e-12 counts as 1e-12.
     record SignalToNoise() implements Similarity {
         @Override
         public Variable table(Variable a, Variable b) {
@@ -255,12 +256,17 @@ public sealed interface Similarity {
 
         private static Variable centred(Variable x) {
             var ones = Tensor.full(x.value().backend(), x.shape(), 1);
-            return x.sub(Variable.constant(ones).mulRows(x.sumRows().scale(1.0 / x.shape().width())));
+            return x.sub(Variable.constant(ones)
+                    .mulRows(x.sumRows().scale(1.0 / x.shape().width())));
         }
 
         private static Variable precision(Variable a) {
             double least = 1e-12 * a.shape().width();
-            return squaredLength(centred(a)).affine(1, -least).apply(Unary.RELU).affine(1, least).apply(Unary.RECIPROCAL);
+            return squaredLength(centred(a))
+                    .affine(1, -least)
+                    .apply(Unary.RELU)
+                    .affine(1, least)
+                    .apply(Unary.RECIPROCAL);
         }
 
         @Override

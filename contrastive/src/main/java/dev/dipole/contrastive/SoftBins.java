@@ -19,7 +19,8 @@ record SoftBins(double first, double step, int nodes) {
         Check.fitsAnArray(n, nodes);
         var like = numbers.value();
         var places = like.like(Shape.of(nodes));
-        places.assign(IntStream.range(0, nodes).mapToDouble(b -> first + b * step).toArray());
+        places.assign(
+                IntStream.range(0, nodes).mapToDouble(b -> first + b * step).toArray());
         var wide = numbers.reshape(n, 1).matmul(ones(like, 1, nodes));
         return wide.sub(Variable.constant(places))
                 .apply(Unary.ABS)

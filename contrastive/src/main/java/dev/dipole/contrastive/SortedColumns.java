@@ -16,9 +16,10 @@ public record SortedColumns() implements Shaping.OfTable {
         int[] places = new int[rows * columns];
         for (int j = 0; j < columns; j++) {
             int column = j;
-            int[] filled =
-                    Ints.range(rows).toArray();
-            filled = Arrays.stream(filled).filter(i -> table.candidates().contains(i, column)).toArray();
+            int[] filled = Ints.range(rows).toArray();
+            filled = Arrays.stream(filled)
+                    .filter(i -> table.candidates().contains(i, column))
+                    .toArray();
             Integer[] ordered = Arrays.stream(filled).boxed().toArray(Integer[]::new);
             Arrays.sort(ordered, Comparator.comparingDouble(i -> scores[i * columns + column]));
             for (int i = 0; i < rows; i++) places[i * columns + j] = i * columns + j;

@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 
 /// Several columns for each class become one: a class scores what its centres score together.
 ///
-/// `s_c = Σ_k p_k s_ck`, `p = softmax_k(s_ck/γ)` (Qian et al., "SoftTriple loss", 2019, eq. 5); `γ = 0` takes the
-/// best centre alone (Deng et al., "Sub-center ArcFace", 2020).
+/// `s_c = Σ_k p_k s_ck`, `p = softmax_k(s_ck/γ)` (Qian et al., "SoftTriple loss", 2019, eq. 5); `γ = 0` takes
+/// the best centre alone (Deng et al., "Sub-center ArcFace", 2020).
 ///
 /// @param centres columns a class, next to each other
 /// @param gamma `γ`
@@ -27,7 +27,9 @@ public record SubCentres(int centres, double gamma) implements Shaping.OfRows {
                     .formatted(table.columns().size(), centres));
         }
         var byCentre = table.scores().reshape(rows * classes, centres);
-        var weights = gamma == 0 ? Variable.constant(best(byCentre.value())) : byCentre.scale(1 / gamma).softmax();
+        var weights = gamma == 0
+                ? Variable.constant(best(byCentre.value()))
+                : byCentre.scale(1 / gamma).softmax();
         var merged = byCentre.mul(weights).sumRows().reshape(rows, classes);
         var none = Cells.none(rows, classes);
         return new ScoreTable(

@@ -8,15 +8,15 @@ import java.util.List;
 ///
 /// - [Policy#REPORT] counts them in the [TermReport] and changes nothing;
 /// - [Policy#MASK] drops them from the candidates;
-/// - [Policy#DOWN_WEIGHT] lets each count `w` times in the sums of a softmax: `log w` is added to its score once
+/// - [Policy#DOWN_WEIGHT] lets each count `w` times in the sums of a softmax: `log w` is added to its score
+///   once
 ///   the other shapings are through, since `e^{S + log w} = w e^S`. Which cells those are is a constant.
 ///
 /// @param suspicion who is suspect
 /// @param policy what is done
 /// @param weight `w`, above 0 and at most 1; for [Policy#DOWN_WEIGHT]
 /// @param rest the shapings that `log w` must come after; for [Policy#DOWN_WEIGHT], empty otherwise
-public record Suspects(Suspicion suspicion, Policy policy, double weight, List<OfRows> rest)
-        implements Shaping.OfRows {
+public record Suspects(Suspicion suspicion, Policy policy, double weight, List<OfRows> rest) implements Shaping.OfRows {
     /// What is done about suspects.
     public enum Policy {
         /// They are counted.

@@ -86,7 +86,8 @@ public record TableTerm(
         long suspected = 0;
         for (var shaping : shapings) {
             var shaped = shaping.apply(table);
-            if (leavesOut(shaping)) dropped += table.candidates().count() - shaped.candidates().count();
+            if (leavesOut(shaping))
+                dropped += table.candidates().count() - shaped.candidates().count();
             if (shaping instanceof Suspects suspects)
                 suspected += suspects.suspicion().of(table).count();
             table = Watch.seen(this, shaping, shaped);

@@ -11,8 +11,8 @@ import java.util.List;
 /// @param rowsWithoutNegatives rows that have nothing to be told apart from
 /// @param maskedFalseNegatives candidates left out because they share a text with their row or look like
 /// positives
-/// @param suspectedFalseNegatives negatives that look like positives, where somebody asked ([Suspects]), whatever
-/// was done about them
+/// @param suspectedFalseNegatives negatives that look like positives, where somebody asked ([Suspects]),
+/// whatever was done about them
 /// @param reasons why the batch teaches this term less than it should, a sentence each
 public record TermReport(
         String term,

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param learnt whether the batch brings it
 /// @param beta `β` where it is not learnt
 /// @param weight the learned one, null until the batch brings it
-public record Threshold(boolean learnt, double beta, @Nullable Variable weight) implements Shaping.OfRows {
+public record Threshold(
+        boolean learnt, double beta, @Nullable Variable weight) implements Shaping.OfRows {
     /// The name of the weight.
     public static final String BETA = "beta";
 

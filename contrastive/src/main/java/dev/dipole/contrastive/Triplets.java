@@ -19,7 +19,8 @@ public record Triplets(Mining mining, TripletCost cost) implements Link.OfRows {
     public Costs costs(ScoreTable table) {
         var chosen = choose(table);
         if (chosen.positives().count() == 0) {
-            var nothing = table.scores().where(table.scores().value().zeros(), 0).sumRows();
+            var nothing =
+                    table.scores().where(table.scores().value().zeros(), 0).sumRows();
             return Costs.counted(nothing, cost.nonZeroOnly() ? 0 : chosen.all());
         }
         var positive = chosen.positives().from(table.scores());
@@ -28,7 +29,8 @@ public record Triplets(Mining mining, TripletCost cost) implements Link.OfRows {
         long nonZero = 0;
         for (var part : cost.parts(positive, negative)) {
             sum = sum == null ? part : sum.add(part);
-            nonZero += Arrays.stream(part.value().toDoubles()).filter(c -> c > 0).count();
+            nonZero +=
+                    Arrays.stream(part.value().toDoubles()).filter(c -> c > 0).count();
         }
         if (sum == null) throw new IllegalStateException("a triplet must cost something");
         int counted = cost.nonZeroOnly() ? Math.toIntExact(nonZero) : chosen.all();

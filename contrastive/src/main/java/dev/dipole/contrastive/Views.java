@@ -163,8 +163,9 @@ public final class Views {
     /// These views and a teacher's score for each candidate of each pair, `[rows, candidates]`.
     public Views withTeacherScores(Tensor scores) {
         if (scores.shape().rank() != 2 || scores.shape().dim(0) != rows()) {
-            throw new ObjectiveException("teacher scores of shape %s do not fit a batch of %d pairs; give a row per pair"
-                    .formatted(scores.shape(), rows()));
+            throw new ObjectiveException(
+                    "teacher scores of shape %s do not fit a batch of %d pairs; give a row per pair"
+                            .formatted(scores.shape(), rows()));
         }
         return new Views(byRole, extras.withTeacherScores(scores), scored);
     }
@@ -196,7 +197,8 @@ public final class Views {
     public Views withLayers(List<Views> layers) {
         for (var layer : layers) {
             if (layer.rows() == rows()) continue;
-            throw new ObjectiveException("a layer of %d rows does not fit a batch of %d".formatted(layer.rows(), rows()));
+            throw new ObjectiveException(
+                    "a layer of %d rows does not fit a batch of %d".formatted(layer.rows(), rows()));
         }
         return new Views(byRole, extras.withLayers(List.copyOf(layers)), scored);
     }
@@ -350,8 +352,8 @@ public final class Views {
     /// @throws ObjectiveException if nobody brought them
     public List<Views> layers() {
         if (!extras.layers.isEmpty()) return extras.layers;
-        throw new ObjectiveException("this objective needs the vectors after each block of the encoder; give the batch"
-                + " its layers");
+        throw new ObjectiveException(
+                "this objective needs the vectors after each block of the encoder; give the batch" + " its layers");
     }
 
     public boolean hasLayers() {
@@ -383,9 +385,9 @@ public final class Views {
     public Variable weight(String name) {
         var weight = extras.weights.get(name);
         if (weight != null) return weight;
-        throw new ObjectiveException("this objective needs its weights '%s'; make them with ObjectiveWeights.of(…) and"
-                        .formatted(name)
-                + " give them to the batch");
+        throw new ObjectiveException(
+                "this objective needs its weights '%s'; make them with ObjectiveWeights.of(…) and".formatted(name)
+                        + " give them to the batch");
     }
 
     public boolean hasWeight(String name) {

@@ -56,46 +56,88 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
 
     Batch predicted(double[][]... predictions) {
         return with(new More(
-                List.of(predictions), more.momentum, more.guides, more.grades, more.teacher, more.queue,
-                more.queueLabels, more.weights));
+                List.of(predictions),
+                more.momentum,
+                more.guides,
+                more.grades,
+                more.teacher,
+                more.queue,
+                more.queueLabels,
+                more.weights));
     }
 
     Batch followed(double[][]... momentum) {
         return with(new More(
-                more.predictions, List.of(momentum), more.guides, more.grades, more.teacher, more.queue,
-                more.queueLabels, more.weights));
+                more.predictions,
+                List.of(momentum),
+                more.guides,
+                more.grades,
+                more.teacher,
+                more.queue,
+                more.queueLabels,
+                more.weights));
     }
 
     Batch guided(double[][]... guides) {
         return with(new More(
-                more.predictions, more.momentum, List.of(guides), more.grades, more.teacher, more.queue,
-                more.queueLabels, more.weights));
+                more.predictions,
+                more.momentum,
+                List.of(guides),
+                more.grades,
+                more.teacher,
+                more.queue,
+                more.queueLabels,
+                more.weights));
     }
 
     Batch graded(Double... grades) {
         return with(new More(
-                more.predictions, more.momentum, more.guides, List.of(grades), more.teacher, more.queue,
-                more.queueLabels, more.weights));
+                more.predictions,
+                more.momentum,
+                more.guides,
+                List.of(grades),
+                more.teacher,
+                more.queue,
+                more.queueLabels,
+                more.weights));
     }
 
     Batch taught(double[][] teacher) {
         return with(new More(
-                more.predictions, more.momentum, more.guides, more.grades, List.<double[][]>of(teacher), more.queue,
-                more.queueLabels, more.weights));
+                more.predictions,
+                more.momentum,
+                more.guides,
+                more.grades,
+                List.<double[][]>of(teacher),
+                more.queue,
+                more.queueLabels,
+                more.weights));
     }
 
     Batch queued(double[][] queue, Integer... labels) {
         return with(new More(
-                more.predictions, more.momentum, more.guides, more.grades, more.teacher, List.<double[][]>of(queue),
-                List.of(labels), more.weights));
+                more.predictions,
+                more.momentum,
+                more.guides,
+                more.grades,
+                more.teacher,
+                List.<double[][]>of(queue),
+                List.of(labels),
+                more.weights));
     }
 
     Batch weighted(String name, double[][] weight) {
         var weights = new LinkedHashMap<>(more.weights);
         weights.put(name, weight);
         return with(new More(
-                more.predictions, more.momentum, more.guides, more.grades, more.teacher, more.queue,
-                more.queueLabels, weights));
+                more.predictions,
+                more.momentum,
+                more.guides,
+                more.grades,
+                more.teacher,
+                more.queue,
+                more.queueLabels,
+                weights));
     }
 
     Batch weighted(String name, double weight) {
@@ -238,8 +280,7 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
         return variables;
     }
 
-    private static final Set<String> CONSTANT =
-            Set.of(ProxyRelation.MOMENTUM_PROTOTYPES, ProxyRelation.CENTRE);
+    private static final Set<String> CONSTANT = Set.of(ProxyRelation.MOMENTUM_PROTOTYPES, ProxyRelation.CENTRE);
 
     private static Tensor weight(double[][] w) {
         if (w.length == 1 && w[0].length > 1) return Tensor.of(Shape.of(w[0].length), w[0]);
@@ -278,9 +319,7 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
         int next = liveViews();
         for (var entry : more.weights.entrySet()) {
             boolean constant = CONSTANT.contains(entry.getKey());
-            weights.put(
-                    entry.getKey(),
-                    constant ? Variable.constant(weight(entry.getValue())) : variables.get(next++));
+            weights.put(entry.getKey(), constant ? Variable.constant(weight(entry.getValue())) : variables.get(next++));
         }
         return views.withWeights(weights);
     }

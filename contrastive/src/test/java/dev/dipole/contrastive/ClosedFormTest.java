@@ -290,7 +290,10 @@ class ClosedFormTest {
             close(
                     "marginal",
                     expected,
-                    Reduction.SUM.of(new Link.Marginal(false).costs(table)).value().item(),
+                    Reduction.SUM
+                            .of(new Link.Marginal(false).costs(table))
+                            .value()
+                            .item(),
                     1e-12);
             close(
                     "out",

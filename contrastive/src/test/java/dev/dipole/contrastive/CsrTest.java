@@ -10,10 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.softmax.Directions;
 import dev.dipole.contrastive.softmax.InfoNce;
 import dev.dipole.contrastive.softmax.Negatives;
-import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.sparse.Csr;
 import dev.dipole.contrastive.sparse.SparseAutoencoder;
 import dev.dipole.contrastive.sparse.Usage;
@@ -33,11 +33,14 @@ class CsrTest {
 
     private static SparseAutoencoder autoencoder() {
         return new SparseAutoencoder(
-                Variable.parameter(Batch.tensor(Batch.random(1, LATENTS, 5, 21).matrices().get(0))),
-                Variable.parameter(Batch.tensor(Batch.random(1, 1, LATENTS, 22).matrices().get(0))
-                        .reshape(LATENTS)),
                 Variable.parameter(
-                        Batch.tensor(Batch.random(1, 1, 5, 23).matrices().get(0)).reshape(5)));
+                        Batch.tensor(Batch.random(1, LATENTS, 5, 21).matrices().get(0))),
+                Variable.parameter(
+                        Batch.tensor(Batch.random(1, 1, LATENTS, 22).matrices().get(0))
+                                .reshape(LATENTS)),
+                Variable.parameter(
+                        Batch.tensor(Batch.random(1, 1, 5, 23).matrices().get(0))
+                                .reshape(5)));
     }
 
     /// The identity both ways.
@@ -57,8 +60,8 @@ class CsrTest {
     /// The first `dead` latents were last used long ago.
     private static Usage usage(int latents, int dead) {
         var usage = new Usage(latents);
-        usage.restore(Ints.of(
-                IntStream.range(0, latents).map(j -> j < dead ? 100 : 0).toArray()));
+        usage.restore(
+                Ints.of(IntStream.range(0, latents).map(j -> j < dead ? 100 : 0).toArray()));
         return usage;
     }
 
@@ -115,16 +118,13 @@ class CsrTest {
             var sae = autoencoder();
             var x = Variable.parameter(Batch.tensor(PAIRS.matrices().get(0)));
             var views = List.of(sae.weight(), x);
-            var alive = result(views, v -> reconstruction(2, 1)
-                    .on(sae, usage(LATENTS, 0))
-                    .of(Views.of(View.live(v.get(1)))));
-            var without = result(views, v -> reconstruction(2, 0)
-                    .on(sae, usage(LATENTS, 4))
-                    .of(Views.of(View.live(v.get(1)))));
+            var alive = result(
+                    views, v -> reconstruction(2, 1).on(sae, usage(LATENTS, 0)).of(Views.of(View.live(v.get(1)))));
+            var without = result(
+                    views, v -> reconstruction(2, 0).on(sae, usage(LATENTS, 4)).of(Views.of(View.live(v.get(1)))));
             assertEquals(without.loss(), alive.loss(), "nothing is dead, nothing is added");
-            var with = result(views, v -> reconstruction(2, 1)
-                    .on(sae, usage(LATENTS, 4))
-                    .of(Views.of(View.live(v.get(1)))));
+            var with = result(
+                    views, v -> reconstruction(2, 1).on(sae, usage(LATENTS, 4)).of(Views.of(View.live(v.get(1)))));
             assertTrue(with.loss() > without.loss());
             // the same by hand, with the target as a constant
             var byHand = result(views, v -> {
@@ -135,17 +135,15 @@ class CsrTest {
                 var latents = sae.latents(v.get(1));
                 var mask = latents.value().zeros();
                 mask.assign(largestOfFirstFour(latents.value().toDoubles()));
-                var rest = sae.decode(
-                        latents.where(mask, 0).apply(Unary.RELU));
-                var errors =
-                        target.sub(rest).apply(Unary.SQUARE).sumRows();
-                return errors.div(target.apply(Unary.SQUARE).sumRows())
-                        .mean();
+                var rest = sae.decode(latents.where(mask, 0).apply(Unary.RELU));
+                var errors = target.sub(rest).apply(Unary.SQUARE).sumRows();
+                return errors.div(target.apply(Unary.SQUARE).sumRows()).mean();
             });
             close("loss", with.loss() - without.loss(), byHand.loss(), 1e-10);
             for (int g = 0; g < 2; g++) {
                 double[] sum = without.gradients().get(g).clone();
-                for (int i = 0; i < sum.length; i++) sum[i] += byHand.gradients().get(g)[i];
+                for (int i = 0; i < sum.length; i++)
+                    sum[i] += byHand.gradients().get(g)[i];
                 close("gradient", sum, with.gradients().get(g), 1e-9);
             }
         });
@@ -197,9 +195,11 @@ class CsrTest {
         inFloat64(() -> {
             var sae = autoencoder();
             var x = Variable.parameter(Batch.tensor(PAIRS.matrices().get(0)));
-            var result = result(List.of(x), v -> new Csr(2)
-                    .on(sae, new Usage(LATENTS))
-                    .of(Views.of(View.live(v.get(0)).freeze())));
+            var result = result(
+                    List.of(x),
+                    v -> new Csr(2)
+                            .on(sae, new Usage(LATENTS))
+                            .of(Views.of(View.live(v.get(0)).freeze())));
             allZero("embeddings", result.gradients().get(0));
         });
     }

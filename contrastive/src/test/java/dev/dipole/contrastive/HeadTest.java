@@ -72,7 +72,8 @@ class HeadTest {
         double sum = 0;
         for (int s = q.offsets[i]; s < q.offsets[i + 1]; s++) {
             double best = -9;
-            for (int t = d.offsets[j]; t < d.offsets[j + 1]; t++) best = Math.max(best, Oracle.cos(q.vectors[s], d.vectors[t]));
+            for (int t = d.offsets[j]; t < d.offsets[j + 1]; t++)
+                best = Math.max(best, Oracle.cos(q.vectors[s], d.vectors[t]));
             sum += best;
         }
         return mean ? sum / (q.offsets[i + 1] - q.offsets[i]) : sum;
@@ -85,7 +86,9 @@ class HeadTest {
     }
 
     private static double lexical(Plain q, int i, Plain d, int j) {
-        return IntStream.range(0, 10).mapToDouble(id -> weight(q, i, id) * weight(d, j, id)).sum();
+        return IntStream.range(0, 10)
+                .mapToDouble(id -> weight(q, i, id) * weight(d, j, id))
+                .sum();
     }
 
     interface Score {
@@ -121,7 +124,11 @@ class HeadTest {
             var a = new Tokens(Variable.constant(Batch.tensor(Batch.A)), w, Ints.of(0, 1, 2, 3), Ints.of(0, 4));
             var p = new Tokens(Variable.constant(Batch.tensor(Batch.P)), w, Ints.of(0, 1, 2, 3), Ints.of(0, 4));
             close("sum", 2.350750033002, new MaxSim(false).scores(a, p).value().item(), 1e-9);
-            close("mean", 2.350750033002 / 4, new MaxSim(true).scores(a, p).value().item(), 1e-9);
+            close(
+                    "mean",
+                    2.350750033002 / 4,
+                    new MaxSim(true).scores(a, p).value().item(),
+                    1e-9);
         });
     }
 
@@ -131,13 +138,20 @@ class HeadTest {
             for (boolean mean : new boolean[] {false, true}) {
                 var scores = new MaxSim(mean).scores(Q.tokens(), D.tokens());
                 assertEquals(Shape.of(3, 3), scores.shape());
-                close("scores", flat(table((q, i, d, j) -> maxSim(q, i, d, j, mean), Q, D)), scores.value().toDoubles(), 1e-12);
+                close(
+                        "scores",
+                        flat(table((q, i, d, j) -> maxSim(q, i, d, j, mean), Q, D)),
+                        scores.value().toDoubles(),
+                        1e-12);
                 var variables = List.of(Q.vector(), D.vector());
                 var weights = Variable.constant(Batch.tensor(new double[][] {{1, -2, .5}, {.3, .7, 2}, {-1, 1, .1}}));
-                Numeric.checkGradients("maxsim", variables, v -> new MaxSim(mean)
-                        .scores(Q.tokens(v.get(0), Q.weight()), D.tokens(v.get(1), D.weight()))
-                        .mul(weights)
-                        .sum());
+                Numeric.checkGradients(
+                        "maxsim",
+                        variables,
+                        v -> new MaxSim(mean)
+                                .scores(Q.tokens(v.get(0), Q.weight()), D.tokens(v.get(1), D.weight()))
+                                .mul(weights)
+                                .sum());
             }
         });
     }
@@ -148,13 +162,29 @@ class HeadTest {
             var all = plain(2, D.ids, 0, 9);
             double before = -1e9;
             for (int n = 1; n <= 9; n++) {
-                var part = new Plain(Arrays.copyOf(all.vectors, n), Arrays.copyOf(all.weights, n), Arrays.copyOf(all.ids, n), new int[] {0, n});
+                var part = new Plain(
+                        Arrays.copyOf(all.vectors, n),
+                        Arrays.copyOf(all.weights, n),
+                        Arrays.copyOf(all.ids, n),
+                        new int[] {0, n});
                 var q = new Plain(Q.vectors, Q.weights, Q.ids, new int[] {0, 6});
-                double now = new MaxSim(false).scores(q.tokens(), part.tokens()).value().item();
+                double now = new MaxSim(false)
+                        .scores(q.tokens(), part.tokens())
+                        .value()
+                        .item();
                 assertTrue(now >= before);
                 before = now;
-                var twice = new Plain(Oracles.stacked(part.vectors, part.vectors), two(part.weights), two(part.ids), new int[] {0, 2 * n});
-                assertEquals(now, new MaxSim(false).scores(q.tokens(), twice.tokens()).value().item(), 1e-14);
+                var twice = new Plain(
+                        Oracles.stacked(part.vectors, part.vectors), two(part.weights), two(part.ids), new int[] {
+                            0, 2 * n
+                        });
+                assertEquals(
+                        now,
+                        new MaxSim(false)
+                                .scores(q.tokens(), twice.tokens())
+                                .value()
+                                .item(),
+                        1e-14);
             }
         });
     }
@@ -175,7 +205,8 @@ class HeadTest {
     /// negative.
     private static Views views(List<Variable> v, boolean negatives) {
         var dense = Batch.random(3, 3, 4, 5);
-        var views = dense.head(3).viewsOf(dense.matrices().subList(0, negatives ? 3 : 2).stream()
+        var views = dense.head(3)
+                .viewsOf(dense.matrices().subList(0, negatives ? 3 : 2).stream()
                         .<View>map(m -> View.live(Variable.parameter(Batch.tensor(m))))
                         .toList())
                 .withTokens(Role.ANCHOR, List.of(Q.tokens(v.get(0), v.get(1))))
@@ -192,13 +223,28 @@ class HeadTest {
         inFloat64(() -> {
             Score sum = (q, i, d, j) -> maxSim(q, i, d, j, false);
             var all = new ColBert(.7, true, false);
-            close("batch", crossEntropy(table(sum, Q, D, N), .7), all.of(views(variables(), true)).value().item(), 1e-12);
-            close("pairs", crossEntropy(table(sum, Q, D), .7), all.of(views(variables(), false)).value().item(), 1e-12);
+            close(
+                    "batch",
+                    crossEntropy(table(sum, Q, D, N), .7),
+                    all.of(views(variables(), true)).value().item(),
+                    1e-12);
+            close(
+                    "pairs",
+                    crossEntropy(table(sum, Q, D), .7),
+                    all.of(views(variables(), false)).value().item(),
+                    1e-12);
             double own = IntStream.range(0, 3)
                     .mapToDouble(i -> Oracle.softplus((sum.of(Q, i, N, i) - sum.of(Q, i, D, i)) / .7))
                     .average()
                     .orElseThrow();
-            close("own", own, new ColBert(.7, false, false).of(views(variables(), true)).value().item(), 1e-12);
+            close(
+                    "own",
+                    own,
+                    new ColBert(.7, false, false)
+                            .of(views(variables(), true))
+                            .value()
+                            .item(),
+                    1e-12);
             Numeric.checkGradients("colbert", variables(), v -> all.of(views(v, true)));
         });
     }
@@ -220,7 +266,11 @@ class HeadTest {
             var objective = new ColBert(.7, true, false, .6);
             Function<List<Variable>, Variable> loss =
                     v -> objective.of(views(v, true).withTeacherScores(Batch.tensor(teacher)));
-            close("loss", crossEntropy(s, .7) + .6 * kl, loss.apply(variables()).value().item(), 1e-12);
+            close(
+                    "loss",
+                    crossEntropy(s, .7) + .6 * kl,
+                    loss.apply(variables()).value().item(),
+                    1e-12);
             Numeric.checkGradients("colbert", variables(), loss);
             assertThrows(ObjectiveException.class, () -> objective.of(views(variables(), true)));
             assertThrows(
@@ -247,7 +297,12 @@ class HeadTest {
             for (boolean mean : new boolean[] {true, false}) {
                 var found = result(batch.variables(), v -> new ColBert(.3, true, mean).of(tokens.apply(v)));
                 close("loss", expected.loss(), found.loss(), 1e-12);
-                for (int k = 0; k < 2; k++) close("gradient", expected.gradients().get(k), found.gradients().get(k), 1e-11);
+                for (int k = 0; k < 2; k++)
+                    close(
+                            "gradient",
+                            expected.gradients().get(k),
+                            found.gradients().get(k),
+                            1e-11);
             }
         });
     }
@@ -258,9 +313,12 @@ class HeadTest {
             var views = views(variables(), false);
             var same = views.with(Role.POSITIVE, List.of(views.positive().withIds(Ints.of(1, 2, 1))));
             double[][] s = table((q, i, d, j) -> maxSim(q, i, d, j, false), Q, D);
-            double expected = (Oracles.lse(s[0][0], s[0][1]) - s[0][0]
-                            + Oracles.lse(s[1]) - s[1][1]
-                            + Oracles.lse(s[2][1], s[2][2]) - s[2][2])
+            double expected = (Oracles.lse(s[0][0], s[0][1])
+                            - s[0][0]
+                            + Oracles.lse(s[1])
+                            - s[1][1]
+                            + Oracles.lse(s[2][1], s[2][2])
+                            - s[2][2])
                     / 3;
             close("masked", expected, new ColBert().of(same).value().item(), 1e-12);
         });
@@ -289,18 +347,30 @@ class HeadTest {
                         for (int t = offsets.get(s); t < offsets.get(s + 1); t++) {
                             double w = Math.log1p(Math.max(0, logits[t][j]));
                             int at = s * 6 + j;
-                            expected[at] = pooling == Vocabulary.Pooling.MAX ? Math.max(expected[at], w) : expected[at] + w;
+                            expected[at] =
+                                    pooling == Vocabulary.Pooling.MAX ? Math.max(expected[at], w) : expected[at] + w;
                         }
                     }
                 }
                 var x = Variable.parameter(Batch.tensor(logits));
-                close("splade", expected, Vocabulary.splade(x, offsets, pooling).value().toDoubles(), 1e-13);
-                Numeric.checkGradients("splade", List.of(x), v -> Vocabulary.splade(v.get(0), offsets, pooling)
-                        .mul(Variable.constant(Batch.tensor(Oracles.stacked(Arrays.copyOf(Batch.P, 3)))))
-                        .sum());
+                close(
+                        "splade",
+                        expected,
+                        Vocabulary.splade(x, offsets, pooling).value().toDoubles(),
+                        1e-13);
+                Numeric.checkGradients(
+                        "splade",
+                        List.of(x),
+                        v -> Vocabulary.splade(v.get(0), offsets, pooling)
+                                .mul(Variable.constant(Batch.tensor(Oracles.stacked(Arrays.copyOf(Batch.P, 3)))))
+                                .sum());
             }
             var negative = Variable.constant(Tensor.full(Shape.of(2, 6), -3));
-            Numeric.allZero("no positive logit", Vocabulary.splade(negative, Ints.of(0, 2), Vocabulary.Pooling.MAX).value().toDoubles());
+            Numeric.allZero(
+                    "no positive logit",
+                    Vocabulary.splade(negative, Ints.of(0, 2), Vocabulary.Pooling.MAX)
+                            .value()
+                            .toDoubles());
         });
     }
 
@@ -308,15 +378,21 @@ class HeadTest {
     void spladeIsInfoNceOfDotProductsAndFlops() {
         inFloat64(() -> {
             var dot = new InfoNce(1, Directions.QD, Negatives.ALL, new Similarity.Dot(), 0, true);
-            var batch = Batch.triples().mapRows(x -> Arrays.stream(x).map(v -> Math.log1p(Math.max(0, v))).toArray());
+            var batch = Batch.triples()
+                    .mapRows(x -> Arrays.stream(x)
+                            .map(v -> Math.log1p(Math.max(0, v)))
+                            .toArray());
             var none = new Splade(1, Course.constant(0), Course.constant(0));
             close("no flops", Numeric.loss(dot, batch), Numeric.loss(none, batch), 1e-13);
             double expected = Numeric.loss(dot, batch)
                     + .3 * flops(batch.matrices().get(0))
-                    + .2 * flops(Oracles.stacked(batch.matrices().get(1), batch.matrices().get(2)));
+                    + .2
+                            * flops(Oracles.stacked(
+                                    batch.matrices().get(1), batch.matrices().get(2)));
             var splade = new Splade(1, Course.constant(.3), Course.constant(.2));
             close("flops", expected, Numeric.loss(splade, batch), 1e-12);
-            var positive = Batch.triples().mapRows(x -> Arrays.stream(x).map(v -> .2 + Math.abs(v)).toArray());
+            var positive = Batch.triples()
+                    .mapRows(x -> Arrays.stream(x).map(v -> .2 + Math.abs(v)).toArray());
             Numeric.checkGradients("splade", positive.variables(), v -> splade.of(positive.views(v)));
             var ramp = new Splade(1, new Course(Course.Kind.QUADRATIC, 0, 3e-4, 50_000), Course.constant(1e-4));
             assertEquals(3e-4 / 4, ramp.at(25_000, 100_000).queryFlops().from(), 1e-18);
@@ -327,7 +403,10 @@ class HeadTest {
         double sum = 0;
         for (int j = 0; j < z[0].length; j++) {
             int column = j;
-            double mean = Arrays.stream(z).mapToDouble(r -> Math.abs(r[column])).average().orElseThrow();
+            double mean = Arrays.stream(z)
+                    .mapToDouble(r -> Math.abs(r[column]))
+                    .average()
+                    .orElseThrow();
             sum += mean * mean;
         }
         return sum;
@@ -359,14 +438,19 @@ class HeadTest {
             var scores = Lexical.scores(Q.tokens(), D.tokens());
             close("scores", flat(table(HeadTest::lexical, Q, D)), scores.value().toDoubles(), 1e-13);
             var weights = Variable.constant(Batch.tensor(new double[][] {{1, -2, .5}, {.3, .7, 2}, {-1, 1, .1}}));
-            Numeric.checkGradients("lexical", List.of(Q.weight(), D.weight()), v -> Lexical.scores(
-                            Q.tokens(Q.vector(), v.get(0)), D.tokens(D.vector(), v.get(1)))
-                    .mul(weights)
-                    .sum());
+            Numeric.checkGradients(
+                    "lexical",
+                    List.of(Q.weight(), D.weight()),
+                    v -> Lexical.scores(Q.tokens(Q.vector(), v.get(0)), D.tokens(D.vector(), v.get(1)))
+                            .mul(weights)
+                            .sum());
             var apart = plain(4, new int[] {20, 21}, 0, 2);
-            Numeric.allZero("nothing shared", Lexical.scores(Q.tokens(), apart.tokens()).value().toDoubles());
+            Numeric.allZero(
+                    "nothing shared",
+                    Lexical.scores(Q.tokens(), apart.tokens()).value().toDoubles());
             var twice = new Plain(
-                    Oracles.stacked(apart.vectors, apart.vectors), two(apart.weights), two(apart.ids), new int[] {0, 4});
+                    Oracles.stacked(apart.vectors, apart.vectors), two(apart.weights), two(apart.ids), new int[] {0, 4
+                    });
             assertEquals(
                     Lexical.scores(apart.tokens(), apart.tokens()).value().item(),
                     Lexical.scores(twice.tokens(), apart.tokens()).value().item());
@@ -411,7 +495,9 @@ class HeadTest {
     private static double[][] common(List<double[][]> heads, double... w) {
         return IntStream.range(0, 3)
                 .mapToObj(i -> IntStream.range(0, 6)
-                        .mapToDouble(j -> IntStream.range(0, 3).mapToDouble(h -> w[h] * heads.get(h)[i][j]).sum())
+                        .mapToDouble(j -> IntStream.range(0, 3)
+                                .mapToDouble(h -> w[h] * heads.get(h)[i][j])
+                                .sum())
                         .toArray())
                 .toArray(double[][]::new);
     }
@@ -433,8 +519,22 @@ class HeadTest {
                 soft += factors[h] * softCrossEntropy(all, heads.get(h), t);
             }
             double distilled = (hard / 4 + soft / 3) / 2;
-            close("plain", hard / 4, new M3(t, 1, .3, 1, .1, false).of(views(variables(), true)).value().item(), 1e-12);
-            close("distilled", distilled, new M3(t, 1, .3, 1, .1, true).of(views(variables(), true)).value().item(), 1e-12);
+            close(
+                    "plain",
+                    hard / 4,
+                    new M3(t, 1, .3, 1, .1, false)
+                            .of(views(variables(), true))
+                            .value()
+                            .item(),
+                    1e-12);
+            close(
+                    "distilled",
+                    distilled,
+                    new M3(t, 1, .3, 1, .1, true)
+                            .of(views(variables(), true))
+                            .value()
+                            .item(),
+                    1e-12);
             var plain = new M3(t, 1, .3, 1, .1, false);
             Numeric.checkGradients("m3", variables(), v -> plain.of(views(v, true)));
         });
@@ -448,12 +548,16 @@ class HeadTest {
             double t = .4;
             var with = result(variables(), v -> new M3(t, 1, .3, 1, .1, true).of(views(v, true)));
             var without = result(variables(), v -> new M3(t, 1, .3, 1, .1, false).of(views(v, true)));
-            var heads = List.of(cosines(), table(HeadTest::lexical, Q, D, N), table((q, i, d, j) -> maxSim(q, i, d, j, true), Q, D, N));
+            var heads = List.of(
+                    cosines(),
+                    table(HeadTest::lexical, Q, D, N),
+                    table((q, i, d, j) -> maxSim(q, i, d, j, true), Q, D, N));
             double[][] teacher = common(heads, 1, .3, 1);
             for (int k = 0; k < Q.weights.length; k++) {
                 double up = moved(teacher, k, 1e-6, t);
                 double down = moved(teacher, k, -1e-6, t);
-                double soft = 2 * with.gradients().get(1)[k] - without.gradients().get(1)[k];
+                double soft =
+                        2 * with.gradients().get(1)[k] - without.gradients().get(1)[k];
                 close("weight " + k, (up - down) / 2e-6, soft, 1e-6);
             }
         });
@@ -473,7 +577,8 @@ class HeadTest {
             var x = Batch.random(1, 3, 5, 11).matrices().get(0);
             var one = Variable.constant(Tensor.full(Shape.of(3), 0)); // no word weighs anything
             var q = Variable.parameter(Batch.tensor(x));
-            var d = Variable.parameter(Batch.tensor(Batch.random(1, 3, 5, 12).matrices().get(0)));
+            var d = Variable.parameter(
+                    Batch.tensor(Batch.random(1, 3, 5, 12).matrices().get(0)));
             var offsets = Ints.of(0, 1, 2, 3);
             var views = Views.pairs(q, d)
                     .withTokens(Role.ANCHOR, List.of(new Tokens(q, one, Ints.of(0, 1, 2), offsets)))
@@ -483,7 +588,9 @@ class HeadTest {
             var with = result(variables, v -> new M3(.4, 1, 0, 0, 0, true).of(views));
             var without = result(variables, v -> new M3(.4, 1, 0, 0, 0, false).of(views));
             for (int v = 0; v < 2; v++) {
-                double[] half = Arrays.stream(without.gradients().get(v)).map(g -> g / 2).toArray();
+                double[] half = Arrays.stream(without.gradients().get(v))
+                        .map(g -> g / 2)
+                        .toArray();
                 close("gradient", half, with.gradients().get(v), 1e-12);
             }
         });
@@ -494,14 +601,18 @@ class HeadTest {
         inFloat64(() -> {
             var v = Q.vector();
             var w = Q.weight();
-            var error = assertThrows(
-                    ObjectiveException.class, () -> new Tokens(v, w, Ints.of(Q.ids), Ints.of(0, 2, 2, 6)));
+            var error =
+                    assertThrows(ObjectiveException.class, () -> new Tokens(v, w, Ints.of(Q.ids), Ints.of(0, 2, 2, 6)));
             assertTrue(error.getMessage().contains("give every item a token"), error::getMessage);
             assertThrows(ObjectiveException.class, () -> new Tokens(v, w, Ints.of(1), Ints.of(0, 6)));
-            error = assertThrows(ObjectiveException.class, () -> new ColBert().of(Batch.pairs().views()));
+            error = assertThrows(
+                    ObjectiveException.class,
+                    () -> new ColBert().of(Batch.pairs().views()));
             assertTrue(error.getMessage().contains("needs the tokens of the view 'anchor'"), error::getMessage);
             var views = Batch.pairs().views();
-            assertThrows(ObjectiveException.class, () -> views.withTokens(Role.ANCHOR, new ArrayList<>(List.of(Q.tokens()))));
+            assertThrows(
+                    ObjectiveException.class,
+                    () -> views.withTokens(Role.ANCHOR, new ArrayList<>(List.of(Q.tokens()))));
         });
     }
 }

@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.dipole.contrastive.softmax.NtXent;
 import dev.dipole.autograd.NotPositiveDefiniteException;
 import dev.dipole.autograd.Recording;
 import dev.dipole.autograd.Tape;
@@ -30,13 +29,14 @@ import dev.dipole.contrastive.regulariser.NuclearNorm;
 import dev.dipole.contrastive.regulariser.SigReg;
 import dev.dipole.contrastive.regulariser.Variance;
 import dev.dipole.contrastive.regulariser.VectorFormula;
+import dev.dipole.contrastive.softmax.NtXent;
 import dev.dipole.tensor.Key;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What papers and algebra say about joint embedding: limits, relations between recipes, and mistakes that public
-/// code has made.
+/// What papers and algebra say about joint embedding: limits, relations between recipes, and mistakes that
+/// public code has made.
 /// has made.
 class JointClosedFormTest {
     private static Variable constant(double[][] m) {
@@ -48,7 +48,10 @@ class JointClosedFormTest {
     }
 
     private static double value(Objective objective, double[][] first, double[][] second) {
-        return objective.of(Views.pairs(constant(first), constant(second))).value().item();
+        return objective
+                .of(Views.pairs(constant(first), constant(second)))
+                .value()
+                .item();
     }
 
     private static double[][] equal(int rows, double... row) {
@@ -79,8 +82,11 @@ class JointClosedFormTest {
             var all = List.of(A, P, H, P).stream()
                     .map(m -> Variable.parameter(Batch.tensor(m)))
                     .toList();
-            var stopped = result(all, v -> new SimSiam().of(Views.pairs(v.get(0), v.get(1))
-                    .with(Role.PREDICTION, List.of(View.live(v.get(2)), View.live(v.get(3))))));
+            var stopped = result(
+                    all,
+                    v -> new SimSiam()
+                            .of(Views.pairs(v.get(0), v.get(1))
+                                    .with(Role.PREDICTION, List.of(View.live(v.get(2)), View.live(v.get(3))))));
             allZero("anchor", stopped.gradients().get(0));
             allZero("positive", stopped.gradients().get(1));
             assertTrue(Arrays.stream(stopped.gradients().get(2)).anyMatch(g -> g != 0));
@@ -88,8 +94,11 @@ class JointClosedFormTest {
             var views = Views.pairs(all.get(2), all.get(3));
             var live0 = List.of(View.live(all.get(0)), View.live(all.get(1)));
             assertThrows(ObjectiveException.class, () -> views.with(Role.MOMENTUM, live0));
-            var live = result(all, v -> new SimSiam(true, false).of(Views.pairs(v.get(0), v.get(1))
-                    .with(Role.PREDICTION, List.of(View.live(v.get(2)), View.live(v.get(3))))));
+            var live = result(
+                    all,
+                    v -> new SimSiam(true, false)
+                            .of(Views.pairs(v.get(0), v.get(1))
+                                    .with(Role.PREDICTION, List.of(View.live(v.get(2)), View.live(v.get(3))))));
             assertTrue(Arrays.stream(live.gradients().get(0)).anyMatch(g -> g != 0), "the setting lets them through");
         });
     }
@@ -154,8 +163,8 @@ class JointClosedFormTest {
 
     @Test
     void manifoldCapacityOfEqualRawViewsIsANuclearNorm() {
-        inFloat64(() -> close(
-                "nuclear norm", value(new NuclearNorm(false), A), value(new Mmcr(0, false), A, A), 1e-12));
+        inFloat64(
+                () -> close("nuclear norm", value(new NuclearNorm(false), A), value(new Mmcr(0, false), A, A), 1e-12));
     }
 
     @Test

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class LinkTest {
     private static void check(double golden, Batch batch, Relation relation, Link link, Shaping... shapings) {
         inFloat64(() -> {
-            var term = new TableTerm(
-                    "term", new Similarity.Cosine(), relation, List.of(shapings), link, Reduction.MEAN);
+            var term =
+                    new TableTerm("term", new Similarity.Cosine(), relation, List.of(shapings), link, Reduction.MEAN);
             close("golden", golden, term.measure(batch.views()).value().value().item(), 1e-9);
             Numeric.checkGradients(
                     "term", batch.variables(), v -> term.measure(batch.views(v)).value());
@@ -43,8 +43,11 @@ class LinkTest {
             var four = x.slice(0, 4);
             var scores = new Similarity.Cosine().table(x, four).value();
             double[] codes = new Coding.Balanced(.05, 3).of(scores).toDoubles();
-            double entropy =
-                    -Arrays.stream(codes).filter(q -> q > 0).map(q -> q * Math.log(q)).sum() / 8;
+            double entropy = -Arrays.stream(codes)
+                            .filter(q -> q > 0)
+                            .map(q -> q * Math.log(q))
+                            .sum()
+                    / 8;
             close("entropy", 0.036874328728, entropy, 1e-9);
             double[] settled = new Coding.Balanced(.05, 3000).of(scores).toDoubles();
             for (int j = 0; j < 4; j++) {

@@ -52,7 +52,8 @@ import java.util.function.DoubleUnaryOperator;
 final class MetricCases {
     private static final Batch TWO = Batch.twoClasses();
     /// Three items of which two belong together: one negative for each of them.
-    private static final Batch ONE_NEGATIVE = new Batch(List.<double[][]>of(new double[][] {A[0], A[1], A[2]}), List.of(0, 0, 1));
+    private static final Batch ONE_NEGATIVE =
+            new Batch(List.<double[][]>of(new double[][] {A[0], A[1], A[2]}), List.of(0, 0, 1));
     private static final Similarity EUCLIDEAN = new Similarity.NegativeL2();
     private static final Fact[] RAW = {Fact.PULLS, Fact.SYMMETRIC};
     private static final Fact[] UNIT = {Fact.IGNORES_LENGTH, Fact.PULLS, Fact.SYMMETRIC};
@@ -62,11 +63,34 @@ final class MetricCases {
 
     static List<RecipeCase> all() {
         var cases = new ArrayList<>(List.of(
-                triplet(), tripletSoft(), batchAll(), batchAllMean(), batchHard(), batchHardSoft(), semiHard(),
-                distanceWeighted(), margin(), marginLearnt(), marginSemiHard(), megaBatch(), multiSimilarity(),
-                multiSimilarityMined(), circle(), lifted(), generalisedLifted(), tuplet(), angular(), rankedList(),
-                rankedListDetached(), fastAp(), histogram(), smoothAp(), thresholdConsistent(), intraPair(),
-                dynamic(), snr()));
+                triplet(),
+                tripletSoft(),
+                batchAll(),
+                batchAllMean(),
+                batchHard(),
+                batchHardSoft(),
+                semiHard(),
+                distanceWeighted(),
+                margin(),
+                marginLearnt(),
+                marginSemiHard(),
+                megaBatch(),
+                multiSimilarity(),
+                multiSimilarityMined(),
+                circle(),
+                lifted(),
+                generalisedLifted(),
+                tuplet(),
+                angular(),
+                rankedList(),
+                rankedListDetached(),
+                fastAp(),
+                histogram(),
+                smoothAp(),
+                thresholdConsistent(),
+                intraPair(),
+                dynamic(),
+                snr()));
         cases.add(pnp(Penalty.LINEAR, r -> r).collapsed(b -> 2));
         cases.add(pnp(Penalty.INCREASING, r -> (1 + r) * Math.log(1 + r)));
         cases.add(pnp(Penalty.INCREASING_BOUNDED, r -> (3 * r - Math.log(1 + 3 * r)) / 9));
@@ -78,9 +102,8 @@ final class MetricCases {
     private static RecipeCase triplet() {
         return RecipeCase.of("triplet", new Triplet(), Batch.triples(), Fact.SOFTMAX)
                 .collapsed(b -> 5)
-                .oracle((x, fixed) -> Oracles.mean(
-                        4,
-                        i -> relu(l2(x.get(0)[i], x.get(1)[i]) - l2(x.get(0)[i], x.get(2)[i]) + 5)));
+                .oracle((x, fixed) ->
+                        Oracles.mean(4, i -> relu(l2(x.get(0)[i], x.get(1)[i]) - l2(x.get(0)[i], x.get(2)[i]) + 5)));
     }
 
     private static RecipeCase tripletSoft() {
@@ -139,12 +162,7 @@ final class MetricCases {
 
     private static RecipeCase distanceWeighted() {
         return RecipeCase.of(
-                        "distance-weighted",
-                        new DistanceWeighted(),
-                        TWO,
-                        Fact.IGNORES_LENGTH,
-                        Fact.PULLS,
-                        Fact.DRAWS)
+                        "distance-weighted", new DistanceWeighted(), TWO, Fact.IGNORES_LENGTH, Fact.PULLS, Fact.DRAWS)
                 .collapsed(b -> .2)
                 .limit(
                         "one negative",
@@ -159,14 +177,13 @@ final class MetricCases {
         var z = items(x);
         double[] pull = triplets((a, p, n) -> relu(unitL2(z[a], z[p]) - beta + .2));
         double[] push = triplets((a, p, n) -> relu(beta - unitL2(z[a], z[n]) + .2));
-        return meanOfNonZero(java.util.stream.DoubleStream.concat(
-                        java.util.Arrays.stream(pull), java.util.Arrays.stream(push))
-                .toArray());
+        return meanOfNonZero(
+                java.util.stream.DoubleStream.concat(java.util.Arrays.stream(pull), java.util.Arrays.stream(push))
+                        .toArray());
     }
 
     private static RecipeCase margin() {
-        return RecipeCase.of("margin", new MarginLoss(), TWO, UNIT)
-                .oracle((x, fixed) -> margin(x, 1.2));
+        return RecipeCase.of("margin", new MarginLoss(), TWO, UNIT).oracle((x, fixed) -> margin(x, 1.2));
     }
 
     private static RecipeCase marginLearnt() {
@@ -208,9 +225,7 @@ final class MetricCases {
                 }));
     }
 
-    private static final Fact[] BOTH_SIDES = {
-        Fact.IGNORES_LENGTH, Fact.PULLS, Fact.SYMMETRIC, Fact.JUDGES_ALL_ROWS
-    };
+    private static final Fact[] BOTH_SIDES = {Fact.IGNORES_LENGTH, Fact.PULLS, Fact.SYMMETRIC, Fact.JUDGES_ALL_ROWS};
 
     private static RecipeCase multiSimilarity() {
         return RecipeCase.of("multi-similarity", new MultiSimilarity(2, 50, .5, false, .1), TWO, BOTH_SIDES)
@@ -235,8 +250,7 @@ final class MetricCases {
     }
 
     private static RecipeCase lifted() {
-        return RecipeCase.of(
-                        "lifted-structure", new LiftedStructure(), TWO, Fact.SYMMETRIC, Fact.JUDGES_ALL_ROWS)
+        return RecipeCase.of("lifted-structure", new LiftedStructure(), TWO, Fact.SYMMETRIC, Fact.JUDGES_ALL_ROWS)
                 .golden(2.018034694222)
                 .collapsed(b -> Math.pow(1 + Math.log(8), 2) / 2);
     }
@@ -246,8 +260,10 @@ final class MetricCases {
                 .collapsed(b -> 1 + Math.log(12))
                 .oracle((x, fixed) -> {
                     var z = items(x);
-                    return Oracles.mean(8, i -> relu(
-                            lse(fellows(i), p -> l2(z[i], z[p])) + lse(strangers(i), n -> 1 - l2(z[i], z[n]))));
+                    return Oracles.mean(
+                            8,
+                            i -> relu(lse(fellows(i), p -> l2(z[i], z[p]))
+                                    + lse(strangers(i), n -> 1 - l2(z[i], z[n]))));
                 })
                 .limit(
                         "one pair each",
@@ -262,8 +278,10 @@ final class MetricCases {
         return RecipeCase.of("tuplet-margin", new TupletMargin(8, 5.73), TWO, UNIT)
                 .oracle((x, fixed) -> {
                     var z = items(x);
-                    return mean(pairs(true, (a, p) -> softplus(lse(strangers(a), n -> 8 * cos(z[a], z[n]))
-                            - 8 * Math.cos(Math.acos(cos(z[a], z[p])) - Math.toRadians(5.73)))));
+                    return mean(pairs(
+                            true,
+                            (a, p) -> softplus(lse(strangers(a), n -> 8 * cos(z[a], z[n]))
+                                    - 8 * Math.cos(Math.acos(cos(z[a], z[p])) - Math.toRadians(5.73)))));
                 })
                 .limit(
                         "no angle, one positive each",
@@ -362,8 +380,7 @@ final class MetricCases {
     }
 
     private static RecipeCase snr() {
-        return RecipeCase.of(
-                        "snr-triplet", new SnrTriplet(), TWO, Fact.PULLS, Fact.SYMMETRIC, Fact.SEES_COORDINATES)
+        return RecipeCase.of("snr-triplet", new SnrTriplet(), TWO, Fact.PULLS, Fact.SYMMETRIC, Fact.SEES_COORDINATES)
                 .collapsed(b -> .05)
                 .oracle((x, fixed) -> {
                     var z = items(x);

@@ -36,7 +36,10 @@ final class MetricOracles {
     }
 
     static double snr(double[] a, double[] b) {
-        return variance(IntStream.range(0, a.length).mapToDouble(k -> a[k] - b[k]).toArray()) / variance(a);
+        return variance(IntStream.range(0, a.length)
+                        .mapToDouble(k -> a[k] - b[k])
+                        .toArray())
+                / variance(a);
     }
 
     static double[][] items(List<double[][]> x) {
@@ -44,7 +47,10 @@ final class MetricOracles {
     }
 
     static List<Integer> fellows(int i) {
-        return IntStream.range(0, 8).filter(j -> j != i && LABELS[j] == LABELS[i]).boxed().toList();
+        return IntStream.range(0, 8)
+                .filter(j -> j != i && LABELS[j] == LABELS[i])
+                .boxed()
+                .toList();
     }
 
     static List<Integer> strangers(int i) {
@@ -109,10 +115,12 @@ final class MetricOracles {
         var x = items(moving);
         var f = items(fixed);
         return Oracles.mean(8, i -> {
-            double pull = weighted(fellows(i), tp, (j, w) ->
-                    unitL2(w == 0 ? x[i] : f[i], w == 0 ? x[(int) j] : f[(int) j]) - (alpha - m));
-            double push = weighted(strangers(i), tn, (j, w) ->
-                    alpha - unitL2(w == 0 ? x[i] : f[i], w == 0 ? x[(int) j] : f[(int) j]));
+            double pull = weighted(
+                    fellows(i),
+                    tp,
+                    (j, w) -> unitL2(w == 0 ? x[i] : f[i], w == 0 ? x[(int) j] : f[(int) j]) - (alpha - m));
+            double push = weighted(
+                    strangers(i), tn, (j, w) -> alpha - unitL2(w == 0 ? x[i] : f[i], w == 0 ? x[(int) j] : f[(int) j]));
             return .5 * pull + .5 * push;
         });
     }
@@ -128,7 +136,9 @@ final class MetricOracles {
 
     static double fastAp(double[][] x, int bins) {
         return Oracles.mean(8, i -> {
-            double[] positive = fellows(i).stream().mapToDouble(j -> Math.pow(unitL2(x[i], x[j]), 2)).toArray();
+            double[] positive = fellows(i).stream()
+                    .mapToDouble(j -> Math.pow(unitL2(x[i], x[j]), 2))
+                    .toArray();
             double[] all = IntStream.range(0, 8)
                     .filter(j -> j != i)
                     .mapToDouble(j -> Math.pow(unitL2(x[i], x[j]), 2))
@@ -166,26 +176,34 @@ final class MetricOracles {
     }
 
     static double smoothAp(double[][] x, double t) {
-        return Oracles.mean(8, i -> 1 - fellows(i).stream().mapToDouble(p -> {
-            double among = 1;
-            double all = 1;
-            for (int j = 0; j < 8; j++) {
-                if (j == i || j == p) continue;
-                double ahead = sigmoid((Oracle.cos(x[i], x[j]) - Oracle.cos(x[i], x[p])) / t);
-                all += ahead;
-                if (LABELS[j] == LABELS[i]) among += ahead;
-            }
-            return among / all;
-        }).average().orElseThrow());
+        return Oracles.mean(
+                8,
+                i -> 1
+                        - fellows(i).stream()
+                                .mapToDouble(p -> {
+                                    double among = 1;
+                                    double all = 1;
+                                    for (int j = 0; j < 8; j++) {
+                                        if (j == i || j == p) continue;
+                                        double ahead = sigmoid((Oracle.cos(x[i], x[j]) - Oracle.cos(x[i], x[p])) / t);
+                                        all += ahead;
+                                        if (LABELS[j] == LABELS[i]) among += ahead;
+                                    }
+                                    return among / all;
+                                })
+                                .average()
+                                .orElseThrow());
     }
 
     static double pnp(double[][] x, double t, java.util.function.DoubleUnaryOperator f) {
-        return Oracles.mean(8, i -> fellows(i).stream()
-                .mapToDouble(p -> f.applyAsDouble(strangers(i).stream()
-                        .mapToDouble(n -> sigmoid((Oracle.cos(x[i], x[n]) - Oracle.cos(x[i], x[p])) / t))
-                        .sum()))
-                .average()
-                .orElseThrow());
+        return Oracles.mean(
+                8,
+                i -> fellows(i).stream()
+                        .mapToDouble(p -> f.applyAsDouble(strangers(i).stream()
+                                .mapToDouble(n -> sigmoid((Oracle.cos(x[i], x[n]) - Oracle.cos(x[i], x[p])) / t))
+                                .sum()))
+                        .average()
+                        .orElseThrow());
     }
 
     /// Every triplet weighed by the cumulated histogram of all.
@@ -207,25 +225,36 @@ final class MetricOracles {
 
     static double angular(double[][] x, double degrees) {
         double t = Math.pow(Math.tan(Math.toRadians(degrees)), 2);
-        return mean(pairs(true, (a, p) -> Math.log1p(strangers(a).stream()
-                .mapToDouble(n -> Math.exp(4 * t * (Oracle.cos(x[a], x[n]) + Oracle.cos(x[p], x[n]))
-                        - 2 * (1 + t) * Oracle.cos(x[a], x[p])))
-                .sum())));
+        return mean(pairs(
+                true,
+                (a, p) -> Math.log1p(strangers(a).stream()
+                        .mapToDouble(n -> Math.exp(4 * t * (Oracle.cos(x[a], x[n]) + Oracle.cos(x[p], x[n]))
+                                - 2 * (1 + t) * Oracle.cos(x[a], x[p])))
+                        .sum())));
     }
 
     static double circle(List<double[][]> moving, List<double[][]> fixed, double m, double g) {
         var x = items(moving);
         var f = items(fixed);
-        return Oracles.mean(8, i -> Oracle.softplus(
-                lse(strangers(i), n -> g * relu(Oracle.cos(f[i], f[n]) + m) * (Oracle.cos(x[i], x[n]) - m))
-                        + lse(fellows(i), p ->
-                                -g * relu(1 + m - Oracle.cos(f[i], f[p])) * (Oracle.cos(x[i], x[p]) - 1 + m))));
+        return Oracles.mean(
+                8,
+                i -> Oracle.softplus(lse(
+                                strangers(i), n -> g * relu(Oracle.cos(f[i], f[n]) + m) * (Oracle.cos(x[i], x[n]) - m))
+                        + lse(
+                                fellows(i),
+                                p -> -g * relu(1 + m - Oracle.cos(f[i], f[p])) * (Oracle.cos(x[i], x[p]) - 1 + m))));
     }
 
     static double mined(double[][] x, double a, double b, double l, double epsilon) {
         return Oracles.mean(8, i -> {
-            double worst = fellows(i).stream().mapToDouble(j -> Oracle.cos(x[i], x[j])).min().orElseThrow();
-            double best = strangers(i).stream().mapToDouble(j -> Oracle.cos(x[i], x[j])).max().orElseThrow();
+            double worst = fellows(i).stream()
+                    .mapToDouble(j -> Oracle.cos(x[i], x[j]))
+                    .min()
+                    .orElseThrow();
+            double best = strangers(i).stream()
+                    .mapToDouble(j -> Oracle.cos(x[i], x[j]))
+                    .max()
+                    .orElseThrow();
             double pull = 0;
             double push = 0;
             for (int j : fellows(i)) {

@@ -38,7 +38,9 @@ class MetricTest {
 
     private static Batch items(List<Integer> labels, double... degrees) {
         return new Batch(
-                List.<double[][]>of(Arrays.stream(degrees).mapToObj(MetricTest::turned).toArray(double[][]::new)), labels);
+                List.<double[][]>of(
+                        Arrays.stream(degrees).mapToObj(MetricTest::turned).toArray(double[][]::new)),
+                labels);
     }
 
     /// A distance that is a similarity elsewhere must not change the sign: a nearer positive always costs less.
@@ -94,7 +96,9 @@ class MetricTest {
                     new BatchHard(1, new Similarity.NegativeL2(), false, false),
                     new BatchHard(1, new Similarity.NegativeL2(), true, false))) {
                 close("loss", Numeric.loss(objective, pair), Numeric.loss(objective, withLoner), 1e-12);
-                Numeric.allZero("its gradient", loner(result(objective, withLoner).gradients().get(0)));
+                Numeric.allZero(
+                        "its gradient",
+                        loner(result(objective, withLoner).gradients().get(0)));
             }
             var noPairs = items(List.of(0, 1, 2, 3), 0, 30, 50, 95);
             for (var objective : List.of(
@@ -168,7 +172,11 @@ class MetricTest {
                     Cells.none(1, 4),
                     Axis.of("query", 1),
                     Axis.of("candidate", 4));
-            close("on nodes", .5, new BinnedPrecision(10).costs(table).sum().value().item(), 1e-9);
+            close(
+                    "on nodes",
+                    .5,
+                    new BinnedPrecision(10).costs(table).sum().value().item(),
+                    1e-9);
             var apart = items(List.of(0, 0, 1, 1), 0, 5, 90, 95);
             close("perfect order", 0, Numeric.loss(new FastAp(), apart), 1e-9);
             close("perfect order", 0, Numeric.loss(new SmoothAp(), apart), 1e-9);
@@ -185,7 +193,8 @@ class MetricTest {
                     .mapToObj(i -> Arrays.copyOfRange(numbers, 12 * i, 12 * i + 12))
                     .toArray(double[][]::new);
             var random = new Batch(
-                    List.<double[][]>of(rows), IntStream.range(0, 120).map(i -> i % 4).boxed().toList());
+                    List.<double[][]>of(rows),
+                    IntStream.range(0, 120).map(i -> i % 4).boxed().toList());
             assertEquals(.5, Numeric.loss(new Histogram(), random), .04);
         });
     }
@@ -239,7 +248,8 @@ class MetricTest {
         var other = new Mining.DistanceWeighted(.5, 1.4, 0, 8, Key.of(2, "a"));
         int[] first = IntStream.range(0, 20).map(k -> one.against(row, 0, k)[0]).toArray();
         int[] again = IntStream.range(0, 20).map(k -> one.against(row, 0, k)[0]).toArray();
-        int[] others = IntStream.range(0, 20).map(k -> other.against(row, 0, k)[0]).toArray();
+        int[] others =
+                IntStream.range(0, 20).map(k -> other.against(row, 0, k)[0]).toArray();
         assertEquals(Arrays.toString(first), Arrays.toString(again));
         assertNotEquals(Arrays.toString(first), Arrays.toString(others));
     }
@@ -268,10 +278,12 @@ class MetricTest {
             for (var objective : List.of(
                     new BatchAll(1, new Similarity.NegativeL2(), false, true),
                     new BatchHard(1, new Similarity.NegativeL2(), false, false))) {
-                var term = (TableTerm) ((WeightedSum) objective.parts()).terms().get(0).term();
+                var term = (TableTerm)
+                        ((WeightedSum) objective.parts()).terms().get(0).term();
                 var views = batch.views();
                 double whole = term.measure(views).value().value().item();
-                double parts = Tape.record(() -> term.measure(term.relation().pools(views), 3).value())
+                double parts = Tape.record(() ->
+                                term.measure(term.relation().pools(views), 3).value())
                         .value();
                 close("blocks", whole, parts, 1e-12);
             }

@@ -61,8 +61,7 @@ final class Oracles {
         double of(int row, double all, double[] positives);
     }
 
-    static double labelled(
-            double[][] x, int[] labels, double[][] more, int[] moreLabels, Score score, OfRow row) {
+    static double labelled(double[][] x, int[] labels, double[][] more, int[] moreLabels, Score score, OfRow row) {
         double sum = 0;
         int judged = 0;
         for (int i = 0; i < x.length; i++) {
@@ -80,7 +79,8 @@ final class Oracles {
             }
             if (positives.isEmpty()) continue;
             judged++;
-            sum += row.of(i, logSumExp(all), positives.stream().mapToDouble(v -> v).toArray());
+            sum += row.of(
+                    i, logSumExp(all), positives.stream().mapToDouble(v -> v).toArray());
         }
         return sum / judged;
     }
@@ -107,7 +107,8 @@ final class Oracles {
         var a = fixed.get(0);
         var p = fixed.get(1);
         int n = a.length;
-        double all = lse(IntStream.range(0, n).mapToDouble(i -> cos(a[i], p[i]) / sigma).toArray());
+        double all = lse(
+                IntStream.range(0, n).mapToDouble(i -> cos(a[i], p[i]) / sigma).toArray());
         return twoViews(moving.get(0), moving.get(1), (row, s, negatives) -> {
             int i = row % n;
             double weight = 2 - n * Math.exp(cos(a[i], p[i]) / sigma - all);
@@ -123,7 +124,8 @@ final class Oracles {
     static double hard(List<double[][]> moving, List<double[][]> fixed, double t, double prior, double beta) {
         var weights = new ArrayList<double[]>();
         twoViews(fixed.get(0), fixed.get(1), (row, s, negatives) -> {
-            weights.add(Arrays.stream(negatives).map(v -> Math.exp(beta * v / t)).toArray());
+            weights.add(
+                    Arrays.stream(negatives).map(v -> Math.exp(beta * v / t)).toArray());
             return 0;
         });
         return twoViews(moving.get(0), moving.get(1), (row, s, negatives) -> {
@@ -187,11 +189,15 @@ final class Oracles {
     /// `−Σ y log softmax(s)`
     static double crossEntropy(double[] target, double[] scores) {
         double all = lse(scores);
-        return IntStream.range(0, scores.length).mapToDouble(k -> target[k] * (all - scores[k])).sum();
+        return IntStream.range(0, scores.length)
+                .mapToDouble(k -> target[k] * (all - scores[k]))
+                .sum();
     }
 
     static double divergence(double[] p, double[] q) {
-        return IntStream.range(0, p.length).mapToDouble(k -> p[k] * Math.log(p[k] / q[k])).sum();
+        return IntStream.range(0, p.length)
+                .mapToDouble(k -> p[k] * Math.log(p[k] / q[k]))
+                .sum();
     }
 
     static double[] nearest(double[] x, double[][] queue) {

@@ -22,27 +22,36 @@ import java.util.stream.IntStream;
 
 /// What is known of objectives on pairs.
 final class PairCases {
-    private static final Batch SCALED = Batch.pairs()
-            .weighted(LearnedScale.LOG_SCALE, Math.log(10))
-            .weighted(LearnedScale.BIAS, -10);
+    private static final Batch SCALED =
+            Batch.pairs().weighted(LearnedScale.LOG_SCALE, Math.log(10)).weighted(LearnedScale.BIAS, -10);
     private static final Double[] GRADES = {.9, .1, .6, .4};
     private static final Batch GRADED = new Batch(List.of(A, H), List.of()).graded(GRADES);
     private static final Batch YES_NO =
             new Batch(List.of(A, new double[][] {P[0], H[1], P[2], H[3]}), List.of()).graded(1., 0., 1., 0.);
     private static final double[][] CLASSIFIER = IntStream.range(0, 3)
-            .mapToObj(c -> IntStream.range(0, 19).mapToDouble(k -> Math.sin(1.7 * c + .9 * k)).toArray())
+            .mapToObj(c -> IntStream.range(0, 19)
+                    .mapToDouble(k -> Math.sin(1.7 * c + .9 * k))
+                    .toArray())
             .toArray(double[][]::new);
-    private static final Fact[] JUDGED = {
-        Fact.IGNORES_LENGTH, Fact.PULLS, Fact.SYMMETRIC, Fact.JUDGES_ALL_ROWS
-    };
+    private static final Fact[] JUDGED = {Fact.IGNORES_LENGTH, Fact.PULLS, Fact.SYMMETRIC, Fact.JUDGES_ALL_ROWS};
     private static final Fact[] GRADED_FACTS = {Fact.IGNORES_LENGTH, Fact.SYMMETRIC, Fact.JUDGES_ALL_ROWS};
 
     private PairCases() {}
 
     static List<RecipeCase> all() {
         return List.of(
-                sigLip(), inBatch(), pairLogistic(), tension(), margin(), marginEuclidean(), online(), coSent(),
-                angle(), angleOfThree(), regression(), classification());
+                sigLip(),
+                inBatch(),
+                pairLogistic(),
+                tension(),
+                margin(),
+                marginEuclidean(),
+                online(),
+                coSent(),
+                angle(),
+                angleOfThree(),
+                regression(),
+                classification());
     }
 
     private static RecipeCase sigLip() {
@@ -65,17 +74,15 @@ final class PairCases {
         var batch = GRADED.weighted(LearnedScale.LOG_SCALE, Math.log(10)).weighted(LearnedScale.BIAS, -5);
         return RecipeCase.of("pair-logistic", new PairLogistic(), batch, GRADED_FACTS)
                 .collapsed(b -> softplus(5) - 5 * .5)
-                .oracle((x, fixed) -> Oracles.mean(
-                        4, i -> Oracles.logistic(GRADES[i], 10 * cos(x.get(0)[i], x.get(1)[i]) - 5)));
+                .oracle((x, fixed) ->
+                        Oracles.mean(4, i -> Oracles.logistic(GRADES[i], 10 * cos(x.get(0)[i], x.get(1)[i]) - 5)));
     }
 
     private static RecipeCase tension() {
         return RecipeCase.of(
                         "contrastive-tension", new ContrastiveTension(), YES_NO, Fact.SYMMETRIC, Fact.JUDGES_ALL_ROWS)
-                .oracle((x, fixed) -> 4
-                        * Oracles.mean(
-                                4,
-                                i -> Oracles.logistic(1 - i % 2, Oracle.dot(x.get(0)[i], x.get(1)[i]))));
+                .oracle((x, fixed) ->
+                        4 * Oracles.mean(4, i -> Oracles.logistic(1 - i % 2, Oracle.dot(x.get(0)[i], x.get(1)[i]))));
     }
 
     private static RecipeCase margin() {
@@ -124,12 +131,7 @@ final class PairCases {
 
     private static RecipeCase angle() {
         return RecipeCase.of(
-                        "angle",
-                        new Angle(),
-                        GRADED,
-                        Fact.IGNORES_LENGTH,
-                        Fact.JUDGES_ALL_ROWS,
-                        Fact.SEES_COORDINATES)
+                        "angle", new Angle(), GRADED, Fact.IGNORES_LENGTH, Fact.JUDGES_ALL_ROWS, Fact.SEES_COORDINATES)
                 .golden(2.705307976935)
                 .collapsed(b -> Math.log(7))
                 .limit("the cosine alone", new Angle(.05, 0, 1, 0), new CoSent());
@@ -160,7 +162,7 @@ final class PairCases {
                         batch,
                         Fact.SOFTMAX,
                         Fact.SEES_COORDINATES)
-                .oracle((x, fixed) -> Oracles.mean(
-                        4, i -> Oracles.classification(x.get(0)[i], x.get(1)[i], CLASSIFIER, classes[i])));
+                .oracle((x, fixed) ->
+                        Oracles.mean(4, i -> Oracles.classification(x.get(0)[i], x.get(1)[i], CLASSIFIER, classes[i])));
     }
 }

@@ -60,41 +60,57 @@ final class PolicyCases {
         var cases = new ArrayList<ScoredCase>(List.of(
                 of("ppo, golden", new Ppo(), RATIOS).golden(.05),
                 of("ppo", new Ppo(), GROUPS)
-                        .oracle((x, _) -> tokens(GROUPS, x, (t, i, n) -> clip(x[t] - GROUPS.old()[t],
-                                        GROUPS.advantages()[t], .2, .2, 1e9) / 20)),
+                        .oracle((x, _) -> tokens(
+                                GROUPS,
+                                x,
+                                (t, i, n) -> clip(x[t] - GROUPS.old()[t], GROUPS.advantages()[t], .2, .2, 1e9) / 20)),
                 of("grpo", new Grpo(), GROUPS)
-                        .oracle((x, _) -> tokens(GROUPS, x, (t, i, n) -> clip(x[t] - GROUPS.old()[t],
-                                        grouped[i], .2, .2, 1e9) / (9.0 * n))),
+                        .oracle((x, _) -> tokens(
+                                GROUPS,
+                                x,
+                                (t, i, n) -> clip(x[t] - GROUPS.old()[t], grouped[i], .2, .2, 1e9) / (9.0 * n))),
                 of("grpo capped", new Grpo(.2, .28, 1.3, 0, Divergence.K3, Scale.NONE, Deviation.SAMPLE), GROUPS)
-                        .oracle((x, _) -> tokens(GROUPS, x, (t, i, n) -> clip(x[t] - GROUPS.old()[t],
-                                        centred[i], .2, .28, 1.3) / (9.0 * n))),
+                        .oracle((x, _) -> tokens(
+                                GROUPS,
+                                x,
+                                (t, i, n) -> clip(x[t] - GROUPS.old()[t], centred[i], .2, .28, 1.3) / (9.0 * n))),
                 of("2-grpo", new TwoGrpo(.2, .28, .1, Deviation.POPULATION), TWINS)
-                        .oracle((x, _) -> tokens(TWINS, x, (t, i, n) -> clip(x[t] - TWINS.old()[t],
-                                        i == 0 ? -1 : i == 1 ? 1 : 0, .2, .28, 1e9) / (4.0 * n))),
+                        .oracle((x, _) -> tokens(
+                                TWINS,
+                                x,
+                                (t, i, n) -> clip(x[t] - TWINS.old()[t], i == 0 ? -1 : i == 1 ? 1 : 0, .2, .28, 1e9)
+                                        / (4.0 * n))),
                 of("bnpo", new Bnpo(), GROUPS)
-                        .oracle((x, _) -> tokens(GROUPS, x, (t, i, n) -> clip(x[t] - GROUPS.old()[t],
-                                        grouped[i], .2, .2, 1e9) / 20)),
+                        .oracle((x, _) -> tokens(
+                                GROUPS, x, (t, i, n) -> clip(x[t] - GROUPS.old()[t], grouped[i], .2, .2, 1e9) / 20)),
                 of("dapo", new Dapo(), GROUPS)
-                        .oracle((x, _) -> tokens(GROUPS, x, (t, i, n) -> clip(x[t] - GROUPS.old()[t],
-                                        grouped[i], .2, .28, 1e9) / 20)),
+                        .oracle((x, _) -> tokens(
+                                GROUPS, x, (t, i, n) -> clip(x[t] - GROUPS.old()[t], grouped[i], .2, .28, 1e9) / 20)),
                 of("dr-grpo", new DrGrpo(.2, .2, 8), GROUPS)
-                        .oracle((x, _) -> tokens(GROUPS, x, (t, i, n) -> clip(x[t] - GROUPS.old()[t],
-                                        centred[i], .2, .2, 1e9) / (9 * 8.0))),
+                        .oracle((x, _) -> tokens(
+                                GROUPS,
+                                x,
+                                (t, i, n) -> clip(x[t] - GROUPS.old()[t], centred[i], .2, .2, 1e9) / (9 * 8.0))),
                 of("gspo", new Gspo(.1, .1, false, Scale.GROUP, Deviation.SAMPLE), GROUPS)
-                        .oracle((x, _) -> completions(GROUPS, x, true, (s, i, n) ->
-                                clip(s, grouped[i], .1, .1, 1e9) / 9)),
+                        .oracle((x, _) ->
+                                completions(GROUPS, x, true, (s, i, n) -> clip(s, grouped[i], .1, .1, 1e9) / 9)),
                 of("gspo per token", new Gspo(.1, .1, true, Scale.GROUP, Deviation.SAMPLE), GROUPS)
                         .oracle((x, fixed) -> {
                             double[] s = logRatios(GROUPS, fixed, true);
-                            return tokens(GROUPS, x, (t, i, n) -> clip(
-                                            s[i] + x[t] - fixed[t], grouped[i], .1, .1, 1e9) / (9.0 * n));
+                            return tokens(
+                                    GROUPS,
+                                    x,
+                                    (t, i, n) -> clip(s[i] + x[t] - fixed[t], grouped[i], .1, .1, 1e9) / (9.0 * n));
                         })
                         .detaches(),
                 of("gmpo", new Gmpo(.15, Scale.GROUP, Deviation.SAMPLE), GROUPS)
                         .oracle((x, _) -> geometric(x, grouped, .15)),
                 of("cispo", new Cispo(1.2, Scale.GROUP, Deviation.SAMPLE), GROUPS)
-                        .oracle((x, fixed) -> tokens(GROUPS, x, (t, i, n) ->
-                                Math.min(1.2, Math.exp(fixed[t] - GROUPS.old()[t])) * grouped[i] * x[t] / 20))
+                        .oracle((x, fixed) -> tokens(
+                                GROUPS,
+                                x,
+                                (t, i, n) ->
+                                        Math.min(1.2, Math.exp(fixed[t] - GROUPS.old()[t])) * grouped[i] * x[t] / 20))
                         .detaches(),
                 of("sapo", new Sapo(), GROUPS)
                         .oracle((x, _) -> tokens(GROUPS, x, (t, i, n) -> {
@@ -103,8 +119,8 @@ final class PolicyCases {
                             return grouped[i] * 4 / steep * PreferenceCases.sigmoid(steep * (rho - 1)) / (9.0 * n);
                         })),
                 of("luspo", new Luspo(.1, .1, Scale.GROUP, Deviation.SAMPLE), GROUPS)
-                        .oracle((x, _) -> completions(GROUPS, x, true, (s, i, n) ->
-                                n * clip(s, grouped[i], .1, .1, 1e9) / 9)),
+                        .oracle((x, _) ->
+                                completions(GROUPS, x, true, (s, i, n) -> n * clip(s, grouped[i], .1, .1, 1e9) / 9)),
                 of("vespo", new Vespo(), GROUPS)
                         .oracle((x, fixed) -> {
                             double[] s = logRatios(GROUPS, fixed, false);
@@ -118,23 +134,29 @@ final class PolicyCases {
                         })
                         .detaches(),
                 of("reinforce", new Reinforce(), GROUPS)
-                        .oracle((x, _) -> tokens(GROUPS, x, (t, i, n) ->
-                                Math.exp(x[t] - GROUPS.old()[t]) * GROUPS.values()[i] / 9)),
+                        .oracle((x, _) -> tokens(
+                                GROUPS, x, (t, i, n) -> Math.exp(x[t] - GROUPS.old()[t]) * GROUPS.values()[i] / 9)),
                 of("rloo", new Reinforce(Baseline.LEAVE_ONE_OUT, Scale.NONE, Deviation.SAMPLE), GROUPS)
-                        .oracle((x, _) -> tokens(GROUPS, x, (t, i, n) ->
-                                Math.exp(x[t] - GROUPS.old()[t]) * others(GROUPS, i) / 9)),
+                        .oracle((x, _) -> tokens(
+                                GROUPS, x, (t, i, n) -> Math.exp(x[t] - GROUPS.old()[t]) * others(GROUPS, i) / 9)),
                 of("reinforce++", new Reinforce(Baseline.BATCH, Scale.BATCH, Deviation.POPULATION), GROUPS)
                         .oracle((x, _) -> {
                             double[] r = GROUPS.values();
                             double mean = Arrays.stream(r).average().orElseThrow();
-                            double spread = Math.sqrt(Arrays.stream(r).map(v -> (v - mean) * (v - mean)).sum() / 9);
-                            return tokens(GROUPS, x, (t, i, n) ->
-                                    Math.exp(x[t] - GROUPS.old()[t]) * (r[i] - mean) / (spread + 1e-4) / 9);
+                            double spread = Math.sqrt(Arrays.stream(r)
+                                            .map(v -> (v - mean) * (v - mean))
+                                            .sum()
+                                    / 9);
+                            return tokens(
+                                    GROUPS,
+                                    x,
+                                    (t, i, n) ->
+                                            Math.exp(x[t] - GROUPS.old()[t]) * (r[i] - mean) / (spread + 1e-4) / 9);
                         }),
                 of("conspo", new ConSpo(2, .1), GROUPS).oracle((x, _) -> conSpo(x, 2, .1)),
                 of("grace", new Grace(.2, .2, 1.3), GROUPS)
-                        .oracle((x, _) -> tokens(GROUPS, x, (t, i, n) -> clip(x[t] - GROUPS.old()[t],
-                                        centred[i], .2, .2, 1.3) / 20))));
+                        .oracle((x, _) -> tokens(
+                                GROUPS, x, (t, i, n) -> clip(x[t] - GROUPS.old()[t], centred[i], .2, .2, 1.3) / 20))));
         for (var divergence : Divergence.values()) {
             var loss = new Grpo(.2, .2, 1e9, .04, divergence, Scale.BATCH, Deviation.POPULATION);
             double[] batch = batchScaled();
@@ -210,8 +232,11 @@ final class PolicyCases {
     private static double[] batchScaled() {
         double[] r = GROUPS.values();
         double mean = Arrays.stream(r).average().orElseThrow();
-        double std = Math.sqrt(Arrays.stream(r).map(v -> (v - mean) * (v - mean)).sum() / r.length);
-        return Arrays.stream(advantages(GROUPS, false, Deviation.SAMPLE)).map(a -> a / (std + 1e-4)).toArray();
+        double std =
+                Math.sqrt(Arrays.stream(r).map(v -> (v - mean) * (v - mean)).sum() / r.length);
+        return Arrays.stream(advantages(GROUPS, false, Deviation.SAMPLE))
+                .map(a -> a / (std + 1e-4))
+                .toArray();
     }
 
     /// A reward less the mean of the others of its group.

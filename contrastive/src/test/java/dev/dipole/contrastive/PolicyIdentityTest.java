@@ -174,9 +174,17 @@ class PolicyIdentityTest {
         inFloat64(() -> {
             var given = ScoredCases.PAIRS;
             var same = new ScoredCase.Given(
-                    given.numbers(), given.lengths(), given.groups(), given.values(), given.numbers(), null, null,
-                    null, null);
-            var dpo = ScoredCase.of("dpo", new Dpo(1, 0, TokenReduction.MEAN), same).result();
+                    given.numbers(),
+                    given.lengths(),
+                    given.groups(),
+                    given.values(),
+                    given.numbers(),
+                    null,
+                    null,
+                    null,
+                    null);
+            var dpo = ScoredCase.of("dpo", new Dpo(1, 0, TokenReduction.MEAN), same)
+                    .result();
             var pair = ScoredCase.of("pair", new TwoGrpo(), same).result();
             close("gradient", dpo.gradients().get(0), pair.gradients().get(0), 1e-12);
             close("loss", Math.log(2), dpo.loss(), 1e-12);
@@ -218,8 +226,11 @@ class PolicyIdentityTest {
                 double factor = scale == Scale.NONE ? 3 : 1;
                 for (int i = 0; i < 4; i++) close("scale", factor * advantages(rewards, advantage)[i], three[i], 1e-12);
             }
-            assertArrayEquals(new double[3], advantages(new double[] {.1, .1, .1}, new Advantage(
-                    Baseline.GROUP, Scale.GROUP, Deviation.SAMPLE, 1e-4)));
+            assertArrayEquals(
+                    new double[3],
+                    advantages(
+                            new double[] {.1, .1, .1},
+                            new Advantage(Baseline.GROUP, Scale.GROUP, Deviation.SAMPLE, 1e-4)));
         });
     }
 
@@ -246,7 +257,8 @@ class PolicyIdentityTest {
         for (double p : new double[] {.1, .15, .2}) lost *= (1 - p) * (1 - p);
         assertTrue(1 - lost >= 1 - Math.pow(1 - .1, 6), "improving rounds of two find more than one round of all");
         inFloat64(() -> {
-            var completions = GROUPS.views(Variable.constant(ScoredCase.tensor(GROUPS.numbers()))).completions();
+            var completions = GROUPS.views(Variable.constant(ScoredCase.tensor(GROUPS.numbers())))
+                    .completions();
             close("share", 1, Signal.share(completions), 0);
         });
         assertEquals(0, Signal.overlong(90, 100, 10));
@@ -262,12 +274,17 @@ class PolicyIdentityTest {
         var a = result(one, given);
         var b = result(other, given);
         close("loss", factor * b.loss(), a.loss(), 1e-12);
-        double[] scaled = Arrays.stream(b.gradients().get(0)).map(g -> factor * g).toArray();
+        double[] scaled =
+                Arrays.stream(b.gradients().get(0)).map(g -> factor * g).toArray();
         close("gradient", scaled, a.gradients().get(0), 1e-12);
     }
 
     private static void sameGradient(NamedObjective one, NamedObjective other, ScoredCase.Given given) {
-        close("gradient", result(one, given).gradients().get(0), result(other, given).gradients().get(0), 1e-12);
+        close(
+                "gradient",
+                result(one, given).gradients().get(0),
+                result(other, given).gradients().get(0),
+                1e-12);
     }
 
     /// The same with nothing known of an old policy, and completions of equal length.
@@ -276,8 +293,7 @@ class PolicyIdentityTest {
         for (int t = 0; t < policy.length; t++) policy[t] = -1 + .5 * Math.sin(t);
         int[] lengths = new int[9];
         Arrays.fill(lengths, length);
-        return new ScoredCase.Given(
-                policy, lengths, GROUPS.groups(), GROUPS.values(), null, null, null, null, null);
+        return new ScoredCase.Given(policy, lengths, GROUPS.groups(), GROUPS.values(), null, null, null, null, null);
     }
 
     @Test
@@ -301,7 +317,9 @@ class PolicyIdentityTest {
     void oneTokenACompletion() {
         inFloat64(() -> {
             var one = onPolicy(1);
-            double[] old = Arrays.stream(one.numbers()).map(x -> x - .3 * Math.cos(9 * x)).toArray();
+            double[] old = Arrays.stream(one.numbers())
+                    .map(x -> x - .3 * Math.cos(9 * x))
+                    .toArray();
             var given = new ScoredCase.Given(
                     one.numbers(), one.lengths(), one.groups(), one.values(), null, old, null, null, null);
             same(1, new Gspo(.2, .2, false, Scale.GROUP, Deviation.SAMPLE), new Grpo(), given);
@@ -355,8 +373,15 @@ class PolicyIdentityTest {
 
     private static double estimate(Divergence divergence, double x) {
         var given = new ScoredCase.Given(
-                new double[] {-2, -2}, new int[] {1, 1}, new int[] {2}, new double[] {0, 0},
-                new double[] {-2 + x, -2 + x}, null, null, null, null);
+                new double[] {-2, -2},
+                new int[] {1, 1},
+                new int[] {2},
+                new double[] {0, 0},
+                new double[] {-2 + x, -2 + x},
+                null,
+                null,
+                null,
+                null);
         var loss = new Grpo(.2, .2, 1e9, 1, divergence, Scale.GROUP, Deviation.SAMPLE);
         return ScoredCase.of("", loss, given).loss();
     }
@@ -366,10 +391,21 @@ class PolicyIdentityTest {
         inFloat64(() -> {
             double[] ratios = {.2, -.1, .05, 0, 0, 0};
             var given = new ScoredCase.Given(
-                    ratios, new int[] {3, 3}, new int[] {2}, new double[] {1, 0}, null, new double[6], null, null,
+                    ratios,
+                    new int[] {3, 3},
+                    new int[] {2},
+                    new double[] {1, 0},
+                    null,
+                    new double[6],
+                    null,
+                    null,
                     null);
             var loss = new Gspo(.9, .9, false, Scale.NONE, Deviation.POPULATION); // A = ±½: L = −¼ (s − 1)
-            close("ratio", 1.051271096376, 1 - 4 * ScoredCase.of("", loss, given).loss(), 1e-9);
+            close(
+                    "ratio",
+                    1.051271096376,
+                    1 - 4 * ScoredCase.of("", loss, given).loss(),
+                    1e-9);
         });
     }
 
@@ -377,23 +413,35 @@ class PolicyIdentityTest {
     @Test
     void constantsGetNoGradient() {
         inFloat64(() -> {
-            for (var objective : List.of(new Grpo(.2, .2, 1e9, .1, Divergence.K3, Scale.GROUP, Deviation.SAMPLE),
-                    new Dpo(), new Cispo(), new Vespo())) {
+            for (var objective : List.of(
+                    new Grpo(.2, .2, 1e9, .1, Divergence.K3, Scale.GROUP, Deviation.SAMPLE),
+                    new Dpo(),
+                    new Cispo(),
+                    new Vespo())) {
                 var pairs = objective instanceof Dpo ? ScoredCases.PAIRS : GROUPS;
                 var weight = Variable.parameter(ScoredCase.tensor(pairs.numbers()));
                 var recorded = Tape.record(() -> objective.of(pairs.views(weight)));
-                double[] alone = Objects.requireNonNull(recorded.gradients().find(weight)).toDoubles();
+                double[] alone = Objects.requireNonNull(recorded.gradients().find(weight))
+                        .toDoubles();
                 var constants = Variable.parameter(ScoredCase.tensor(pairs.reference()));
                 var rewards = Variable.parameter(ScoredCase.tensor(pairs.values()));
                 var again = Tape.record(() -> {
                     var completions = pairs.views(weight).completions();
                     var from = new Completions(
-                            weight, completions.offsets(), completions.groups(), rewards.scale(1).value(),
+                            weight,
+                            completions.offsets(),
+                            completions.groups(),
+                            rewards.scale(1).value(),
                             completions.known());
-                    return objective.of(Views.ofCompletions(from.withReference(constants.scale(1).value())));
+                    return objective.of(Views.ofCompletions(
+                            from.withReference(constants.scale(1).value())));
                 });
                 var gradients = again.gradients();
-                close("gradient", alone, Objects.requireNonNull(gradients.find(weight)).toDoubles(), 0);
+                close(
+                        "gradient",
+                        alone,
+                        Objects.requireNonNull(gradients.find(weight)).toDoubles(),
+                        0);
                 assertTrue(gradients.find(constants) == null, "a gradient came through the reference");
                 assertTrue(gradients.find(rewards) == null, "a gradient came through the rewards");
             }
@@ -433,7 +481,8 @@ class PolicyIdentityTest {
             double[] first = new GraceReward(.1, .2, .2, true).of(queries, rationales, negatives, ended);
             double h = dot(queries[0], rationales.get(0)[0]);
             for (double[] n : negatives.get(0)) h -= dot(queries[0], n);
-            for (int j = 1; j < 5; j++) h += .2 * dot(rationales.get(0)[0], rationales.get(0)[j]) / 4;
+            for (int j = 1; j < 5; j++)
+                h += .2 * dot(rationales.get(0)[0], rationales.get(0)[j]) / 4;
             for (int j = 1; j < 3; j++) h -= .2 * dot(queries[j], rationales.get(0)[0]) / 2;
             close("reward", h / .1, first[0], 1e-12);
             boolean[] cut = new boolean[15];

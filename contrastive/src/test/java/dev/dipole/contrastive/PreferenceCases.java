@@ -61,12 +61,13 @@ final class PreferenceCases {
                 of("bco unpaired", new Bco(B, false, TokenReduction.SUM), GROUPS)
                         .oracle((x, fixed) -> {
                             double[] d = sums(GROUPS, x, true, false);
-                            double shift = Arrays.stream(sums(GROUPS, fixed, true, false)).average().orElseThrow();
+                            double shift = Arrays.stream(sums(GROUPS, fixed, true, false))
+                                    .average()
+                                    .orElseThrow();
                             return each(GROUPS, d, (v, good) -> softplus((good ? -B : B) * (v - shift)));
                         })
                         .detaches(),
-                of("sppo", new Sppo(), PAIRS)
-                        .oracle(ratios((d, e) -> (d - 5) * (d - 5) + (e + 5) * (e + 5))),
+                of("sppo", new Sppo(), PAIRS).oracle(ratios((d, e) -> (d - 5) * (d - 5) + (e + 5) * (e + 5))),
                 of("aot paired", new Aot(), APART).oracle((x, _) -> {
                     double[] p = sums(APART, x, false, false);
                     double[] r = sums(APART, APART.reference(), false, false);
@@ -74,19 +75,19 @@ final class PreferenceCases {
                     double[] b = sorted(r[0] - r[1], r[2] - r[3]);
                     return (softplus(-B * (a[0] - b[0])) + softplus(-B * (a[1] - b[1]))) / 2;
                 }),
-                of("aot unpaired", new Aot(B, false, .1, TokenReduction.SUM), APART).oracle((x, _) -> {
-                    double[] d = sums(APART, x, true, false);
-                    double[] a = sorted(d[0], d[2]);
-                    double[] b = sorted(d[1], d[3]);
-                    double sum = 0;
-                    for (int i = 0; i < 2; i++) {
-                        double z = B * (a[i] - b[i]);
-                        sum += .9 * softplus(-z) + .1 * softplus(z);
-                    }
-                    return sum / 2;
-                }),
-                of("apo zero", new Apo(), PAIRS)
-                        .oracle(ratios((d, e) -> 1 - sigmoid(B * d) + sigmoid(B * e))),
+                of("aot unpaired", new Aot(B, false, .1, TokenReduction.SUM), APART)
+                        .oracle((x, _) -> {
+                            double[] d = sums(APART, x, true, false);
+                            double[] a = sorted(d[0], d[2]);
+                            double[] b = sorted(d[1], d[3]);
+                            double sum = 0;
+                            for (int i = 0; i < 2; i++) {
+                                double z = B * (a[i] - b[i]);
+                                sum += .9 * softplus(-z) + .1 * softplus(z);
+                            }
+                            return sum / 2;
+                        }),
+                of("apo zero", new Apo(), PAIRS).oracle(ratios((d, e) -> 1 - sigmoid(B * d) + sigmoid(B * e))),
                 of("apo down", new Apo(Apo.Anchor.DOWN, B, TokenReduction.SUM), PAIRS)
                         .oracle(ratios((d, e) -> sigmoid(B * d) + 1 - sigmoid(B * (d - e)))),
                 of("discopop", new DiscoPop(), PAIRS).oracle(ratios((d, e) -> {
@@ -95,11 +96,16 @@ final class PreferenceCases {
                     return (1 - g) * softplus(-z) + g * Math.exp(-z);
                 })),
                 of("kto", new Kto(), PAIRS).golden(0.490634127671),
-                of("kto weighted", new Kto(B, 1.3, .7, TokenReduction.SUM), GROUPS).oracle((x, _) -> {
-                    double[] d = sums(GROUPS, x, true, false);
-                    return each(GROUPS, d, (v, good) ->
-                            good ? 1.3 * (1 - sigmoid(B * (v - .2))) : .7 * (1 - sigmoid(B * (.2 - v))));
-                }),
+                of("kto weighted", new Kto(B, 1.3, .7, TokenReduction.SUM), GROUPS)
+                        .oracle((x, _) -> {
+                            double[] d = sums(GROUPS, x, true, false);
+                            return each(
+                                    GROUPS,
+                                    d,
+                                    (v, good) -> good
+                                            ? 1.3 * (1 - sigmoid(B * (v - .2)))
+                                            : .7 * (1 - sigmoid(B * (.2 - v))));
+                        }),
                 of("simpo", new SimPo(), PAIRS).golden(1.175374819002),
                 of("cpo", new Cpo(), PAIRS).oracle((x, _) -> {
                     double[] s = sums(PAIRS, x, false, false);
@@ -118,18 +124,19 @@ final class PreferenceCases {
                                     / 2;
                         })
                         .detaches(),
-                of("list-dpo best", new ListDpo(), GROUPS).oracle((x, _) -> groups(GROUPS, x, (d, r) -> {
-                    double[] z = scaled(d);
-                    double best = Arrays.stream(r).max().orElseThrow();
-                    double mean = 0;
-                    int count = 0;
-                    for (int j = 0; j < r.length; j++) {
-                        if (r[j] < best) continue;
-                        mean += z[j];
-                        count++;
-                    }
-                    return Oracles.lse(z) - mean / count;
-                })),
+                of("list-dpo best", new ListDpo(), GROUPS)
+                        .oracle((x, _) -> groups(GROUPS, x, (d, r) -> {
+                            double[] z = scaled(d);
+                            double best = Arrays.stream(r).max().orElseThrow();
+                            double mean = 0;
+                            int count = 0;
+                            for (int j = 0; j < r.length; j++) {
+                                if (r[j] < best) continue;
+                                mean += z[j];
+                                count++;
+                            }
+                            return Oracles.lse(z) - mean / count;
+                        })),
                 of("list-dpo shares", new ListDpo(ListDpo.Preference.SHARES, B, .5, TokenReduction.SUM), GROUPS)
                         .oracle((x, _) -> groups(GROUPS, x, (d, r) -> {
                             double[] z = scaled(d);
@@ -148,7 +155,8 @@ final class PreferenceCases {
                             while (!left.isEmpty()) {
                                 int best = left.get(0);
                                 for (int j : left) if (r[j] > r[best]) best = j;
-                                double[] rest = left.stream().mapToDouble(j -> B * d[j]).toArray();
+                                double[] rest =
+                                        left.stream().mapToDouble(j -> B * d[j]).toArray();
                                 cost += Oracles.lse(rest) - B * d[best];
                                 left.remove(Integer.valueOf(best));
                             }

@@ -80,7 +80,8 @@ class PreferenceIdentityTest {
                 close("slic", 1, loss(new Slic(beta, TokenReduction.SUM), at), 1e-12);
                 close("exo", 0, loss(new Exo(beta, .5, TokenReduction.SUM), at), 1e-12);
                 close("kto", .5, loss(new Kto(beta, 1, 1, TokenReduction.SUM), at), 1e-12);
-                for (var anchor : Apo.Anchor.values()) close("apo", 1, loss(new Apo(anchor, beta, TokenReduction.SUM), at), 1e-12);
+                for (var anchor : Apo.Anchor.values())
+                    close("apo", 1, loss(new Apo(anchor, beta, TokenReduction.SUM), at), 1e-12);
                 close("ipo", 1 / (4 * beta * beta), loss(new Ipo(beta, TokenReduction.SUM), at), 1e-9);
             }
             close("discopop", (log2 + 1) / 2, loss(new DiscoPop(), at), 1e-12);
@@ -122,7 +123,8 @@ class PreferenceIdentityTest {
             same(new ListDpo(), new Dpo(), PAIRS);
             same(new ListDpo(ListDpo.Preference.ORDER, .1, 1, TokenReduction.SUM), new Dpo(), PAIRS);
             var one = ratios(.7, -.2);
-            for (boolean paired : new boolean[] {true, false}) same(new Aot(.1, paired, 0, TokenReduction.SUM), new Dpo(), one);
+            for (boolean paired : new boolean[] {true, false})
+                same(new Aot(.1, paired, 0, TokenReduction.SUM), new Dpo(), one);
             double[] uniform = new double[22];
             var free = given(PAIRS.numbers(), uniform, PAIRS.lengths(), 1, 0, 1, 0);
             same(new SimPo(2, 0), new Dpo(2, 0, TokenReduction.MEAN), free);
@@ -136,8 +138,15 @@ class PreferenceIdentityTest {
         double[] collisions = new double[22];
         Arrays.fill(collisions, -10);
         return new Given(
-                PAIRS.numbers(), PAIRS.lengths(), PAIRS.groups(), PAIRS.values(), PAIRS.reference(), null, collisions,
-                null, null);
+                PAIRS.numbers(),
+                PAIRS.lengths(),
+                PAIRS.groups(),
+                PAIRS.values(),
+                PAIRS.reference(),
+                null,
+                collisions,
+                null,
+                null);
     }
 
     @Test
@@ -196,7 +205,8 @@ class PreferenceIdentityTest {
             int k = 0;
             for (double z : List.of(-3.0, 0.0)) {
                 var completions = views.completions().withMismatched(ScoredCase.tensor(z, z));
-                losses[k++] = new Kto().of(Views.ofCompletions(completions)).value().item();
+                losses[k++] =
+                        new Kto().of(Views.ofCompletions(completions)).value().item();
             }
             close("z₀", losses[1], losses[0], 0);
         });

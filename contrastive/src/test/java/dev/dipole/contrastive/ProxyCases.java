@@ -42,8 +42,20 @@ final class ProxyCases {
 
     static List<RecipeCase> all() {
         return List.of(
-                softmax(), nca(), ncaDecoupled(), anchor(), arcFace(), arcFaceBeyond(), cosFace(), sphereFace(),
-                subCentre(), softTriple(), p2sGrad(), swav(), dino(), msn());
+                softmax(),
+                nca(),
+                ncaDecoupled(),
+                anchor(),
+                arcFace(),
+                arcFaceBeyond(),
+                cosFace(),
+                sphereFace(),
+                subCentre(),
+                softTriple(),
+                p2sGrad(),
+                swav(),
+                dino(),
+                msn());
     }
 
     private static NormalisedSoftmax plain(double scale) {
@@ -69,9 +81,10 @@ final class ProxyCases {
                 .collapsed(b -> Math.log(3))
                 .oracle((x, fixed) -> {
                     var items = Oracles.stacked(x.get(0), x.get(1));
-                    return Oracles.mean(8, i -> Oracles.lse(
-                                    items[i], H, c -> c != LABELS[i], (a, w) -> 1.5 * (2 * cos(a, w) - 2))
-                            - 1.5 * (2 * cos(items[i], H[LABELS[i]]) - 2));
+                    return Oracles.mean(
+                            8,
+                            i -> Oracles.lse(items[i], H, c -> c != LABELS[i], (a, w) -> 1.5 * (2 * cos(a, w) - 2))
+                                    - 1.5 * (2 * cos(items[i], H[LABELS[i]]) - 2));
                 });
     }
 
@@ -127,7 +140,8 @@ final class ProxyCases {
                     var items = Oracles.stacked(x.get(0), x.get(1));
                     return Oracles.mean(8, i -> {
                         double[] s = new double[2];
-                        for (int c = 0; c < 2; c++) s[c] = Math.max(cos(items[i], H[2 * c]), cos(items[i], H[2 * c + 1]));
+                        for (int c = 0; c < 2; c++)
+                            s[c] = Math.max(cos(items[i], H[2 * c]), cos(items[i], H[2 * c + 1]));
                         double angle = Math.acos(s[LABELS[i]]);
                         s[LABELS[i]] =
                                 angle + .5 <= Math.PI ? Math.cos(angle + .5) : Math.cos(angle) - .5 * Math.sin(.5);
@@ -156,19 +170,15 @@ final class ProxyCases {
     }
 
     private static RecipeCase p2sGrad() {
-        return RecipeCase.of(
-                        "p2s-grad",
-                        new P2SGrad(),
-                        TWO,
-                        Fact.IGNORES_LENGTH,
-                        Fact.SYMMETRIC,
-                        Fact.JUDGES_ALL_ROWS)
+        return RecipeCase.of("p2s-grad", new P2SGrad(), TWO, Fact.IGNORES_LENGTH, Fact.SYMMETRIC, Fact.JUDGES_ALL_ROWS)
                 .collapsed(b -> 1)
                 .oracle((x, fixed) -> {
                     var items = Oracles.stacked(x.get(0), x.get(1));
-                    return Oracles.mean(8, i -> IntStream.range(0, 2)
-                            .mapToDouble(c -> Math.pow(cos(items[i], W[c]) - (c == LABELS[i] ? 1 : 0), 2))
-                            .sum());
+                    return Oracles.mean(
+                            8,
+                            i -> IntStream.range(0, 2)
+                                    .mapToDouble(c -> Math.pow(cos(items[i], W[c]) - (c == LABELS[i] ? 1 : 0), 2))
+                                    .sum());
                 })
                 .limit("a mean over classes", new P2SGrad(true, 0), TWO, .5, new P2SGrad(), TWO);
     }
@@ -217,7 +227,8 @@ final class ProxyCases {
                         for (int k = 0; k < 4; k++) mean[k] += p[k] / 4;
                         return Oracles.crossEntropy(Oracles.softmax(Oracles.over(scores(P)[i], .025)), s);
                     });
-                    return sum + .7 * Arrays.stream(mean).map(p -> p * Math.log(p)).sum();
+                    return sum
+                            + .7 * Arrays.stream(mean).map(p -> p * Math.log(p)).sum();
                 });
     }
 }

@@ -160,7 +160,9 @@ final class RankingCases {
         double best = 0;
         for (int r = 0; r < y.length; r++) if (k == 0 || r < k) best += (Math.pow(2, sorted[r]) - 1) / discount(r + 1);
         double most = best;
-        return Arrays.stream(y).map(v -> most == 0 ? 0 : (Math.pow(2, v) - 1) / most).toArray();
+        return Arrays.stream(y)
+                .map(v -> most == 0 ? 0 : (Math.pow(2, v) - 1) / most)
+                .toArray();
     }
 
     private static int rank(double[] x, int i) {

@@ -68,7 +68,8 @@ class RankingIdentityTest {
             same(plain, new ListMle(), RAGGED);
             same(new ListNet(1e-3), new ListContrastive(1, false, 2.5), FOUR); // only the label 3 is above 2.5
             var natural = new RankNet(1, Logarithm.NATURAL);
-            double factor = result(new RankNet(1, Logarithm.BINARY), RAGGED).loss() / result(natural, RAGGED).loss();
+            double factor = result(new RankNet(1, Logarithm.BINARY), RAGGED).loss()
+                    / result(natural, RAGGED).loss();
             close("base", 1 / Math.log(2), factor, 1e-12);
         });
     }
@@ -112,12 +113,19 @@ class RankingIdentityTest {
         inFloat64(() -> {
             var brief = lists(new double[] {.5, -.3}, new double[] {1, 0}, 2);
             var extended = lists(new double[] {.4, 1, -2, .3, .9}, new double[] {1, 2, 0, 0, 3}, 5);
-            var both = lists(
-                    new double[] {.5, -.3, .4, 1, -2, .3, .9}, new double[] {1, 0, 1, 2, 0, 0, 3}, 2, 5);
+            var both = lists(new double[] {.5, -.3, .4, 1, -2, .3, .9}, new double[] {1, 0, 1, 2, 0, 0, 3}, 2, 5);
             for (NamedObjective objective : List.of(
-                    new PListMle(), new ListMle(), new ListNet(), new AdrMse(), new ApproxNdcg(), new NeuralNdcg(),
-                    new SoftRank(), new ListContrastive(1, false, .5))) {
-                double mean = (result(objective, brief).loss() + result(objective, extended).loss()) / 2;
+                    new PListMle(),
+                    new ListMle(),
+                    new ListNet(),
+                    new AdrMse(),
+                    new ApproxNdcg(),
+                    new NeuralNdcg(),
+                    new SoftRank(),
+                    new ListContrastive(1, false, .5))) {
+                double mean = (result(objective, brief).loss()
+                                + result(objective, extended).loss())
+                        / 2;
                 close(objective.card().name(), mean, result(objective, both).loss(), 1e-12);
             }
         });
@@ -132,7 +140,11 @@ class RankingIdentityTest {
             double[] labels = new double[32];
             for (int i = 0; i < 4; i++) labels[i * 8 + i] = 1;
             var pool = lists(all.value().toDoubles(), labels, 8, 8, 8, 8);
-            close("all", 2.255321984151, result(new ListContrastive(.05, false, .5), pool).loss(), 1e-9);
+            close(
+                    "all",
+                    2.255321984151,
+                    result(new ListContrastive(.05, false, .5), pool).loss(),
+                    1e-9);
             double[] own = new double[8];
             for (int i = 0; i < 4; i++) {
                 own[2 * i] = pool.numbers()[i * 8 + i];
@@ -141,7 +153,11 @@ class RankingIdentityTest {
             var pairs = lists(own, new double[] {1, 0, 1, 0, 1, 0, 1, 0}, 2, 2, 2, 2);
             var onlyOwn = new InfoNce(.05, Directions.QD, Negatives.ONLY_OWN);
             double wanted = Numeric.loss(onlyOwn, Batch.triples());
-            close("own", wanted, result(new ListContrastive(.05, false, .5), pairs).loss(), 1e-12);
+            close(
+                    "own",
+                    wanted,
+                    result(new ListContrastive(.05, false, .5), pairs).loss(),
+                    1e-12);
         });
     }
 
@@ -157,8 +173,7 @@ class RankingIdentityTest {
             }
             var link = new PeeledSoftmax(PeeledSoftmax.Order.AS_GIVEN, PeeledSoftmax.Weights.VALUE);
             var relation = new ListRelation.Lists(new Wanted.Shares(1));
-            var term = new TableTerm(
-                    "peeled", new Similarity.Given(false), relation, List.of(), link, Reduction.MEAN);
+            var term = new TableTerm("peeled", new Similarity.Given(false), relation, List.of(), link, Reduction.MEAN);
             var given = lists(scores, teacher, 2, 2, 2, 2);
             var views = given.views(Variable.constant(ScoredCase.tensor(scores)));
             close("m3_kd", 0.251534145189, term.measure(views).value().value().item(), 1e-9);
@@ -169,11 +184,14 @@ class RankingIdentityTest {
     void equalLabelsStandInTheOrderGiven() {
         inFloat64(() -> {
             double[] labels = {1, 1, 0};
-            double first = result(new ListMle(), lists(new double[] {.2, .9, -.1}, labels, 3)).loss();
-            double second = result(new ListMle(), lists(new double[] {.9, .2, -.1}, labels, 3)).loss();
+            double first = result(new ListMle(), lists(new double[] {.2, .9, -.1}, labels, 3))
+                    .loss();
+            double second = result(new ListMle(), lists(new double[] {.9, .2, -.1}, labels, 3))
+                    .loss();
             assertTrue(Math.abs(first - second) > .1, "the first of equals is drawn first");
             var given = new ListMle(PeeledSoftmax.Order.AS_GIVEN);
-            double asGiven = result(given, lists(new double[] {.9, .2, -.1}, new double[] {0, 5, 1}, 3)).loss();
+            double asGiven = result(given, lists(new double[] {.9, .2, -.1}, new double[] {0, 5, 1}, 3))
+                    .loss();
             close("as given", second, asGiven, 1e-12);
         });
     }
@@ -192,15 +210,16 @@ class RankingIdentityTest {
                     () -> ScoreLists.ofLengths(scores, ScoredCase.tensor(1, 0), 3));
             refused(
                     "scores of candidates are one list, cut by offsets, not a tensor of shape [1, 3]",
-                    () -> ScoreLists.ofLengths(
-                            Variable.constant(Tensor.full(Shape.of(1, 3), 0)), labels, 3));
+                    () -> ScoreLists.ofLengths(Variable.constant(Tensor.full(Shape.of(1, 3), 0)), labels, 3));
             refused(
                     "this objective needs a view 'anchor', the batch offers scores and no vectors",
                     () -> new InfoNce().of(Views.ofScores(ScoreLists.ofLengths(scores, labels, 3))));
             refused(
                     "this objective compares one candidate with one other, row 0 has 2 of a side",
                     () -> new RewardModel().of(Views.ofScores(ScoreLists.ofLengths(scores, labels, 3))));
-            assertEquals(2, Views.ofScores(ScoreLists.ofLengths(scores, labels, 2, 1)).rows());
+            assertEquals(
+                    2,
+                    Views.ofScores(ScoreLists.ofLengths(scores, labels, 2, 1)).rows());
         });
     }
 
@@ -218,8 +237,8 @@ class RankingIdentityTest {
             Arrays.setAll(scores, i -> Math.sin(i));
             Arrays.setAll(labels, i -> n - i);
             var link = new PeeledSoftmax(PeeledSoftmax.Order.BY_VALUE, PeeledSoftmax.Weights.POSITION);
-            assertTrue(Double.isFinite(new ListMle().of(lists(scores, labels, n)
-                            .views(Variable.constant(ScoredCase.tensor(scores))))
+            assertTrue(Double.isFinite(new ListMle()
+                    .of(lists(scores, labels, n).views(Variable.constant(ScoredCase.tensor(scores))))
                     .value()
                     .item()));
             var table = new ListRelation.Lists(new Wanted.Values())

@@ -32,7 +32,15 @@ import org.junit.jupiter.api.TestFactory;
 class RecipeHarnessTest {
     /// [WrapperTest] and [HeadTest] check these.
     private static final List<String> WRAPPERS_AND_HEADS = List.of(
-            "matryoshka", "adaptive-layers", "matryoshka-2d", "sum", "scheduled", "quantised", "colbert", "splade", "m3");
+            "matryoshka",
+            "adaptive-layers",
+            "matryoshka-2d",
+            "sum",
+            "scheduled",
+            "quantised",
+            "colbert",
+            "splade",
+            "m3");
 
     private static Stream<DynamicTest> forEach(Consumer<RecipeCase> check) {
         return RecipeCase.all().stream()
@@ -99,7 +107,8 @@ class RecipeHarnessTest {
                 .map(c -> c.objective().card().name())
                 .collect(Collectors.toSet());
         proven.add("alignment-uniformity"); // ClosedFormTest
-        SpreadCases.all().forEach(c -> proven.add(c.objective().card().name())); // SpreadClosedFormTest, JointClosedFormTest
+        SpreadCases.all()
+                .forEach(c -> proven.add(c.objective().card().name())); // SpreadClosedFormTest, JointClosedFormTest
         ScoredCases.all().stream()
                 .filter(c -> !Double.isNaN(c.golden()) || c.oracle() != null)
                 .forEach(c -> proven.add(c.objective().card().name()));
@@ -146,7 +155,11 @@ class RecipeHarnessTest {
                     double h = 1e-6;
                     double up = oracle.of(moved(fixed, v, k / width, k % width, h), fixed);
                     double down = oracle.of(moved(fixed, v, k / width, k % width, -h), fixed);
-                    close("view " + v + ", element " + k, (up - down) / (2 * h), result.gradients().get(v)[k], 1e-6);
+                    close(
+                            "view " + v + ", element " + k,
+                            (up - down) / (2 * h),
+                            result.gradients().get(v)[k],
+                            1e-6);
                 }
             }
         });
@@ -171,7 +184,11 @@ class RecipeHarnessTest {
                 for (int v = 0; v < views; v++) {
                     double[] expected = other.gradients().get(v).clone();
                     for (int k = 0; k < expected.length; k++) expected[k] *= limit.factor();
-                    close(limit.what() + ": gradient of view " + v, expected, mine.gradients().get(v), 1e-9);
+                    close(
+                            limit.what() + ": gradient of view " + v,
+                            expected,
+                            mine.gradients().get(v),
+                            1e-9);
                 }
             }
         });
@@ -323,7 +340,11 @@ class RecipeHarnessTest {
                         .get(0);
                 for (int i = 0; i < table.rows().size(); i++) {
                     if (c.knows(Fact.SOFTMAX)) {
-                        close("row " + i, 0, Arrays.stream(row(gradient, i, width)).sum(), 1e-12);
+                        close(
+                                "row " + i,
+                                0,
+                                Arrays.stream(row(gradient, i, width)).sum(),
+                                1e-12);
                     }
                     for (int j = 0; j < width; j++) {
                         double g = gradient[i * width + j];
@@ -359,7 +380,8 @@ class RecipeHarnessTest {
                     double[] expected = live.gradients().get(v);
                     boolean reached = Arrays.stream(expected).anyMatch(g -> g != 0);
                     if (v == frozen) assertTrue(gradient == null, "a gradient came through the frozen view " + v);
-                    else if (reached) close("view " + v, expected, requireFound(gradient).toDoubles(), 1e-12);
+                    else if (reached)
+                        close("view " + v, expected, requireFound(gradient).toDoubles(), 1e-12);
                 }
             }
         });

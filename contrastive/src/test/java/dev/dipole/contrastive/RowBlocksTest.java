@@ -80,13 +80,16 @@ class RowBlocksTest {
     Stream<DynamicTest> whatElseABatchBringsIsCutIntoBlocksToo() {
         return RecipeCase.all().stream()
                 .filter(c -> !c.tables().isEmpty())
-                .map(c -> DynamicTest.dynamicTest(c.label(), () -> inFloat64(() -> {
-                    var whole = result(c.objective(), c.batch());
-                    var variables = c.batch().variables();
-                    var blocked = result(
-                            variables, v -> inBlocks(c, c.batch().views(v), BLOCK).value());
-                    assertSame(c.label(), whole, blocked);
-                })));
+                .map(c -> DynamicTest.dynamicTest(
+                        c.label(),
+                        () -> inFloat64(() -> {
+                            var whole = result(c.objective(), c.batch());
+                            var variables = c.batch().variables();
+                            var blocked = result(
+                                    variables,
+                                    v -> inBlocks(c, c.batch().views(v), BLOCK).value());
+                            assertSame(c.label(), whole, blocked);
+                        })));
     }
 
     private static Stream<DynamicTest> forEach(Consumer<RecipeCase> check) {

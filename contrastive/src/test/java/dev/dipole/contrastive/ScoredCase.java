@@ -118,7 +118,8 @@ record ScoredCase(
                 for (int i = from; i < from + perRow[row]; i++) items.add(i);
             }
             int[] elements = items.stream().flatMapToInt(this::elements).toArray();
-            int[] newGroups = hasCompletions() ? Arrays.stream(rows).map(r -> groups[r]).toArray() : groups;
+            int[] newGroups =
+                    hasCompletions() ? Arrays.stream(rows).map(r -> groups[r]).toArray() : groups;
             int[] newLengths = items.stream().mapToInt(i -> lengths[i]).toArray();
             double[] newValues = hasCompletions()
                     ? items.stream().mapToDouble(i -> values[i]).toArray()

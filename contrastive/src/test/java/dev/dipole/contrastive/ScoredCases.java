@@ -12,9 +12,38 @@ import java.util.stream.Stream;
 final class ScoredCases {
     /// Recipes that a batch without differences teaches exactly nothing.
     static final Set<String> COMPARES = Set.of(
-            "ranknet", "margin-ranking", "lambda-loss", "reward-model", "dpo", "robust-dpo", "slic", "ipo", "exo",
-            "nca-pair", "sppo", "apo", "discopop", "simpo", "cpo", "orpo", "wpo", "f-dpo", "aot", "grpo", "2-grpo",
-            "bnpo", "dapo", "dr-grpo", "gspo", "gmpo", "cispo", "sapo", "luspo", "vespo", "grace", "conspo");
+            "ranknet",
+            "margin-ranking",
+            "lambda-loss",
+            "reward-model",
+            "dpo",
+            "robust-dpo",
+            "slic",
+            "ipo",
+            "exo",
+            "nca-pair",
+            "sppo",
+            "apo",
+            "discopop",
+            "simpo",
+            "cpo",
+            "orpo",
+            "wpo",
+            "f-dpo",
+            "aot",
+            "grpo",
+            "2-grpo",
+            "bnpo",
+            "dapo",
+            "dr-grpo",
+            "gspo",
+            "gmpo",
+            "cispo",
+            "sapo",
+            "luspo",
+            "vespo",
+            "grace",
+            "conspo");
 
     private ScoredCases() {}
 
@@ -51,8 +80,15 @@ final class ScoredCases {
         double[] collisions = new double[policy.length];
         for (int t = 0; t < collisions.length; t++) collisions[t] = -1.2 - .1 * (t % 3);
         return new Given(
-                policy, lengths, new int[] {2, 2}, new double[] {1, 0, 1, 0}, reference, null, collisions,
-                new double[] {.2}, null);
+                policy,
+                lengths,
+                new int[] {2, 2},
+                new double[] {1, 0, 1, 0},
+                reference,
+                null,
+                collisions,
+                new double[] {.2},
+                null);
     }
 
     /// Groups of 3, 2 and 4 completions with rewards, and log-ratios that reach beyond the clips.
@@ -72,8 +108,15 @@ final class ScoredCases {
             advantages[t] = Math.sin(.9 * t + 1);
         }
         return new Given(
-                policy, lengths, new int[] {3, 2, 4}, new double[] {1, 0, .4, 0, 2, 1, 1, .2, 0}, reference, old,
-                null, new double[] {.3, -.1, .4}, advantages);
+                policy,
+                lengths,
+                new int[] {3, 2, 4},
+                new double[] {1, 0, .4, 0, 2, 1, 1, .2, 0},
+                reference,
+                old,
+                null,
+                new double[] {.3, -.1, .4},
+                advantages);
     }
 
     /// Numbers with those sums, not all equal.

@@ -77,7 +77,10 @@ class ScoredHarnessTest {
             int[] order = IntStream.range(0, n).map(i -> (i + 1) % n).toArray();
             var moved = c.on(c.given().inOrder(order));
             close("loss", c.loss(), moved.loss(), 1e-11);
-            double[] there = c.on(c.given().with(c.result().gradients().get(0))).given().inOrder(order).numbers();
+            double[] there = c.on(c.given().with(c.result().gradients().get(0)))
+                    .given()
+                    .inOrder(order)
+                    .numbers();
             close("gradient", there, moved.result().gradients().get(0), 1e-10);
         });
     }
@@ -86,11 +89,12 @@ class ScoredHarnessTest {
     Stream<DynamicTest> shifts() {
         return forEach(c -> {
             if (c.given().hasCompletions()) return;
-            double difference = Math.abs(c.loss() - c.on(c.given().map(s -> {
-                        for (int i = 0; i < s.length; i++) s[i] += .7;
-                        return s;
-                    }))
-                    .loss());
+            double difference = Math.abs(c.loss()
+                    - c.on(c.given().map(s -> {
+                                for (int i = 0; i < s.length; i++) s[i] += .7;
+                                return s;
+                            }))
+                            .loss());
             if (c.knows(Fact.SHIFT)) assertTrue(difference < 1e-11, "a shift changed it by " + difference);
             else assertTrue(difference > 1e-5, "a shift changed nothing");
         });
@@ -102,15 +106,21 @@ class ScoredHarnessTest {
         return forEach(c -> {
             for (var term : c.terms()) {
                 if (!(term instanceof TableTerm table)) continue;
-                var plain = Numeric.result(c.variables(), v -> table.measure(table.table(c.given().views(v.get(0))))
-                        .value());
+                var plain = Numeric.result(
+                        c.variables(),
+                        v -> table.measure(table.table(c.given().views(v.get(0))))
+                                .value());
                 for (double score : List.of(0.0, 1e3)) {
                     var padded = Numeric.result(c.variables(), v -> {
                         var raw = table.table(c.given().views(v.get(0)));
                         return table.measure(padded(raw, score)).value();
                     });
                     close("loss", plain.loss(), padded.loss(), 1e-12);
-                    close("gradient", plain.gradients().get(0), padded.gradients().get(0), 1e-12);
+                    close(
+                            "gradient",
+                            plain.gradients().get(0),
+                            padded.gradients().get(0),
+                            1e-12);
                 }
             }
         });
@@ -122,12 +132,13 @@ class ScoredHarnessTest {
         Target target = switch (raw.target()) {
             case Target.Scaled(var equal, var factors) ->
                 new Target.Scaled(new Target.Positives(equal.positives().beside(Cells.none(rows, 1))), factors);
-            case Target.Positives(var positives) ->
-                new Target.Positives(positives.beside(Cells.none(rows, 1)));
+            case Target.Positives(var positives) -> new Target.Positives(positives.beside(Cells.none(rows, 1)));
             case Target.Distribution(var weights) ->
-                new Target.Distribution(Tensor.concatColumns(List.of(weights, column.value().scale(0))));
+                new Target.Distribution(
+                        Tensor.concatColumns(List.of(weights, column.value().scale(0))));
             case Target.Graded(var values) ->
-                new Target.Graded(Tensor.concatColumns(List.of(values, column.value().affine(0, 7))));
+                new Target.Graded(
+                        Tensor.concatColumns(List.of(values, column.value().affine(0, 7))));
         };
         return new ScoreTable(
                 Variable.concatColumns(List.of(raw.scores(), column)),
@@ -146,7 +157,8 @@ class ScoredHarnessTest {
                     var g = c.given();
                     double sign = g.hasCompletions() ? -1 : 1; // probabilities are at most 1
                     batches.add(g.map(s -> Arrays.stream(s).map(x -> 1e4 * x).toArray()));
-                    batches.add(g.map(s -> Arrays.stream(s).map(x -> sign * 1e-4 * Math.abs(x)).toArray()));
+                    batches.add(g.map(s ->
+                            Arrays.stream(s).map(x -> sign * 1e-4 * Math.abs(x)).toArray()));
                     batches.add(g.map(s -> new double[s.length]));
                     batches.add(g.inOrder(0));
                     batches.add(g.withValues(new double[g.values().length]));
@@ -176,15 +188,17 @@ class ScoredHarnessTest {
 
     @Test
     void whatComparesIsNamedRight() {
-        var names = ScoredCases.all().stream().map(c -> c.objective().card().name()).toList();
+        var names =
+                ScoredCases.all().stream().map(c -> c.objective().card().name()).toList();
         for (String name : ScoredCases.COMPARES) assertTrue(names.contains(name), name);
     }
 
     private static Stream<DynamicTest> onEveryBackend(String label, Consumer<String> check) {
         return Backends.providers().stream()
                 .filter(p -> p.unusable().isEmpty())
-                .map(p -> DynamicTest.dynamicTest(label + " on " + p.name(), () -> Backends.with(
-                        Backends.named(p.name()), () -> {
+                .map(p -> DynamicTest.dynamicTest(
+                        label + " on " + p.name(),
+                        () -> Backends.with(Backends.named(p.name()), () -> {
                             check.accept(p.name());
                             return true;
                         })));

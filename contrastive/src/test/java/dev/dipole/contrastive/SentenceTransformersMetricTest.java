@@ -49,25 +49,29 @@ class SentenceTransformersMetricTest {
         var params = golden.get("params");
         var plain = new Batch(views, List.of());
         return switch (golden.get("loss_class").asString()) {
-            case "TripletLoss" -> new Known(
-                    params.has("triplet_margin")
-                            ? new Triplet(
-                                    params.get("triplet_margin").asDouble(), new Similarity.Cosine(), false, false)
-                            : new Triplet(),
-                    plain);
+            case "TripletLoss" ->
+                new Known(
+                        params.has("triplet_margin")
+                                ? new Triplet(
+                                        params.get("triplet_margin").asDouble(), new Similarity.Cosine(), false, false)
+                                : new Triplet(),
+                        plain);
             case "BatchAllTripletLoss" -> new Known(new BatchAll(), labelled(views, golden));
             case "BatchHardTripletLoss" -> new Known(new BatchHard(), labelled(views, golden));
             case "BatchSemiHardTripletLoss" -> new Known(new SemiHard(), labelled(views, golden));
-            case "BatchHardSoftMarginTripletLoss" -> new Known(
-                    new BatchHard(0, new Similarity.NegativeL2(), true, false), labelled(views, golden));
+            case "BatchHardSoftMarginTripletLoss" ->
+                new Known(new BatchHard(0, new Similarity.NegativeL2(), true, false), labelled(views, golden));
             case "MegaBatchMarginLoss" -> new Known(new MegaBatchMargin(), plain);
             case "MarginMSELoss" -> new Known(new MarginMse(), plain.taught(margins(golden.get("labels"))));
             case "MSELoss" -> new Known(new VectorMse(), plain.guided(matrix(golden.get("labels"))));
-            case "DistillKLDivLoss" -> new Known(
-                    new KlDistillation(
-                            new Similarity.Dot(),
-                            params.has("temperature") ? params.get("temperature").asDouble() : 1),
-                    plain.taught(matrix(golden.get("labels"))));
+            case "DistillKLDivLoss" ->
+                new Known(
+                        new KlDistillation(
+                                new Similarity.Dot(),
+                                params.has("temperature")
+                                        ? params.get("temperature").asDouble()
+                                        : 1),
+                        plain.taught(matrix(golden.get("labels"))));
             default -> null;
         };
     }

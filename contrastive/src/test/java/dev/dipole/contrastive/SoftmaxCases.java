@@ -49,28 +49,61 @@ final class SoftmaxCases {
     private static final Fact[] COSINE = {Fact.IGNORES_LENGTH, Fact.SOFTMAX};
     private static final Fact[] SYMMETRIC = {Fact.IGNORES_LENGTH, Fact.SOFTMAX, Fact.SYMMETRIC};
     private static final Fact[] LENGTHS = {Fact.IGNORES_LENGTH, Fact.SYMMETRIC};
-    private static final double[][] GUIDE_A = Batch.random(1, 4, 5, 21).matrices().get(0);
-    private static final double[][] GUIDE_P = mixed(GUIDE_A, Batch.random(1, 4, 5, 22).matrices().get(0));
-    private static final double[][] GUIDE_H = mixed(GUIDE_A, Batch.random(1, 4, 5, 23).matrices().get(0));
-    private static final double[][] TEACHER = Batch.random(1, 4, 8, 24).matrices().get(0);
+    private static final double[][] GUIDE_A =
+            Batch.random(1, 4, 5, 21).matrices().get(0);
+    private static final double[][] GUIDE_P =
+            mixed(GUIDE_A, Batch.random(1, 4, 5, 22).matrices().get(0));
+    private static final double[][] GUIDE_H =
+            mixed(GUIDE_A, Batch.random(1, 4, 5, 23).matrices().get(0));
+    private static final double[][] TEACHER =
+            Batch.random(1, 4, 8, 24).matrices().get(0);
     private static final double[][] CERTAIN = IntStream.range(0, 4)
-            .mapToObj(i -> IntStream.range(0, 8).mapToDouble(j -> i == j ? 100 : 0).toArray())
+            .mapToObj(i ->
+                    IntStream.range(0, 8).mapToDouble(j -> i == j ? 100 : 0).toArray())
             .toArray(double[][]::new);
 
     private SoftmaxCases() {}
 
     static List<RecipeCase> all() {
         return Arrays.asList(
-                clip(), gtePerDirection(), supConIn(), simCse(), moco(), mocoV3(), mocoV3Predicted(), xbm(), dclw(),
-                debiased(), hardNegative(), hardNegativeDetached(), hardness(), hardnessOwn(), gist(),
-                gistRelative(), selfMasked(), additiveMargin(), multiPositive(), nca(), softTargets(), smoothed(),
-                focal(), focalDetached(), macl(), nnclr(), nnclrPredicted(), ressl(), co2(), nPair(),
+                clip(),
+                gtePerDirection(),
+                supConIn(),
+                simCse(),
+                moco(),
+                mocoV3(),
+                mocoV3Predicted(),
+                xbm(),
+                dclw(),
+                debiased(),
+                hardNegative(),
+                hardNegativeDetached(),
+                hardness(),
+                hardnessOwn(),
+                gist(),
+                gistRelative(),
+                selfMasked(),
+                additiveMargin(),
+                multiPositive(),
+                nca(),
+                softTargets(),
+                smoothed(),
+                focal(),
+                focalDetached(),
+                macl(),
+                nnclr(),
+                nnclrPredicted(),
+                ressl(),
+                co2(),
+                nPair(),
                 nPairPenalty());
     }
 
     private static double[][] mixed(double[][] a, double[][] b) {
         return IntStream.range(0, a.length)
-                .mapToObj(i -> IntStream.range(0, a[i].length).mapToDouble(k -> .6 * a[i][k] + b[i][k]).toArray())
+                .mapToObj(i -> IntStream.range(0, a[i].length)
+                        .mapToDouble(k -> .6 * a[i][k] + b[i][k])
+                        .toArray())
                 .toArray(double[][]::new);
     }
 
@@ -93,8 +126,7 @@ final class SoftmaxCases {
     }
 
     private static RecipeCase supConIn() {
-        return RecipeCase.of(
-                        "supcon in", new SupCon(.1, new Similarity.Cosine(), SupCon.Form.IN), CLASSES, SYMMETRIC)
+        return RecipeCase.of("supcon in", new SupCon(.1, new Similarity.Cosine(), SupCon.Form.IN), CLASSES, SYMMETRIC)
                 .collapsed(b -> Math.log(2 * b - 1))
                 .oracle((x, fixed) -> Oracles.labelled(
                         Oracles.stacked(x.get(0), x.get(1)),
@@ -121,8 +153,8 @@ final class SoftmaxCases {
     private static RecipeCase mocoV3() {
         return RecipeCase.of("moco-v3", new MocoV3(), PAIRS.followed(A, P), SYMMETRIC)
                 .collapsed(b -> .8 * Math.log(b))
-                .oracle((x, fixed) -> .4
-                        * (Oracles.crossEntropy(x.get(0), P, .2) + Oracles.crossEntropy(x.get(1), A, .2)));
+                .oracle((x, fixed) ->
+                        .4 * (Oracles.crossEntropy(x.get(0), P, .2) + Oracles.crossEntropy(x.get(1), A, .2)));
     }
 
     private static RecipeCase mocoV3Predicted() {
@@ -174,38 +206,24 @@ final class SoftmaxCases {
     private static RecipeCase hardNegativeDetached() {
         var objective = new HardNegativeContrastive(.5, .1, 1, true, true);
         return RecipeCase.of(
-                        "hard-negative detached",
-                        objective,
-                        PAIRS,
-                        Fact.IGNORES_LENGTH,
-                        Fact.SYMMETRIC,
-                        Fact.DETACHES)
+                        "hard-negative detached", objective, PAIRS, Fact.IGNORES_LENGTH, Fact.SYMMETRIC, Fact.DETACHES)
                 .golden(2.089567898298)
                 .oracle((x, fixed) -> Oracles.hard(x, fixed, .5, .1, 1));
     }
 
     private static RecipeCase hardness() {
         var objective = new HardnessWeighted(.1, 9, Hardness.Whose.IN_BATCH, true);
-        return RecipeCase.of(
-                        "hardness-weighted", objective, TRIPLES, Fact.IGNORES_LENGTH, Fact.SOFTMAX, Fact.DETACHES)
-                .oracle((x, fixed) -> Oracles.infoNce(
-                        x, .1, (i, v, j) -> i == j ? 0 : 9 * cos(fixed.get(0)[i], fixed.get(v)[j])))
+        return RecipeCase.of("hardness-weighted", objective, TRIPLES, Fact.IGNORES_LENGTH, Fact.SOFTMAX, Fact.DETACHES)
+                .oracle((x, fixed) ->
+                        Oracles.infoNce(x, .1, (i, v, j) -> i == j ? 0 : 9 * cos(fixed.get(0)[i], fixed.get(v)[j])))
                 .collapsed(b -> Math.log(2 + 2 * (b - 1) * Math.exp(9)))
-                .limit(
-                        "no bonus",
-                        new HardnessWeighted(.05, 0, Hardness.Whose.ALL, true),
-                        new InfoNce());
+                .limit("no bonus", new HardnessWeighted(.05, 0, Hardness.Whose.ALL, true), new InfoNce());
     }
 
     private static RecipeCase hardnessOwn() {
         var objective = new HardnessWeighted(.05, 5, Hardness.Whose.OWN, true);
         return RecipeCase.of(
-                        "hardness-weighted own",
-                        objective,
-                        TRIPLES,
-                        Fact.IGNORES_LENGTH,
-                        Fact.SOFTMAX,
-                        Fact.DETACHES)
+                        "hardness-weighted own", objective, TRIPLES, Fact.IGNORES_LENGTH, Fact.SOFTMAX, Fact.DETACHES)
                 .oracle((x, fixed) -> Oracles.infoNce(
                         x, .05, (i, v, j) -> v == 2 && i == j ? 5 * cos(fixed.get(0)[i], fixed.get(2)[i]) : 0));
     }
@@ -230,9 +248,8 @@ final class SoftmaxCases {
 
     private static RecipeCase additiveMargin() {
         return RecipeCase.of("additive-margin", new AdditiveMargin(), PAIRS, SYMMETRIC)
-                .oracle((x, fixed) -> (Oracle.margin(x.get(0), x.get(1), .1, .3)
-                                + Oracle.margin(x.get(1), x.get(0), .1, .3))
-                        / 2)
+                .oracle((x, fixed) ->
+                        (Oracle.margin(x.get(0), x.get(1), .1, .3) + Oracle.margin(x.get(1), x.get(0), .1, .3)) / 2)
                 .limit("no margin", new AdditiveMargin(.1, 0, true), new InfoNce(.1, Directions.BOTH));
     }
 
@@ -251,8 +268,9 @@ final class SoftmaxCases {
     }
 
     private static RecipeCase nca() {
-        Oracles.Score minusSquare = (a, b) ->
-                -IntStream.range(0, a.length).mapToDouble(k -> (a[k] - b[k]) * (a[k] - b[k])).sum();
+        Oracles.Score minusSquare = (a, b) -> -IntStream.range(0, a.length)
+                .mapToDouble(k -> (a[k] - b[k]) * (a[k] - b[k]))
+                .sum();
         return RecipeCase.of("nca", new Nca(), CLASSES, Fact.SOFTMAX, Fact.SYMMETRIC)
                 .collapsed(b -> Math.log((2.0 * b - 1) / 3))
                 .oracle((x, fixed) -> Oracles.labelled(
@@ -308,13 +326,7 @@ final class SoftmaxCases {
 
     private static RecipeCase macl() {
         return RecipeCase.of(
-                        "macl",
-                        new Macl(),
-                        PAIRS,
-                        Fact.IGNORES_LENGTH,
-                        Fact.SYMMETRIC,
-                        Fact.SOFTMAX,
-                        Fact.DETACHES)
+                        "macl", new Macl(), PAIRS, Fact.IGNORES_LENGTH, Fact.SYMMETRIC, Fact.SOFTMAX, Fact.DETACHES)
                 .collapsed(b -> (2.0 * b - 1) * Math.log(2 * b - 1) / (2 * b - 2))
                 .oracle((x, fixed) -> Oracles.macl(x, fixed, .1, .5))
                 .limit("no adaptation", new Macl(.1, 0, 0, false, true), new NtXent(.1));
@@ -344,8 +356,10 @@ final class SoftmaxCases {
     private static RecipeCase ressl() {
         return RecipeCase.of("ressl", new Ressl(), FOLLOWED, COSINE)
                 .collapsed(b -> Math.log(4))
-                .oracle((x, fixed) -> Oracles.mean(4, i -> Oracles.crossEntropy(
-                        Oracles.softmax(Oracles.cosines(P[i], H, .04)), Oracles.cosines(x.get(0)[i], H, .1))));
+                .oracle((x, fixed) -> Oracles.mean(
+                        4,
+                        i -> Oracles.crossEntropy(
+                                Oracles.softmax(Oracles.cosines(P[i], H, .04)), Oracles.cosines(x.get(0)[i], H, .1))));
     }
 
     private static RecipeCase co2() {
@@ -356,9 +370,7 @@ final class SoftmaxCases {
                     double[] k = Oracles.softmax(Oracles.cosines(P[i], H, .3));
                     double own = cos(x.get(0)[i], P[i]) / .2;
                     double queue = Oracles.lse(Oracles.cosines(x.get(0)[i], H, .2));
-                    return Oracles.lse(own, queue)
-                            - own
-                            + 2 * (Oracles.divergence(q, k) + Oracles.divergence(k, q));
+                    return Oracles.lse(own, queue) - own + 2 * (Oracles.divergence(q, k) + Oracles.divergence(k, q));
                 }))
                 .limit("no consistency", new Co2(.07, .04, 0, true), new Moco());
     }
@@ -371,11 +383,10 @@ final class SoftmaxCases {
 
     private static RecipeCase nPairPenalty() {
         return RecipeCase.of("n-pair with penalty", new NPair(.02, true), PAIRS, Fact.PULLS, Fact.JUDGES_ALL_ROWS)
-                .oracle((x, fixed) -> Oracles.mean(4, i -> Oracles.lse(
-                                        x.get(0)[i], x.get(1), j -> true, Oracle::dot)
-                                - Oracle.dot(x.get(0)[i], x.get(1)[i]))
-                        + .02
-                                * Oracles.mean(
-                                        8, i -> Oracle.dot(x.get(i / 4)[i % 4], x.get(i / 4)[i % 4])));
+                .oracle((x, fixed) -> Oracles.mean(
+                                4,
+                                i -> Oracles.lse(x.get(0)[i], x.get(1), j -> true, Oracle::dot)
+                                        - Oracle.dot(x.get(0)[i], x.get(1)[i]))
+                        + .02 * Oracles.mean(8, i -> Oracle.dot(x.get(i / 4)[i % 4], x.get(i / 4)[i % 4])));
     }
 }

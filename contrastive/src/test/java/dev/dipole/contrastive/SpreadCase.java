@@ -133,10 +133,8 @@ record SpreadCase(
     /// The batch with every vector changed.
     SpreadCase mapRows(UnaryOperator<double[]> change) {
         var changed = slots.stream()
-                .map(s -> new Slot(
-                        s.role(),
-                        Arrays.stream(s.matrix()).map(change).toArray(double[][]::new),
-                        s.frozen()))
+                .map(s ->
+                        new Slot(s.role(), Arrays.stream(s.matrix()).map(change).toArray(double[][]::new), s.frozen()))
                 .toList();
         return new SpreadCase(label, objective, changed, labels, golden, collapsed, facts);
     }

@@ -39,8 +39,8 @@ import dev.dipole.contrastive.regulariser.KoLeo;
 import dev.dipole.contrastive.regulariser.LmDispersion;
 import dev.dipole.contrastive.regulariser.MeanEntropy;
 import dev.dipole.contrastive.regulariser.NormPenalty;
-import dev.dipole.contrastive.regulariser.SparsityPenalty;
 import dev.dipole.contrastive.regulariser.Sparsity;
+import dev.dipole.contrastive.regulariser.SparsityPenalty;
 import dev.dipole.contrastive.regulariser.Spectral;
 import java.util.Arrays;
 import java.util.List;
@@ -80,7 +80,15 @@ final class SpreadCases {
                         .on(frozen(Role.ANCHOR, H), frozen(Role.POSITIVE, P), prediction(A)),
                 of("simsiam", new SimSiam(), NONE, -1, ROTATION, LENGTH, SCALE, SYMMETRIC)
                         .on(frozen(Role.ANCHOR, A), frozen(Role.POSITIVE, P), prediction(H), prediction(P)),
-                of("simsiam, gradient not stopped", new SimSiam(true, false), NONE, -1, ROTATION, LENGTH, SCALE, SYMMETRIC)
+                of(
+                                "simsiam, gradient not stopped",
+                                new SimSiam(true, false),
+                                NONE,
+                                -1,
+                                ROTATION,
+                                LENGTH,
+                                SCALE,
+                                SYMMETRIC)
                         .on(anchor(A), positive(P), prediction(H), prediction(P)),
                 of("data2vec beta .5", new Data2Vec(.5), 0.392771430060, 0, SHIFT, SYMMETRIC)
                         .on(anchor(A), frozen(Role.POSITIVE, P)),
@@ -140,16 +148,28 @@ final class SpreadCases {
         var l2 = Dispersive.Variant.INFONCE_L2;
         var one = anchor(A);
         return List.of(
-                of("dispersive", new Dispersive(), -0.526460188827, 0, ROTATION, SHIFT).on(one),
-                of("dispersive paper", new Dispersive(l2, .5, 1, true, false, false), -1.375382768064, 0, ROTATION, SHIFT)
+                of("dispersive", new Dispersive(), -0.526460188827, 0, ROTATION, SHIFT)
+                        .on(one),
+                of(
+                                "dispersive paper",
+                                new Dispersive(l2, .5, 1, true, false, false),
+                                -1.375382768064,
+                                0,
+                                ROTATION,
+                                SHIFT)
                         .on(one),
                 of("dispersive off-diagonal", new Dispersive(l2, 2, 1, false, false, false), NONE, 0, ROTATION, SHIFT)
                         .on(one, positive(P)),
-                of("dispersive cosine", cosine(.5), 1.187710359440, 2, ROTATION, LENGTH, SCALE).on(one),
-                of("dispersive hinge", hinge(8, false, false), 15.461567611443, 64, ROTATION, SHIFT).on(one),
-                of("dispersive hinge with diagonal", hinge(1, true, true), NONE, 1, ROTATION, SHIFT).on(one),
-                of("dispersive covariance", covariance(false), 3.425202676189, 0, SHIFT).on(one),
-                of("dispersive unit covariance", covariance(true), NONE, 0, LENGTH, SCALE).on(one));
+                of("dispersive cosine", cosine(.5), 1.187710359440, 2, ROTATION, LENGTH, SCALE)
+                        .on(one),
+                of("dispersive hinge", hinge(8, false, false), 15.461567611443, 64, ROTATION, SHIFT)
+                        .on(one),
+                of("dispersive hinge with diagonal", hinge(1, true, true), NONE, 1, ROTATION, SHIFT)
+                        .on(one),
+                of("dispersive covariance", covariance(false), 3.425202676189, 0, SHIFT)
+                        .on(one),
+                of("dispersive unit covariance", covariance(true), NONE, 0, LENGTH, SCALE)
+                        .on(one));
     }
 
     private static Dispersive cosine(double temperature) {
@@ -210,36 +230,52 @@ final class SpreadCases {
     private static List<SpreadCase> regularisers() {
         var one = anchor(A);
         return List.of(
-                of("koleo", new KoLeo(1e-12), 0.127061548317, -Math.log(2e-12), ROTATION, LENGTH, SCALE).on(one),
+                of("koleo", new KoLeo(1e-12), 0.127061548317, -Math.log(2e-12), ROTATION, LENGTH, SCALE)
+                        .on(one),
                 of("koleo of both sides", new KoLeo(), NONE, -Math.log(2e-8), ROTATION, LENGTH, SCALE, SYMMETRIC),
-                of("gor", new Gor(), 0.144664480641, 1 + 1 - 1 / 5., ROTATION, LENGTH, SCALE).on(one),
+                of("gor", new Gor(), 0.144664480641, 1 + 1 - 1 / 5., ROTATION, LENGTH, SCALE)
+                        .on(one),
                 of("gor weighted", new Gor(2, 3), 0.522350829107, 2 + 3 * (1 - 1 / 5.), ROTATION, LENGTH, SCALE)
                         .on(anchor(stacked())),
                 of("flops", new FlopsPenalty(), 0.467526074525, 1.11).on(anchor(activations())),
                 of("l1", new SparsityPenalty(), 3.868980124097, 1.9).on(one),
-                of("anti-zero", sparsity(Sparsity.Measure.ANTI_ZERO), -1.347225611450, -Math.log(1.9 + 1e-8)).on(one),
-                of("hoyer", sparsity(Sparsity.Measure.HOYER), 4.900331061389, 1.9 * 1.9 / 1.11, LENGTH, SCALE).on(one),
+                of("anti-zero", sparsity(Sparsity.Measure.ANTI_ZERO), -1.347225611450, -Math.log(1.9 + 1e-8))
+                        .on(one),
+                of("hoyer", sparsity(Sparsity.Measure.HOYER), 4.900331061389, 1.9 * 1.9 / 1.11, LENGTH, SCALE)
+                        .on(one),
                 of("variance", decorrelation(Decorrelation.Part.VARIANCE), 0.807456870717, .99, SHIFT)
                         .on(anchor(Arrays.stream(A).map(r -> scaled(r, .3)).toArray(double[][]::new))),
                 of("covariance", new Decorrelation(), 0.570867112698, 0, SHIFT).on(one),
                 of("correlation", decorrelation(Decorrelation.Part.CORRELATION), 0.353113118746, 0, SCALE, SHIFT)
                         .on(one),
-                of("coding rate", new Spectral(), -4.526605209349, NONE, ROTATION).on(one),
+                of("coding rate", new Spectral(), -4.526605209349, NONE, ROTATION)
+                        .on(one),
                 of("coding rate tall", new Spectral(Spectral.Measure.CODING_RATE, .5), NONE, NONE, ROTATION)
                         .on(anchor(columns(stacked(), 0, 4))),
-                of("nuclear norm", spectral(Spectral.Measure.NUCLEAR_NORM), -3.197467886003, -2, ROTATION, LENGTH, SCALE)
+                of(
+                                "nuclear norm",
+                                spectral(Spectral.Measure.NUCLEAR_NORM),
+                                -3.197467886003,
+                                -2,
+                                ROTATION,
+                                LENGTH,
+                                SCALE)
                         .on(one),
-                of("entropy", spectral(Spectral.Measure.ENTROPY), -0.808643517988, 0, ROTATION, SCALE).on(one),
+                of("entropy", spectral(Spectral.Measure.ENTROPY), -0.808643517988, 0, ROTATION, SCALE)
+                        .on(one),
                 of("effective rank", spectral(Spectral.Measure.EFFECTIVE_RANK), -1.045814405649, 0, ROTATION, SCALE)
                         .on(one),
                 of("iso-score", spectral(Spectral.Measure.ISO_SCORE), -0.099879670236, .25, ROTATION, SCALE, SHIFT)
                         .on(one),
                 of("iso-score tall", spectral(Spectral.Measure.ISO_SCORE), -0.165731830587, .25, ROTATION, SCALE, SHIFT)
                         .on(anchor(stacked())),
-                of("norm-penalty", new NormPenalty(), 3.065554520128, 1.11, ROTATION).on(one),
-                of("norm-penalty 1.5", new NormPenalty(1.5), 0.066553653220, NONE, ROTATION).on(one),
+                of("norm-penalty", new NormPenalty(), 3.065554520128, 1.11, ROTATION)
+                        .on(one),
+                of("norm-penalty 1.5", new NormPenalty(1.5), 0.066553653220, NONE, ROTATION)
+                        .on(one),
                 of("mean-entropy", new MeanEntropy(), -1.586102540316, NONE).on(one),
-                of("mean-entropy .7", new MeanEntropy(.7), -1.706866327568, NONE).on(one, positive(A)));
+                of("mean-entropy .7", new MeanEntropy(.7), -1.706866327568, NONE)
+                        .on(one, positive(A)));
     }
 
     private static SparsityPenalty sparsity(Sparsity.Measure measure) {

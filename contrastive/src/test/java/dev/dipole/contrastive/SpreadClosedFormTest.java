@@ -134,7 +134,8 @@ class SpreadClosedFormTest {
             for (var variant : Dispersive.Variant.values()) {
                 if (variant == Dispersive.Variant.COVARIANCE) continue; // looks at coordinates, not at distances
                 assertTrue(
-                        value(new Dispersive(variant).formula(), spread) < value(new Dispersive(variant).formula(), heap),
+                        value(new Dispersive(variant).formula(), spread)
+                                < value(new Dispersive(variant).formula(), heap),
                         variant::toString);
             }
             for (var variant : LmDispersion.Variant.values()) {
@@ -195,8 +196,8 @@ class SpreadClosedFormTest {
 
     @Test
     void twinsAreFarFromInfinity() {
-        inFloat64(() -> close(
-                "two equal vectors", -Math.log(2e-8), value(new NearestNeighbour(1e-8), equal(2, 3, 4)), 1e-12));
+        inFloat64(() ->
+                close("two equal vectors", -Math.log(2e-8), value(new NearestNeighbour(1e-8), equal(2, 3, 4)), 1e-12));
     }
 
     @Test
@@ -282,7 +283,8 @@ class SpreadClosedFormTest {
 
     private static void assertSpreads(java.util.function.UnaryOperator<Variable> loss) {
         var z = Variable.parameter(Batch.tensor(A));
-        double[] gradient = result(List.of(z), v -> loss.apply(v.get(0))).gradients().get(0);
+        double[] gradient =
+                result(List.of(z), v -> loss.apply(v.get(0))).gradients().get(0);
         double[] x = z.value().toDoubles();
         double[] moved = new double[x.length];
         double outwards = 0;

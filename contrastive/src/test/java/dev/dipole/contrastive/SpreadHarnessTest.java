@@ -45,7 +45,8 @@ class SpreadHarnessTest {
             if (!(c.objective().parts() instanceof WeightedSum(var terms))) continue;
             for (var weighted : terms) {
                 if (weighted.term() instanceof OfViews(var formula, var over)) missing.remove(formula.getClass());
-                if (weighted.term() instanceof PerSequence p) missing.remove(p.formula().getClass());
+                if (weighted.term() instanceof PerSequence p)
+                    missing.remove(p.formula().getClass());
             }
         }
         assertEquals(new LinkedHashSet<>(), missing, "formulas without a case");
@@ -149,7 +150,9 @@ class SpreadHarnessTest {
                 if (c.slots().stream().filter(s -> !s.frozen()).count() < 2) return;
                 if (c.slots().get(frozen).frozen()) continue;
                 var slots = new ArrayList<>(c.slots());
-                slots.set(frozen, new Slot(slots.get(frozen).role(), slots.get(frozen).matrix(), true));
+                slots.set(
+                        frozen,
+                        new Slot(slots.get(frozen).role(), slots.get(frozen).matrix(), true));
                 var cut = c.on(slots.toArray(Slot[]::new));
                 var variables = cut.variables();
                 var recorded = Tape.record(() -> c.objective().of(cut.views(variables)));
@@ -212,8 +215,9 @@ class SpreadHarnessTest {
     private static Stream<DynamicTest> onEveryBackend(String label, Consumer<String> check) {
         return Backends.providers().stream()
                 .filter(p -> p.unusable().isEmpty())
-                .map(p -> DynamicTest.dynamicTest(label + " on " + p.name(), () -> Backends.with(
-                        Backends.named(p.name()), () -> {
+                .map(p -> DynamicTest.dynamicTest(
+                        label + " on " + p.name(),
+                        () -> Backends.with(Backends.named(p.name()), () -> {
                             check.accept(p.name());
                             return true;
                         })));

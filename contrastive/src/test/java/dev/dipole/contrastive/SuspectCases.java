@@ -11,8 +11,10 @@ import java.util.List;
 /// What is known of objectives whose suspected false negatives are counted, masked or weighed.
 final class SuspectCases {
     private static final Batch PAIRS = Batch.pairs();
-    private static final double[][] GUIDE_A = Batch.random(1, 4, 5, 31).matrices().get(0);
-    private static final double[][] GUIDE_P = Batch.random(1, 4, 5, 32).matrices().get(0);
+    private static final double[][] GUIDE_A =
+            Batch.random(1, 4, 5, 31).matrices().get(0);
+    private static final double[][] GUIDE_P =
+            Batch.random(1, 4, 5, 32).matrices().get(0);
     private static final Fact[] COSINE = {Fact.IGNORES_LENGTH, Fact.SOFTMAX};
 
     private SuspectCases() {}
@@ -38,22 +40,19 @@ final class SuspectCases {
     }
 
     private static RecipeCase guided() {
-        var guided = new SuspectedNegatives(
-                Suspicion.By.GUIDE, .2, Suspects.Policy.MASK, 1, new InfoNce());
+        var guided = new SuspectedNegatives(Suspicion.By.GUIDE, .2, Suspects.Policy.MASK, 1, new InfoNce());
         return RecipeCase.of("false-negatives, masked by a guide", guided, PAIRS.guided(GUIDE_A, GUIDE_P), COSINE)
                 .oracle((x, fixed) -> softmax(x, (i, j) -> above(GUIDE_A, GUIDE_P, i, j, .2) ? 0 : 1));
     }
 
     private static RecipeCase reported() {
-        var reported = new SuspectedNegatives(
-                Suspicion.By.CLOSENESS, .1, Suspects.Policy.REPORT, 1, new Dcl());
+        var reported = new SuspectedNegatives(Suspicion.By.CLOSENESS, .1, Suspects.Policy.REPORT, 1, new Dcl());
         return RecipeCase.of("false-negatives, counted", reported, PAIRS, Fact.IGNORES_LENGTH, Fact.SYMMETRIC)
                 .limit("always", reported, new Dcl());
     }
 
     private static SuspectedNegatives mask(double margin) {
-        return new SuspectedNegatives(
-                Suspicion.By.CLOSENESS, margin, Suspects.Policy.MASK, 1, new InfoNce());
+        return new SuspectedNegatives(Suspicion.By.CLOSENESS, margin, Suspects.Policy.MASK, 1, new InfoNce());
     }
 
     private static SuspectedNegatives lighter(double margin, double weight) {

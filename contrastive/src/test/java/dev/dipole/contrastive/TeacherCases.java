@@ -37,8 +37,20 @@ final class TeacherCases {
 
     static List<RecipeCase> all() {
         return List.of(
-                marginMse(), marginMseOfSeveral(), kl(), klWarm(), m3(), m3InBatch(), reranker(), rerankerTrusting(),
-                mse(), mseOfVectors(), embed(Distance.COSINE), embed(Distance.L2), embed(Distance.MSE), projected(),
+                marginMse(),
+                marginMseOfSeveral(),
+                kl(),
+                klWarm(),
+                m3(),
+                m3InBatch(),
+                reranker(),
+                rerankerTrusting(),
+                mse(),
+                mseOfVectors(),
+                embed(Distance.COSINE),
+                embed(Distance.L2),
+                embed(Distance.MSE),
+                projected(),
                 rkd());
     }
 
@@ -89,12 +101,16 @@ final class TeacherCases {
 
     private static RecipeCase klWarm() {
         return RecipeCase.of(
-                        "kl-distillation warm", new KlDistillation(new Similarity.Cosine(), 3), TAUGHT,
+                        "kl-distillation warm",
+                        new KlDistillation(new Similarity.Cosine(), 3),
+                        TAUGHT,
                         Fact.IGNORES_LENGTH)
                 .oracle((x, fixed) -> 9
-                        * Oracles.mean(4, i -> Oracles.divergence(
-                                Oracles.softmax(Oracles.over(SCORES[i], 3)),
-                                Oracles.softmax(own(x, i, Oracles.cosine(3))))));
+                        * Oracles.mean(
+                                4,
+                                i -> Oracles.divergence(
+                                        Oracles.softmax(Oracles.over(SCORES[i], 3)),
+                                        Oracles.softmax(own(x, i, Oracles.cosine(3))))));
     }
 
     private static RecipeCase m3() {
@@ -127,13 +143,7 @@ final class TeacherCases {
                     left.add(own[0]);
                     return share[0] * (Oracle.logSumExp(left) - own[0]) + share[1] * second;
                 }))
-                .limit(
-                        "a sure teacher",
-                        objective,
-                        Batch.triples().taught(SURE),
-                        1,
-                        new InfoNce(.5),
-                        Batch.triples());
+                .limit("a sure teacher", objective, Batch.triples().taught(SURE), 1, new InfoNce(.5), Batch.triples());
     }
 
     private static double reranked(List<double[][]> x, double[][] scores, boolean drop) {
@@ -154,15 +164,9 @@ final class TeacherCases {
     private static RecipeCase reranker() {
         var objective = new RerankerDistillation(new Similarity.Cosine(), .1, 1, .2, true);
         return RecipeCase.of(
-                        "reranker-distillation",
-                        objective,
-                        Batch.triples().taught(WITH_DOUBT),
-                        Fact.IGNORES_LENGTH)
+                        "reranker-distillation", objective, Batch.triples().taught(WITH_DOUBT), Fact.IGNORES_LENGTH)
                 .oracle((x, fixed) -> reranked(x, WITH_DOUBT, true))
-                .limit(
-                        "weight 0",
-                        new RerankerDistillation(new Similarity.Dot(), 1, 1, 0, true),
-                        new KlDistillation());
+                .limit("weight 0", new RerankerDistillation(new Similarity.Dot(), 1, 1, 0, true), new KlDistillation());
     }
 
     private static RecipeCase rerankerTrusting() {
@@ -214,7 +218,8 @@ final class TeacherCases {
         return RecipeCase.of("embed-distill " + distance, new EmbedDistill(distance, 0), batch, facts)
                 .oracle((x, fixed) -> Oracles.mean(
                         12,
-                        k -> distance(distance, x.get(k / 4)[k % 4], List.of(T, H, A).get(k / 4)[k % 4])));
+                        k -> distance(
+                                distance, x.get(k / 4)[k % 4], List.of(T, H, A).get(k / 4)[k % 4])));
     }
 
     /// Turning student and projection together changes nothing.
@@ -222,7 +227,9 @@ final class TeacherCases {
         var batch = Batch.pairs().guided(NARROW_A).weighted(EmbedDistill.PROJECTION, W);
         return RecipeCase.of("embed-distill projected", new EmbedDistill(Distance.L2, 3), batch)
                 .oracle((x, fixed) -> Oracles.mean(4, i -> {
-                    double[] seen = Arrays.stream(W).mapToDouble(w -> dot(w, x.get(0)[i])).toArray();
+                    double[] seen = Arrays.stream(W)
+                            .mapToDouble(w -> dot(w, x.get(0)[i]))
+                            .toArray();
                     return MetricOracles.l2(seen, NARROW_A[i]);
                 }));
     }

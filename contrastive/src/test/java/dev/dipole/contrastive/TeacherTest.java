@@ -52,7 +52,11 @@ class TeacherTest {
                     List.of(table.scores()),
                     s -> link.costs(table.withScores(s.get(0))).sum());
             var two = row(values(1, 0), .2, 1.1);
-            close("two: logistic", Oracle.softplus(.9), link.costs(two).sum().value().item(), 1e-12);
+            close(
+                    "two: logistic",
+                    Oracle.softplus(.9),
+                    link.costs(two).sum().value().item(),
+                    1e-12);
         });
     }
 
@@ -62,8 +66,7 @@ class TeacherTest {
         inFloat64(() -> {
             var link = new PeeledSoftmax(PeeledSoftmax.Order.BY_VALUE, PeeledSoftmax.Weights.ONE);
             var padded = row(values(2, 0, 1, 3, 9), .2, 1.1, -.4, .7, 0);
-            var fewer = padded.withCandidates(
-                    Cells.nonZero(Tensor.of(Shape.of(1, 5), 1, 1, 1, 1, 0)));
+            var fewer = padded.withCandidates(Cells.nonZero(Tensor.of(Shape.of(1, 5), 1, 1, 1, 1, 0)));
             close("ListMLE", 4.322726876521, link.costs(fewer).sum().value().item(), 1e-9);
         });
     }
@@ -135,8 +138,8 @@ class TeacherTest {
     }
 
     private static Variable cosines(double[][] a, double[][] b) {
-        var table = new Similarity.Cosine()
-                .table(Variable.constant(Batch.tensor(a)), Variable.constant(Batch.tensor(b)));
+        var table =
+                new Similarity.Cosine().table(Variable.constant(Batch.tensor(a)), Variable.constant(Batch.tensor(b)));
         return Variable.parameter(table.value().copy());
     }
 
@@ -155,8 +158,8 @@ class TeacherTest {
             close("loss", infoNce / 2 + entropy / 2, mine.loss(), 1e-12);
             var plain = result(
                     List.of(scores),
-                    s -> Reduction.MEAN.of(new Link.CrossEntropy()
-                            .costs(new Shaping.Temperature(.5).apply(head(s.get(0))))));
+                    s -> Reduction.MEAN.of(
+                            new Link.CrossEntropy().costs(new Shaping.Temperature(.5).apply(head(s.get(0))))));
             double[] half =
                     Arrays.stream(plain.gradients().get(0)).map(g -> g / 2).toArray();
             close("gradient", half, mine.gradients().get(0), 1e-12);

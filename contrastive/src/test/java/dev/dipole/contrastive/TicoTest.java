@@ -39,8 +39,7 @@ class TicoTest {
             restored.restore(saved);
             double again = new Tico().tracking(restored).of(views(H, P)).value().item();
             close("from what was saved", SECOND, again, 1e-9);
-            assertEquals(
-                    Tensor.class, Objects.requireNonNull(restored.value()).getClass());
+            assertEquals(Tensor.class, Objects.requireNonNull(restored.value()).getClass());
         });
     }
 
@@ -51,8 +50,7 @@ class TicoTest {
             var objective = new Tico().tracking(running);
             for (var batch : List.of(A, H)) {
                 var z = Variable.parameter(Batch.tensor(batch));
-                var recorded = Tape.record(
-                        () -> objective.of(Views.pairs(z, Variable.constant(Batch.tensor(P)))));
+                var recorded = Tape.record(() -> objective.of(Views.pairs(z, Variable.constant(Batch.tensor(P)))));
                 close("batch", batch == A ? FIRST : SECOND, recorded.value(), 1e-9);
                 recorded.gradients().release();
             }
@@ -86,7 +84,11 @@ class TicoTest {
                     .value()
                     .value()
                     .item();
-            close("rho 0", alignment / 2, new Tico(.9, 0).of(views(A, P)).value().item(), 1e-13);
+            close(
+                    "rho 0",
+                    alignment / 2,
+                    new Tico(.9, 0).of(views(A, P)).value().item(),
+                    1e-13);
         });
     }
 }

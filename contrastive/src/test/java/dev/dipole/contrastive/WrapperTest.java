@@ -75,8 +75,13 @@ class WrapperTest {
     @Test
     void prefixesAreBroughtBackToLengthOne() {
         inFloat64(() -> {
-            var dot = new InfoNce(.3, dev.dipole.contrastive.softmax.Directions.QD,
-                    dev.dipole.contrastive.softmax.Negatives.ALL, new Similarity.Dot(), 0, true);
+            var dot = new InfoNce(
+                    .3,
+                    dev.dipole.contrastive.softmax.Directions.QD,
+                    dev.dipole.contrastive.softmax.Negatives.ALL,
+                    new Similarity.Dot(),
+                    0,
+                    true);
             double expected = infoNce(cut(Batch.A, 3), cut(Batch.P, 3));
             close("dot", expected, Numeric.loss(new Matryoshka(List.of(3), dot), Batch.pairs()), 1e-12);
         });
@@ -89,10 +94,19 @@ class WrapperTest {
                 var inner = result(INNER, batch);
                 var whole = result(new Matryoshka(List.of(6), INNER), batch);
                 close("loss", inner.loss(), whole.loss(), 1e-13);
-                for (int v = 0; v < 2; v++) close("gradient", inner.gradients().get(v), whole.gradients().get(v), 1e-12);
+                for (int v = 0; v < 2; v++)
+                    close(
+                            "gradient",
+                            inner.gradients().get(v),
+                            whole.gradients().get(v),
+                            1e-12);
             }
             // 6 is halved below 32 at once, so the default looks at the whole alone
-            close("default", Numeric.loss(new InfoNce(), Batch.pairs()), Numeric.loss(new Matryoshka(), Batch.pairs()), 1e-12);
+            close(
+                    "default",
+                    Numeric.loss(new InfoNce(), Batch.pairs()),
+                    Numeric.loss(new Matryoshka(), Batch.pairs()),
+                    1e-12);
             var wide = Batch.random(2, 5, 130, 4);
             double halves = IntStream.of(130, 65, 32)
                     .mapToDouble(k -> Numeric.loss(new InfoNce(), cut(wide, k)))
@@ -115,8 +129,7 @@ class WrapperTest {
             assertEquals(0, Numeric.loss(new Matryoshka(List.of(3), new Moco()), empty), 1e-15);
             var classes = Batch.twoClasses().weighted("proxies", SpreadCase.columns(Batch.H, 0, 6));
             var softmax = new NormalisedSoftmax();
-            var narrow = new Batch(
-                            List.of(cut(Batch.A, 3), cut(Batch.P, 3)), List.of(0, 0, 1, 1))
+            var narrow = new Batch(List.of(cut(Batch.A, 3), cut(Batch.P, 3)), List.of(0, 0, 1, 1))
                     .weighted("proxies", cut(Batch.H, 3));
             close(
                     "proxies",
@@ -124,8 +137,7 @@ class WrapperTest {
                     Numeric.loss(new Matryoshka(List.of(3), softmax), classes),
                     1e-12);
             var guided = Batch.triples().guided(Batch.H, Batch.A, Batch.P);
-            var cutGuided = new Batch(
-                            List.of(cut(Batch.A, 3), cut(Batch.P, 3), cut(Batch.H, 3)), List.of())
+            var cutGuided = new Batch(List.of(cut(Batch.A, 3), cut(Batch.P, 3), cut(Batch.H, 3)), List.of())
                     .guided(Batch.H, Batch.A, Batch.P);
             close(
                     "guide",
@@ -267,7 +279,10 @@ class WrapperTest {
             var whole = new Matryoshka2d(List.of(6), List.of(), 1, -1, 1, 1, 1, .3, INNER);
             close(
                     "one width",
-                    new AdaptiveLayers(-1, 1, 1, 1, .3, true, true, INNER).of(layered(z)).value().item(),
+                    new AdaptiveLayers(-1, 1, 1, 1, .3, true, true, INNER)
+                            .of(layered(z))
+                            .value()
+                            .item(),
                     whole.of(layered(z)).value().item(),
                     1e-12);
             var flat = new Matryoshka2d(List.of(6, 3), List.of(), -1, -1, 1, 0, 0, .3, INNER);
@@ -278,7 +293,11 @@ class WrapperTest {
                     1e-12);
             var inside = new Matryoshka(List.of(6, 3), new AdaptiveLayers(-1, 1, 1, 0, .3, true, true, INNER));
             var outside = new AdaptiveLayers(-1, 1, 1, 0, .3, true, true, new Matryoshka(List.of(6, 3), INNER));
-            close("in any order", outside.of(layered(z)).value().item(), inside.of(layered(z)).value().item(), 1e-12);
+            close(
+                    "in any order",
+                    outside.of(layered(z)).value().item(),
+                    inside.of(layered(z)).value().item(),
+                    1e-12);
         });
     }
 
@@ -288,13 +307,19 @@ class WrapperTest {
     void signsAreCompared() {
         inFloat64(() -> {
             var batch = Batch.triples();
-            var signs = batch.mapRows(x -> Arrays.stream(x).map(v -> v >= 0 ? 1 : -1).toArray());
+            var signs = batch.mapRows(
+                    x -> Arrays.stream(x).map(v -> v >= 0 ? 1 : -1).toArray());
             var expected = result(INNER, signs);
             var found = result(new Quantised(StraightThrough.Precision.BINARY, true, INNER), batch);
             assertEquals(expected.loss(), found.loss());
-            for (int v = 0; v < 3; v++) assertEquals(0, Arrays.compare(expected.gradients().get(v), found.gradients().get(v)));
+            for (int v = 0; v < 3; v++)
+                assertEquals(
+                        0,
+                        Arrays.compare(
+                                expected.gradients().get(v), found.gradients().get(v)));
             var documents = result(new Quantised(StraightThrough.Precision.BINARY, false, INNER), batch);
-            var mixed = new Batch(List.of(Batch.A, signs.matrices().get(1), signs.matrices().get(2)), List.of());
+            var mixed = new Batch(
+                    List.of(Batch.A, signs.matrices().get(1), signs.matrices().get(2)), List.of());
             assertEquals(result(INNER, mixed).loss(), documents.loss());
         });
     }
@@ -305,13 +330,20 @@ class WrapperTest {
             var batch = Batch.pairs();
             var steps = batch.mapRows(x -> {
                 double most = Arrays.stream(x).map(Math::abs).max().orElseThrow();
-                return Arrays.stream(x).map(v -> Math.rint(v * 127 / most) * most / 127).toArray();
+                return Arrays.stream(x)
+                        .map(v -> Math.rint(v * 127 / most) * most / 127)
+                        .toArray();
             });
             var found = result(new Quantised(StraightThrough.Precision.INT8, true, INNER), batch);
             close("loss", result(INNER, steps).loss(), found.loss(), 1e-12);
-            close("gradient", result(INNER, steps).gradients().get(0), found.gradients().get(0), 1e-10);
+            close(
+                    "gradient",
+                    result(INNER, steps).gradients().get(0),
+                    found.gradients().get(0),
+                    1e-10);
             var zero = batch.mapRows(x -> new double[6]);
-            assertTrue(Double.isFinite(result(new Quantised(StraightThrough.Precision.INT8, true, INNER), zero).loss()));
+            assertTrue(Double.isFinite(result(new Quantised(StraightThrough.Precision.INT8, true, INNER), zero)
+                    .loss()));
         });
     }
 
@@ -351,10 +383,9 @@ class WrapperTest {
         assertEquals(new InfoNce(.5), warm.at(0, 10));
         assertEquals(new InfoNce(.375), warm.at(5, 10));
         var deep = new Matryoshka(List.of(2), new Sum(List.of(new Sum.Share(1, warm))));
-        assertEquals(
-                new Matryoshka(List.of(2), new Sum(List.of(new Sum.Share(1, new InfoNce(.375))))), deep.at(5, 10));
-        var error = assertThrows(
-                ObjectiveException.class, () -> new Scheduled("heat", Course.constant(1), new InfoNce()));
+        assertEquals(new Matryoshka(List.of(2), new Sum(List.of(new Sum.Share(1, new InfoNce(.375))))), deep.at(5, 10));
+        var error =
+                assertThrows(ObjectiveException.class, () -> new Scheduled("heat", Course.constant(1), new InfoNce()));
         assertEquals(
                 "scheduled: infonce has no number 'heat' among its settings; it has temperature, margin",
                 error.getMessage());
@@ -373,7 +404,8 @@ class WrapperTest {
                 "inner", Map.of("type", "infonce", "temperature", .02));
         assertEquals(new Matryoshka(List.of(256, 128, 64), new InfoNce(.02)), Catalogue.read(settings));
         var sum = Map.of(
-                "type", "sum",
+                "type",
+                "sum",
                 "terms",
                 List.of(
                         Map.of("weight", 1, "objective", settings),

@@ -24,7 +24,8 @@ public final class FrozenCopy {
         try {
             var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
             var values = new @Nullable Object[components.length];
-            for (int i = 0; i < values.length; i++) values[i] = part(components[i].getAccessor().invoke(module));
+            for (int i = 0; i < values.length; i++)
+                values[i] = part(components[i].getAccessor().invoke(module));
             return module.getClass().getDeclaredConstructor(types).newInstance(values);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("the layer " + module.getClass().getName() + " must be a public record", e);

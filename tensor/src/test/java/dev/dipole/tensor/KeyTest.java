@@ -43,7 +43,8 @@ class KeyTest {
     void aPartDrawsWhatTheWholeDrawsThere() {
         var key = Key.of(3, "a").atStep(5).atSite(7);
         for (long from : new long[] {0, 4, 40, 1L << 40}) {
-            for (long i = 0; i < 9; i++) assertEquals(key.bits(from + i), key.from(from).bits(i));
+            for (long i = 0; i < 9; i++)
+                assertEquals(key.bits(from + i), key.from(from).bits(i));
         }
         assertEquals(key.from(12), key.from(4).from(8));
         assertEquals(key.from(8), key.from(5), "between two blocks begins the next one");

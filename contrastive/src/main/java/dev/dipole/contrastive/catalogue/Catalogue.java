@@ -1,34 +1,28 @@
 package dev.dipole.contrastive.catalogue;
 
-import dev.dipole.contrastive.joint.Byol;
-import dev.dipole.contrastive.joint.SimSiam;
-import dev.dipole.contrastive.insight.Strict;
-import dev.dipole.contrastive.insight.SuspectedNegatives;
-import dev.dipole.contrastive.joint.BarlowTwins;
-import dev.dipole.contrastive.joint.VicReg;
-import dev.dipole.contrastive.joint.VibcReg;
-import dev.dipole.contrastive.joint.WMse;
-import dev.dipole.contrastive.joint.Tico;
-import dev.dipole.contrastive.joint.Mmcr;
-import dev.dipole.contrastive.joint.EmpSsl;
-import dev.dipole.contrastive.joint.Mcr2;
-import dev.dipole.contrastive.joint.FroSsl;
-import dev.dipole.contrastive.joint.LeJepa;
-import dev.dipole.contrastive.joint.DirectClr;
-import dev.dipole.contrastive.joint.Data2Vec;
-import dev.dipole.contrastive.regulariser.Dispersive;
-import dev.dipole.contrastive.regulariser.LmDispersion;
-import dev.dipole.contrastive.regulariser.KoLeo;
-import dev.dipole.contrastive.regulariser.Gor;
-import dev.dipole.contrastive.regulariser.FlopsPenalty;
-import dev.dipole.contrastive.regulariser.SparsityPenalty;
-import dev.dipole.contrastive.regulariser.Decorrelation;
-import dev.dipole.contrastive.regulariser.Spectral;
-import dev.dipole.contrastive.regulariser.NormPenalty;
-import dev.dipole.contrastive.regulariser.MeanEntropy;
 import dev.dipole.contrastive.AlignmentUniformity;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.ObjectiveException;
+import dev.dipole.contrastive.head.ColBert;
+import dev.dipole.contrastive.head.M3;
+import dev.dipole.contrastive.head.Quantised;
+import dev.dipole.contrastive.head.Splade;
+import dev.dipole.contrastive.insight.Strict;
+import dev.dipole.contrastive.insight.SuspectedNegatives;
+import dev.dipole.contrastive.joint.BarlowTwins;
+import dev.dipole.contrastive.joint.Byol;
+import dev.dipole.contrastive.joint.Data2Vec;
+import dev.dipole.contrastive.joint.DirectClr;
+import dev.dipole.contrastive.joint.EmpSsl;
+import dev.dipole.contrastive.joint.FroSsl;
+import dev.dipole.contrastive.joint.LeJepa;
+import dev.dipole.contrastive.joint.Mcr2;
+import dev.dipole.contrastive.joint.Mmcr;
+import dev.dipole.contrastive.joint.SimSiam;
+import dev.dipole.contrastive.joint.Tico;
+import dev.dipole.contrastive.joint.VibcReg;
+import dev.dipole.contrastive.joint.VicReg;
+import dev.dipole.contrastive.joint.WMse;
 import dev.dipole.contrastive.metric.Angular;
 import dev.dipole.contrastive.metric.BatchAll;
 import dev.dipole.contrastive.metric.BatchHard;
@@ -51,10 +45,6 @@ import dev.dipole.contrastive.metric.SnrTriplet;
 import dev.dipole.contrastive.metric.ThresholdConsistent;
 import dev.dipole.contrastive.metric.Triplet;
 import dev.dipole.contrastive.metric.TupletMargin;
-import dev.dipole.contrastive.head.ColBert;
-import dev.dipole.contrastive.head.M3;
-import dev.dipole.contrastive.head.Quantised;
-import dev.dipole.contrastive.head.Splade;
 import dev.dipole.contrastive.pairs.Angle;
 import dev.dipole.contrastive.pairs.CoSent;
 import dev.dipole.contrastive.pairs.ContrastiveTension;
@@ -65,52 +55,39 @@ import dev.dipole.contrastive.pairs.OnlineContrastive;
 import dev.dipole.contrastive.pairs.PairLogistic;
 import dev.dipole.contrastive.pairs.SigLip;
 import dev.dipole.contrastive.pairs.SoftmaxClassification;
-import dev.dipole.contrastive.policy.Ppo;
-import dev.dipole.contrastive.policy.Grpo;
-import dev.dipole.contrastive.policy.TwoGrpo;
 import dev.dipole.contrastive.policy.Bnpo;
+import dev.dipole.contrastive.policy.Cispo;
+import dev.dipole.contrastive.policy.ConSpo;
 import dev.dipole.contrastive.policy.Dapo;
 import dev.dipole.contrastive.policy.DrGrpo;
-import dev.dipole.contrastive.policy.Gspo;
 import dev.dipole.contrastive.policy.Gmpo;
-import dev.dipole.contrastive.policy.Cispo;
-import dev.dipole.contrastive.policy.Sapo;
-import dev.dipole.contrastive.policy.Luspo;
-import dev.dipole.contrastive.policy.Vespo;
-import dev.dipole.contrastive.policy.Reinforce;
-import dev.dipole.contrastive.policy.ConSpo;
 import dev.dipole.contrastive.policy.Grace;
-import dev.dipole.contrastive.preference.Dpo;
-import dev.dipole.contrastive.preference.RobustDpo;
-import dev.dipole.contrastive.preference.Slic;
-import dev.dipole.contrastive.preference.Ipo;
-import dev.dipole.contrastive.preference.Exo;
-import dev.dipole.contrastive.preference.NcaPair;
-import dev.dipole.contrastive.preference.Bco;
-import dev.dipole.contrastive.preference.Sppo;
+import dev.dipole.contrastive.policy.Grpo;
+import dev.dipole.contrastive.policy.Gspo;
+import dev.dipole.contrastive.policy.Luspo;
+import dev.dipole.contrastive.policy.Ppo;
+import dev.dipole.contrastive.policy.Reinforce;
+import dev.dipole.contrastive.policy.Sapo;
+import dev.dipole.contrastive.policy.TwoGrpo;
+import dev.dipole.contrastive.policy.Vespo;
 import dev.dipole.contrastive.preference.Aot;
 import dev.dipole.contrastive.preference.Apo;
-import dev.dipole.contrastive.preference.DiscoPop;
-import dev.dipole.contrastive.preference.Kto;
-import dev.dipole.contrastive.preference.SimPo;
+import dev.dipole.contrastive.preference.Bco;
 import dev.dipole.contrastive.preference.Cpo;
-import dev.dipole.contrastive.preference.Orpo;
-import dev.dipole.contrastive.preference.Wpo;
-import dev.dipole.contrastive.preference.ListDpo;
+import dev.dipole.contrastive.preference.DiscoPop;
+import dev.dipole.contrastive.preference.Dpo;
+import dev.dipole.contrastive.preference.Exo;
 import dev.dipole.contrastive.preference.FDpo;
-import dev.dipole.contrastive.ranking.Pointwise;
-import dev.dipole.contrastive.ranking.ListContrastive;
-import dev.dipole.contrastive.ranking.RankNet;
-import dev.dipole.contrastive.ranking.LambdaLoss;
-import dev.dipole.contrastive.ranking.ListNet;
-import dev.dipole.contrastive.ranking.ListMle;
-import dev.dipole.contrastive.ranking.PListMle;
-import dev.dipole.contrastive.ranking.AdrMse;
-import dev.dipole.contrastive.ranking.ApproxNdcg;
-import dev.dipole.contrastive.ranking.NeuralNdcg;
-import dev.dipole.contrastive.ranking.SoftRank;
-import dev.dipole.contrastive.ranking.MarginRanking;
-import dev.dipole.contrastive.ranking.RewardModel;
+import dev.dipole.contrastive.preference.Ipo;
+import dev.dipole.contrastive.preference.Kto;
+import dev.dipole.contrastive.preference.ListDpo;
+import dev.dipole.contrastive.preference.NcaPair;
+import dev.dipole.contrastive.preference.Orpo;
+import dev.dipole.contrastive.preference.RobustDpo;
+import dev.dipole.contrastive.preference.SimPo;
+import dev.dipole.contrastive.preference.Slic;
+import dev.dipole.contrastive.preference.Sppo;
+import dev.dipole.contrastive.preference.Wpo;
 import dev.dipole.contrastive.proxy.ArcFace;
 import dev.dipole.contrastive.proxy.CosFace;
 import dev.dipole.contrastive.proxy.Dino;
@@ -123,6 +100,29 @@ import dev.dipole.contrastive.proxy.SoftTriple;
 import dev.dipole.contrastive.proxy.SphereFace;
 import dev.dipole.contrastive.proxy.SubCentreArcFace;
 import dev.dipole.contrastive.proxy.Swav;
+import dev.dipole.contrastive.ranking.AdrMse;
+import dev.dipole.contrastive.ranking.ApproxNdcg;
+import dev.dipole.contrastive.ranking.LambdaLoss;
+import dev.dipole.contrastive.ranking.ListContrastive;
+import dev.dipole.contrastive.ranking.ListMle;
+import dev.dipole.contrastive.ranking.ListNet;
+import dev.dipole.contrastive.ranking.MarginRanking;
+import dev.dipole.contrastive.ranking.NeuralNdcg;
+import dev.dipole.contrastive.ranking.PListMle;
+import dev.dipole.contrastive.ranking.Pointwise;
+import dev.dipole.contrastive.ranking.RankNet;
+import dev.dipole.contrastive.ranking.RewardModel;
+import dev.dipole.contrastive.ranking.SoftRank;
+import dev.dipole.contrastive.regulariser.Decorrelation;
+import dev.dipole.contrastive.regulariser.Dispersive;
+import dev.dipole.contrastive.regulariser.FlopsPenalty;
+import dev.dipole.contrastive.regulariser.Gor;
+import dev.dipole.contrastive.regulariser.KoLeo;
+import dev.dipole.contrastive.regulariser.LmDispersion;
+import dev.dipole.contrastive.regulariser.MeanEntropy;
+import dev.dipole.contrastive.regulariser.NormPenalty;
+import dev.dipole.contrastive.regulariser.SparsityPenalty;
+import dev.dipole.contrastive.regulariser.Spectral;
 import dev.dipole.contrastive.softmax.AdditiveMargin;
 import dev.dipole.contrastive.softmax.Clip;
 import dev.dipole.contrastive.softmax.Co2;
@@ -176,179 +176,178 @@ import java.util.ServiceLoader;
 /// What is left out has its published default. Keys are the components of the objective's record; unknown ones
 /// are refused with the nearest known name.
 public final class Catalogue {
-    private static final List<NamedObjective> DEFAULTS = withProvided(
-            List.of(
-                    // softmax
-                    new InfoNce(),
-                    new Clip(),
-                    new Gte(),
-                    new NtXent(),
-                    new SupCon(),
-                    new SimCse(),
-                    new Moco(),
-                    new MocoV3(),
-                    new Xbm(),
-                    new Dcl(),
-                    new Dclw(),
-                    new DebiasedContrastive(),
-                    new HardNegativeContrastive(),
-                    new HardnessWeighted(),
-                    new GistEmbed(),
-                    new SelfMasked(),
-                    new AdditiveMargin(),
-                    new MultiPositive(),
-                    new SoftTargets(),
-                    new SmoothedInfoNce(),
-                    new FocalInfoNce(),
-                    new Macl(),
-                    new Nnclr(),
-                    new Ressl(),
-                    new Co2(),
-                    new NPair(),
-                    new Nca(),
-                    // pairs
-                    new SigLip(),
-                    new InBatchLogistic(),
-                    new PairLogistic(),
-                    new ContrastiveTension(),
-                    new MarginContrastive(),
-                    new OnlineContrastive(),
-                    new CoSent(),
-                    new Angle(),
-                    new CosineRegression(),
-                    new SoftmaxClassification(),
-                    // metric learning
-                    new Triplet(),
-                    new BatchAll(),
-                    new BatchHard(),
-                    new SemiHard(),
-                    new DistanceWeighted(),
-                    new MarginLoss(),
-                    new MegaBatchMargin(),
-                    new MultiSimilarity(),
-                    new Circle(),
-                    new LiftedStructure(),
-                    new GeneralisedLifted(),
-                    new TupletMargin(),
-                    new Angular(),
-                    new RankedList(),
-                    new FastAp(),
-                    new Histogram(),
-                    new SmoothAp(),
-                    new Pnp(),
-                    new ThresholdConsistent(),
-                    new IntraPairVariance(),
-                    new DynamicSoftMargin(),
-                    new SnrTriplet(),
-                    // teachers
-                    new VectorMse(),
-                    new EmbedDistill(),
-                    new MarginMse(),
-                    new KlDistillation(),
-                    new RerankerDistillation(),
-                    new M3Kd(),
-                    new Rkd(),
-                    // proxies
-                    new NormalisedSoftmax(),
-                    new ProxyNca(),
-                    new ProxyAnchor(),
-                    new ArcFace(),
-                    new CosFace(),
-                    new SphereFace(),
-                    new SubCentreArcFace(),
-                    new SoftTriple(),
-                    new P2SGrad(),
-                    new Swav(),
-                    new Dino(),
-                    new Msn(),
-                    // joint embedding
-                    new Byol(),
-                    new SimSiam(),
-                    new BarlowTwins(),
-                    new VicReg(),
-                    new VibcReg(),
-                    new WMse(),
-                    new Tico(),
-                    new Mmcr(),
-                    new EmpSsl(),
-                    new Mcr2(),
-                    new FroSsl(),
-                    new LeJepa(),
-                    new DirectClr(),
-                    new Data2Vec(),
-                    // rerankers
-                    new Pointwise(),
-                    new ListContrastive(),
-                    new RankNet(),
-                    new LambdaLoss(),
-                    new ListNet(),
-                    new ListMle(),
-                    new PListMle(),
-                    new AdrMse(),
-                    new ApproxNdcg(),
-                    new NeuralNdcg(),
-                    new SoftRank(),
-                    new MarginRanking(),
-                    new RewardModel(),
-                    // preferences
-                    new Dpo(),
-                    new RobustDpo(),
-                    new Slic(),
-                    new Ipo(),
-                    new Exo(),
-                    new NcaPair(),
-                    new Bco(),
-                    new Sppo(),
-                    new Aot(),
-                    new Apo(),
-                    new DiscoPop(),
-                    new Kto(),
-                    new SimPo(),
-                    new Cpo(),
-                    new Orpo(),
-                    new Wpo(),
-                    new ListDpo(),
-                    new FDpo(),
-                    // policies
-                    new Ppo(),
-                    new Grpo(),
-                    new TwoGrpo(),
-                    new Bnpo(),
-                    new Dapo(),
-                    new DrGrpo(),
-                    new Gspo(),
-                    new Gmpo(),
-                    new Cispo(),
-                    new Sapo(),
-                    new Luspo(),
-                    new Vespo(),
-                    new Reinforce(),
-                    new ConSpo(),
-                    new Grace(),
-                    // regularisers
-                    new AlignmentUniformity(),
-                    new Dispersive(),
-                    new LmDispersion(),
-                    new KoLeo(),
-                    new Gor(),
-                    new FlopsPenalty(),
-                    new SparsityPenalty(),
-                    new Decorrelation(),
-                    new Spectral(),
-                    new NormPenalty(),
-                    new MeanEntropy(),
-                    // heads
-                    new ColBert(),
-                    new Splade(),
-                    new M3(),
-                    new Quantised(),
-                    // around others
-                    new Matryoshka(),
-                    new AdaptiveLayers(),
-                    new Matryoshka2d(),
-                    new Sum(),
-                    new Scheduled(),
-                    new SuspectedNegatives()));
+    private static final List<NamedObjective> DEFAULTS = withProvided(List.of(
+            // softmax
+            new InfoNce(),
+            new Clip(),
+            new Gte(),
+            new NtXent(),
+            new SupCon(),
+            new SimCse(),
+            new Moco(),
+            new MocoV3(),
+            new Xbm(),
+            new Dcl(),
+            new Dclw(),
+            new DebiasedContrastive(),
+            new HardNegativeContrastive(),
+            new HardnessWeighted(),
+            new GistEmbed(),
+            new SelfMasked(),
+            new AdditiveMargin(),
+            new MultiPositive(),
+            new SoftTargets(),
+            new SmoothedInfoNce(),
+            new FocalInfoNce(),
+            new Macl(),
+            new Nnclr(),
+            new Ressl(),
+            new Co2(),
+            new NPair(),
+            new Nca(),
+            // pairs
+            new SigLip(),
+            new InBatchLogistic(),
+            new PairLogistic(),
+            new ContrastiveTension(),
+            new MarginContrastive(),
+            new OnlineContrastive(),
+            new CoSent(),
+            new Angle(),
+            new CosineRegression(),
+            new SoftmaxClassification(),
+            // metric learning
+            new Triplet(),
+            new BatchAll(),
+            new BatchHard(),
+            new SemiHard(),
+            new DistanceWeighted(),
+            new MarginLoss(),
+            new MegaBatchMargin(),
+            new MultiSimilarity(),
+            new Circle(),
+            new LiftedStructure(),
+            new GeneralisedLifted(),
+            new TupletMargin(),
+            new Angular(),
+            new RankedList(),
+            new FastAp(),
+            new Histogram(),
+            new SmoothAp(),
+            new Pnp(),
+            new ThresholdConsistent(),
+            new IntraPairVariance(),
+            new DynamicSoftMargin(),
+            new SnrTriplet(),
+            // teachers
+            new VectorMse(),
+            new EmbedDistill(),
+            new MarginMse(),
+            new KlDistillation(),
+            new RerankerDistillation(),
+            new M3Kd(),
+            new Rkd(),
+            // proxies
+            new NormalisedSoftmax(),
+            new ProxyNca(),
+            new ProxyAnchor(),
+            new ArcFace(),
+            new CosFace(),
+            new SphereFace(),
+            new SubCentreArcFace(),
+            new SoftTriple(),
+            new P2SGrad(),
+            new Swav(),
+            new Dino(),
+            new Msn(),
+            // joint embedding
+            new Byol(),
+            new SimSiam(),
+            new BarlowTwins(),
+            new VicReg(),
+            new VibcReg(),
+            new WMse(),
+            new Tico(),
+            new Mmcr(),
+            new EmpSsl(),
+            new Mcr2(),
+            new FroSsl(),
+            new LeJepa(),
+            new DirectClr(),
+            new Data2Vec(),
+            // rerankers
+            new Pointwise(),
+            new ListContrastive(),
+            new RankNet(),
+            new LambdaLoss(),
+            new ListNet(),
+            new ListMle(),
+            new PListMle(),
+            new AdrMse(),
+            new ApproxNdcg(),
+            new NeuralNdcg(),
+            new SoftRank(),
+            new MarginRanking(),
+            new RewardModel(),
+            // preferences
+            new Dpo(),
+            new RobustDpo(),
+            new Slic(),
+            new Ipo(),
+            new Exo(),
+            new NcaPair(),
+            new Bco(),
+            new Sppo(),
+            new Aot(),
+            new Apo(),
+            new DiscoPop(),
+            new Kto(),
+            new SimPo(),
+            new Cpo(),
+            new Orpo(),
+            new Wpo(),
+            new ListDpo(),
+            new FDpo(),
+            // policies
+            new Ppo(),
+            new Grpo(),
+            new TwoGrpo(),
+            new Bnpo(),
+            new Dapo(),
+            new DrGrpo(),
+            new Gspo(),
+            new Gmpo(),
+            new Cispo(),
+            new Sapo(),
+            new Luspo(),
+            new Vespo(),
+            new Reinforce(),
+            new ConSpo(),
+            new Grace(),
+            // regularisers
+            new AlignmentUniformity(),
+            new Dispersive(),
+            new LmDispersion(),
+            new KoLeo(),
+            new Gor(),
+            new FlopsPenalty(),
+            new SparsityPenalty(),
+            new Decorrelation(),
+            new Spectral(),
+            new NormPenalty(),
+            new MeanEntropy(),
+            // heads
+            new ColBert(),
+            new Splade(),
+            new M3(),
+            new Quantised(),
+            // around others
+            new Matryoshka(),
+            new AdaptiveLayers(),
+            new Matryoshka2d(),
+            new Sum(),
+            new Scheduled(),
+            new SuspectedNegatives()));
 
     /// What stands around an objective and leaves its value as it is.
     private static final List<NamedObjective> AROUND = List.of(new Strict());
@@ -361,32 +360,52 @@ public final class Catalogue {
             new Elsewhere("diffcse", "simcse and a replaced-token detector", "simcse, and a token-level auxiliary"),
             new Elsewhere("mixcse", "mixed vectors as further negatives", "simcse with made-up hard negatives"),
             new Elsewhere("sncse", "negated texts as hard negatives", "simcse with negated texts as hard negatives"),
-            new Elsewhere("cached-mnrl", "infonce whose batch is embedded in chunks", "infonce with training.chunk:"
-                    + " any objective's batch is embedded in chunks"),
+            new Elsewhere(
+                    "cached-mnrl",
+                    "infonce whose batch is embedded in chunks",
+                    "infonce with training.chunk:" + " any objective's batch is embedded in chunks"),
             new Elsewhere("sharded-infonce", "infonce over several machines", "infonce on the gathered vectors"),
-            new Elsewhere("manifold", "a random walk on the graph of a batch gives soft affinities", "not built: it"
-                    + " needs a linear solve with gradients"),
+            new Elsewhere(
+                    "manifold",
+                    "a random walk on the graph of a batch gives soft affinities",
+                    "not built: it" + " needs a linear solve with gradients"),
             new Elsewhere("cdpo", "dpo with labels that may be wrong", "dpo with \"smoothing\""),
             new Elsewhere("sigmoid-norm", "dpo on means over tokens", "dpo with \"tokens\": \"mean\""),
-            new Elsewhere("rloo", "rewards less the mean of the others", "reinforce with \"baseline\":"
-                    + " \"leave-one-out\""),
-            new Elsewhere("remax", "rewards less that of the greedy completion", "reinforce with \"baseline\":"
-                    + " \"greedy\""),
-            new Elsewhere("reinforce++", "rewards whitened over the batch", "reinforce with \"baseline\" and"
-                    + " \"scale\": \"batch\""),
+            new Elsewhere(
+                    "rloo",
+                    "rewards less the mean of the others",
+                    "reinforce with \"baseline\":" + " \"leave-one-out\""),
+            new Elsewhere(
+                    "remax",
+                    "rewards less that of the greedy completion",
+                    "reinforce with \"baseline\":" + " \"greedy\""),
+            new Elsewhere(
+                    "reinforce++",
+                    "rewards whitened over the batch",
+                    "reinforce with \"baseline\" and" + " \"scale\": \"batch\""),
             new Elsewhere("two-sided-clip", "a cap on ratios of bad completions", "grpo with \"cap\""),
-            new Elsewhere("deepcluster-v2", "labels are the clusters of the last epoch", "normalised-softmax, its"
-                    + " labels and frozen proxies from k-means"),
-            new Elsewhere("pcl", "infonce, and prototypes at several numbers of clusters", "infonce beside"
-                    + " normalised-softmax for each clustering, its proxies frozen centres"),
-            new Elsewhere("m3-self-distillation", "several heads of one encoder learn from the sum of their scores",
+            new Elsewhere(
+                    "deepcluster-v2",
+                    "labels are the clusters of the last epoch",
+                    "normalised-softmax, its" + " labels and frozen proxies from k-means"),
+            new Elsewhere(
+                    "pcl",
+                    "infonce, and prototypes at several numbers of clusters",
+                    "infonce beside" + " normalised-softmax for each clustering, its proxies frozen centres"),
+            new Elsewhere(
+                    "m3-self-distillation",
+                    "several heads of one encoder learn from the sum of their scores",
                     "the class SelfDistillation on the score tables of the heads"),
-            new Elsewhere("cl-drd", "a curriculum over groups of candidates ranked by a teacher", "a listwise loss"
-                    + " on labels that the data makes of the teacher's ranks"),
+            new Elsewhere(
+                    "cl-drd",
+                    "a curriculum over groups of candidates ranked by a teacher",
+                    "a listwise loss" + " on labels that the data makes of the teacher's ranks"),
             new Elsewhere("ese", "an objective at several layers and widths", "matryoshka-2d"),
             new Elsewhere("gradcache", "any objective whose batch is embedded in chunks", "training.chunk"),
-            new Elsewhere("inference-free-splade", "splade whose queries are a table of weights", "splade with frozen"
-                    + " anchors from Vocabulary.inferenceFree"),
+            new Elsewhere(
+                    "inference-free-splade",
+                    "splade whose queries are a table of weights",
+                    "splade with frozen" + " anchors from Vocabulary.inferenceFree"),
             new Elsewhere("mgte-sparse", "the lexical head alone", "infonce on Lexical.vectors, similarity dot"));
 
     /// A name that is no objective of its own.
@@ -407,7 +426,8 @@ public final class Catalogue {
     /// arguments.
     private static List<NamedObjective> withProvided(List<NamedObjective> own) {
         var all = new ArrayList<>(own);
-        ServiceLoader.load(NamedObjective.class, Catalogue.class.getClassLoader()).forEach(all::add);
+        ServiceLoader.load(NamedObjective.class, Catalogue.class.getClassLoader())
+                .forEach(all::add);
         return List.copyOf(all);
     }
 
@@ -435,8 +455,8 @@ public final class Catalogue {
         }
         for (var other : ELSEWHERE) {
             if (!other.name().equalsIgnoreCase(name)) continue;
-            throw new ObjectiveException("'%s' is no objective of its own (%s); take %s"
-                    .formatted(name, other.what(), other.instead()));
+            throw new ObjectiveException(
+                    "'%s' is no objective of its own (%s); take %s".formatted(name, other.what(), other.instead()));
         }
         var known = new ArrayList<String>();
         for (var objective : all) {

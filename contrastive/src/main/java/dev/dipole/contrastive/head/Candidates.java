@@ -39,7 +39,8 @@ final class Candidates {
         int n = views.rows();
         int columns = scores.shape().width();
         if (columns % n != 0) {
-            throw new ObjectiveException("%d documents are no whole number for each of %d queries".formatted(columns, n));
+            throw new ObjectiveException(
+                    "%d documents are no whole number for each of %d queries".formatted(columns, n));
         }
         var own = Cells.diagonal(n);
         var candidates = inBatch ? Cells.all(n, n) : own;
@@ -55,7 +56,12 @@ final class Candidates {
             axis = axis.then(Axis.of(Role.NEGATIVE.label(k - 1), n));
         }
         var table = new ScoreTable(
-                scores, new Target.Positives(positives), candidates, duplicates, Axis.of(Role.ANCHOR.label(0), n), axis);
+                scores,
+                new Target.Positives(positives),
+                candidates,
+                duplicates,
+                Axis.of(Role.ANCHOR.label(0), n),
+                axis);
         for (Shaping shaping : Shaping.contrastive(true, 0, temperature)) table = shaping.apply(table);
         return table;
     }

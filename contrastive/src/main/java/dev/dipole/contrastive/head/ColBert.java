@@ -20,8 +20,8 @@ import java.util.Set;
 
 /// Each query must find its document by late interaction of their tokens ([MaxSim]).
 ///
-/// `L = mean_i( LSE_j S_ij − S_ii ) + w · mean_i KL( softmax_k T_ik ‖ softmax_k S_i,ik )`, `S = maxsim/τ`, with a
-/// teacher's scores `T` of the query's own documents `k`
+/// `L = mean_i( LSE_j S_ij − S_ii ) + w · mean_i KL( softmax_k T_ik ‖ softmax_k S_i,ik )`, `S = maxsim/τ`, with
+/// a teacher's scores `T` of the query's own documents `k`
 ///
 /// **Source.** Khattab & Zaharia, "ColBERT: efficient and effective passage search via contextualized late
 /// interaction over BERT", 2020 (arXiv 2004.12832), section 3.3; `τ = 1`, softmax over a query's own documents.

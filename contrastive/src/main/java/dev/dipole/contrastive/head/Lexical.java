@@ -65,10 +65,8 @@ public final class Lexical {
                 .mapToInt(Integer::intValue)
                 .toArray();
         int[] filled = Arrays.stream(cell).sorted().distinct().toArray();
-        var greatest = text.weights()
-                .reshape(count, 1)
-                .gather(Ints.of(order))
-                .segmentMax(runs(cell, order, filled.length));
+        var greatest =
+                text.weights().reshape(count, 1).gather(Ints.of(order)).segmentMax(runs(cell, order, filled.length));
         return spread(greatest, filled, text.items(), width);
     }
 

@@ -112,7 +112,9 @@ public record M3(
                 Candidates.table(views, dense, true, temperature),
                 Candidates.table(views, lexical, true, temperature),
                 Candidates.table(views, multi, true, temperature));
-        var hard = weighted(tables.stream().map(M3::cost).toList()).add(cost(common)).scale(1.0 / 4);
+        var hard = weighted(tables.stream().map(M3::cost).toList())
+                .add(cost(common))
+                .scale(1.0 / 4);
         if (!distil) return hard;
         var teacher = judgement(common);
         var soft = weighted(tables.stream()

@@ -51,7 +51,8 @@ public final class Vocabulary {
                 if (id < 0 || id >= table.length) {
                     throw new ObjectiveException(
                             "query %d has the token %d, the table of weights only %d entries; take the tokenizer that"
-                                    .formatted(q, id, table.length) + " the table was made with");
+                                            .formatted(q, id, table.length)
+                                    + " the table was made with");
                 }
                 vectors[q * table.length + id] = table[id];
             }

@@ -62,7 +62,11 @@ public record Anatomy(List<Part> terms, List<String> around) {
                 var kinds = new LinkedHashMap<String, List<String>>();
                 kinds.put("similarity", List.of(similarity()));
                 kinds.put("relation", relations(term.relation()));
-                kinds.put("shaping", term.shapings().stream().map(s -> Words.name(s.getClass())).toList());
+                kinds.put(
+                        "shaping",
+                        term.shapings().stream()
+                                .map(s -> Words.name(s.getClass()))
+                                .toList());
                 kinds.put("link", List.of(Words.name(term.link().getClass())));
                 kinds.put("reduction", List.of(reduction()));
                 return kinds;

@@ -28,7 +28,9 @@ public record BatchStatistics(int rows, int classes, List<ViewStatistics> views)
 
     private static int classes(View anchor) {
         var labels = anchor.labels();
-        return labels == null ? 0 : (int) Arrays.stream(labels.toArray()).distinct().count();
+        return labels == null
+                ? 0
+                : (int) Arrays.stream(labels.toArray()).distinct().count();
     }
 
     /// What is wrong with the batch, a part of a sentence each; empty for a sound one.

@@ -38,13 +38,15 @@ final class Onlooker implements Watch.Onlooker {
         if (after == null) seen.add(new Seen(Tape.path(), term, copy(table)));
         var like = table.scores().value();
         var gradient = new double[Math.toIntExact(like.size())]; // stays 0 where none arrives
-        seen.getLast().stages.add(new Stage(
-                after == null ? "" : Words.of(after),
-                like.toDoubles(),
-                table.target().weights(like).toDoubles(),
-                table.candidates(),
-                table.positives(),
-                gradient));
+        seen.getLast()
+                .stages
+                .add(new Stage(
+                        after == null ? "" : Words.of(after),
+                        like.toDoubles(),
+                        table.target().weights(like).toDoubles(),
+                        table.candidates(),
+                        table.positives(),
+                        gradient));
         var probe = new Probe(g -> System.arraycopy(g.toDoubles(), 0, gradient, 0, gradient.length));
         return table.withScores(Variable.of(probe, table.scores()));
     }

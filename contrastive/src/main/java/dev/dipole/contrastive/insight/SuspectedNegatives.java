@@ -1,7 +1,7 @@
 package dev.dipole.contrastive.insight;
 
-import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Card;
+import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.ObjectiveException;
@@ -16,14 +16,14 @@ import java.util.List;
 
 /// Any objective of tables, with something done about negatives that look like positives.
 ///
-/// Candidate `j` of row `i` is suspect where `s_ij > s_i⁺ + margin`, with `s` the raw scores of the model itself
-/// (`closeness`) or of a guide (`guide`), or where row and candidate share a text (`ids`). Suspects are counted
-/// (`report`), dropped (`mask`), or stand `weight` times in the sums of the softmax (`down-weight`):
+/// Candidate `j` of row `i` is suspect where `s_ij > s_i⁺ + margin`, with `s` the raw scores of the model
+/// itself (`closeness`) or of a guide (`guide`), or where row and candidate share a text (`ids`). Suspects are
+/// counted (`report`), dropped (`mask`), or stand `weight` times in the sums of the softmax (`down-weight`):
 /// `Z_i = Σ_j w_ij e^{S_ij}`.
 ///
-/// **Source.** The bound by closeness is that of Zhang et al., "Qwen3 Embedding", 2025, section 3, margin .1; by a
-/// guide that of Solatorio, "GISTEmbed", 2024; weights in the sum of the negatives as in Robinson et al., 2021,
-/// eq. 4, there for hardness. The default weight .1 is ours.
+/// **Source.** The bound by closeness is that of Zhang et al., "Qwen3 Embedding", 2025, section 3, margin .1;
+/// by a guide that of Solatorio, "GISTEmbed", 2024; weights in the sum of the negatives as in Robinson et al.,
+/// 2021, eq. 4, there for hardness. The default weight .1 is ours.
 ///
 /// **The batch** brings what the inner objective needs; frozen views of a guide, or ids, for those who tell.
 ///
@@ -71,8 +71,7 @@ public record SuspectedNegatives(
         return changed(inner, new Suspicion(by, margin), policy, weight);
     }
 
-    private static Objective changed(
-            NamedObjective inner, Suspicion suspicion, Suspects.Policy policy, double weight) {
+    private static Objective changed(NamedObjective inner, Suspicion suspicion, Suspects.Policy policy, double weight) {
         String name = inner.card().name();
         if (!(inner.parts() instanceof WeightedSum(var terms))) {
             throw new ObjectiveException(

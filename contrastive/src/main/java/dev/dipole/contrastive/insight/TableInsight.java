@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param stages the raw scores, then the table after each shaping
 /// @param costs of each row, or null where the link judges the table as a whole
 @SuppressWarnings("ArrayRecordComponent") // numbers to be read, never compared
-public record TableInsight(
-        String path, TableTerm term, ScoreTable raw, List<Stage> stages, double @Nullable [] costs) {
+public record TableInsight(String path, TableTerm term, ScoreTable raw, List<Stage> stages, double @Nullable [] costs) {
     public TableInsight {
         stages = List.copyOf(stages);
     }
@@ -61,8 +60,8 @@ public record TableInsight(
         return best(most, Comparator.comparingDouble(f -> Math.abs(f.gradient())), 0, rows(), null);
     }
 
-    /// The hardest negatives of each row: its candidates of highest raw score that are no positives, the hardest
-    /// first, at most so many. What a shaping masked is not among them.
+    /// The hardest negatives of each row: its candidates of highest raw score that are no positives, the
+    /// hardest first, at most so many. What a shaping masked is not among them.
     public List<List<Force>> hardestNegatives(int most) {
         var last = stages.getLast();
         var negatives = last.candidates().without(last.positives());
@@ -102,7 +101,8 @@ public record TableInsight(
     /// The greatest cells of some rows; ties go to the earlier cell.
     private List<Force> best(int most, Comparator<Force> order, int from, int to, @Nullable Cells among) {
         if (most <= 0) return List.of();
-        var earlierFirst = order.thenComparing(Comparator.comparingInt(Force::row).reversed())
+        var earlierFirst = order.thenComparing(
+                        Comparator.comparingInt(Force::row).reversed())
                 .thenComparing(Comparator.comparingInt(Force::column).reversed());
         var kept = new PriorityQueue<>(earlierFirst);
         for (int i = from; i < to; i++) {

@@ -42,7 +42,9 @@ public record ViewStatistics(
                 rows,
                 rowsOf(rows, i -> Arrays.stream(vectors.get(i)).allMatch(x -> x == 0)),
                 rowsOf(rows, i -> !Arrays.stream(vectors.get(i)).allMatch(Double::isFinite)),
-                rowsOf(rows, i -> !seen.add(Arrays.stream(vectors.get(i)).boxed().toList())),
+                rowsOf(
+                        rows,
+                        i -> !seen.add(Arrays.stream(vectors.get(i)).boxed().toList())),
                 rowsOf(rows, i -> ids != null && !texts.add(ids.get(i))));
     }
 

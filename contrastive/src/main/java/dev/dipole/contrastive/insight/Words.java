@@ -40,14 +40,16 @@ final class Words {
         var settings = new ArrayList<String>();
         for (var component : record.getClass().getRecordComponents()) {
             var value = value(component, record);
-            if (value == null || value.equals(List.of()) || value.getClass().isHidden()) continue; // a lambda says nothing
+            if (value == null || value.equals(List.of()) || value.getClass().isHidden())
+                continue; // a lambda says nothing
             settings.add(setting(name, component, value));
         }
         return settings.isEmpty() ? name : name + " " + String.join(", ", settings);
     }
 
     private static String setting(String part, RecordComponent component, Object value) {
-        String name = component.getName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+        String name =
+                component.getName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
         if (value instanceof Boolean truth) return truth ? name : "not " + name;
         boolean clear = part.endsWith(name) || value instanceof Enum<?> || value instanceof Record;
         String words = of(value);
@@ -67,6 +69,8 @@ final class Words {
 
     /// `20.0` as `20`.
     private static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
     }
 }

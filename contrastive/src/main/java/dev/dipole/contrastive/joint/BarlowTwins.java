@@ -2,8 +2,8 @@ package dev.dipole.contrastive.joint;
 
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Card;
-import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Check;
+import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.Weighted;
@@ -26,6 +26,7 @@ import java.util.List;
 ///
 /// **Relations.** [VicReg] asks the same of each view alone, with variances instead of standardisation. The
 /// squared Frobenius norms of `Z1ᵀ Z2` and of the samples' table agree where columns and rows are scaled alike.
+
 public record BarlowTwins(double lambda, double scale) implements NamedObjective {
     public BarlowTwins {
         Check.notNegative("barlow-twins: lambda", lambda);
@@ -40,10 +41,10 @@ public record BarlowTwins(double lambda, double scale) implements NamedObjective
     @Override
     public Card card() {
         return new Card(
-                "barlow-twins",
-                "Σ_j (1 − C_jj)² + λ Σ_{j≠k} C_jk², C the correlation of the views' columns",
-                "Zbontar et al. 2021 (arXiv 2103.03230), eqs. 1 and 2",
-                List.of("barlow"))
+                        "barlow-twins",
+                        "Σ_j (1 − C_jj)² + λ Σ_{j≠k} C_jk², C the correlation of the views' columns",
+                        "Zbontar et al. 2021 (arXiv 2103.03230), eqs. 1 and 2",
+                        List.of("barlow"))
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive")
                 .degenerates("s D with one row or where all vectors are equal")

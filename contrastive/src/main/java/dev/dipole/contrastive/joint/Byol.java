@@ -36,14 +36,16 @@ public record Byol(boolean symmetric) implements NamedObjective {
     @Override
     public Card card() {
         return new Card(
-                "byol",
-                "mean_i( 2 − 2 cos(p(z1_i), sg z2'_i) ) + the same with views swapped",
-                "Grill et al. 2020 (arXiv 2006.07733), eq. 2",
-                List.of("bootstrap-your-own-latent"))
+                        "byol",
+                        "mean_i( 2 − 2 cos(p(z1_i), sg z2'_i) ) + the same with views swapped",
+                        "Grill et al. 2020 (arXiv 2006.07733), eq. 2",
+                        List.of("bootstrap-your-own-latent"))
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive, their predictions and their momentum views")
-                .degenerates("0, the minimum, where all vectors are equal; nothing but the optimiser's path prevents it")
-                .relations("one direction is alignment with alpha 2; simsiam is half of it less a constant, without the slow encoder");
+                .degenerates(
+                        "0, the minimum, where all vectors are equal; nothing but the optimiser's path prevents it")
+                .relations(
+                        "one direction is alignment with alpha 2; simsiam is half of it less a constant, without the slow encoder");
     }
 
     @Override

@@ -2,8 +2,8 @@ package dev.dipole.contrastive.joint;
 
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Card;
-import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Check;
+import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.tensor.Binary;
@@ -26,6 +26,7 @@ import java.util.List;
 /// **Degenerates** where targets collapse; only the slow encoder and the normalised layers keep it from that.
 ///
 /// **Relations.** `β → ∞` with `2β L` is the squared error; `β → 0` is the mean absolute error.
+
 public record Data2Vec(double beta) implements NamedObjective {
     public Data2Vec {
         Check.positive("data2vec: beta", beta);
@@ -39,10 +40,10 @@ public record Data2Vec(double beta) implements NamedObjective {
     @Override
     public Card card() {
         return new Card(
-                "data2vec",
-                "mean smooth-L1_β( p − sg y ), y the mean of a slow encoder's top layers",
-                "Baevski et al. 2022 (arXiv 2202.03555), eq. 2; Assran et al. 2023 (I-JEPA)",
-                List.of("i-jepa", "smooth-l1"))
+                        "data2vec",
+                        "mean smooth-L1_β( p − sg y ), y the mean of a slow encoder's top layers",
+                        "Baevski et al. 2022 (arXiv 2202.03555), eq. 2; Assran et al. 2023 (I-JEPA)",
+                        List.of("i-jepa", "smooth-l1"))
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor: the predictions at masked places; positive: the targets")
                 .degenerates("where the targets collapse")

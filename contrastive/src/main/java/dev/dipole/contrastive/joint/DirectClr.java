@@ -2,13 +2,13 @@ package dev.dipole.contrastive.joint;
 
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Card;
-import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Check;
+import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
-import dev.dipole.contrastive.softmax.NtXent;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.ObjectiveException;
 import dev.dipole.contrastive.regulariser.Moments;
+import dev.dipole.contrastive.softmax.NtXent;
 import java.util.List;
 /// NT-Xent on the first coordinates of the encoder's own vectors, without a projection head.
 ///
@@ -22,6 +22,7 @@ import java.util.List;
 /// **Degenerates** like [NtXent]; coordinates from `d0` on get no gradient from it.
 ///
 /// **Relations.** `d0 = D` is [NtXent].
+
 public record DirectClr(int width, double temperature) implements NamedObjective {
     public DirectClr {
         Check.atLeast("directclr: the width", width, 1);
@@ -36,10 +37,10 @@ public record DirectClr(int width, double temperature) implements NamedObjective
     @Override
     public Card card() {
         return new Card(
-                "directclr",
-                "NT-Xent of the first d0 coordinates",
-                "Jing et al. 2022 (arXiv 2110.09348), section 6",
-                List.of())
+                        "directclr",
+                        "NT-Xent of the first d0 coordinates",
+                        "Jing et al. 2022 (arXiv 2110.09348), section 6",
+                        List.of())
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive, at least d0 wide")
                 .degenerates("like nt-xent; coordinates from d0 on get no gradient")

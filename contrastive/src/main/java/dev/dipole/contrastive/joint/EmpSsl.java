@@ -2,8 +2,8 @@ package dev.dipole.contrastive.joint;
 
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Card;
-import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Check;
+import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.Weighted;
@@ -23,6 +23,7 @@ import java.util.List;
 /// **Degenerates** with vectors of 0: the loss is 0.
 ///
 /// **Relations.** [dev.dipole.contrastive.regulariser.CodingRate] plus agreement; [Mcr2] has classes for views.
+
 public record EmpSsl(double distortion, double invariance) implements NamedObjective {
     public EmpSsl {
         Check.positive("emp-ssl: the distortion", distortion);
@@ -37,10 +38,10 @@ public record EmpSsl(double distortion, double invariance) implements NamedObjec
     @Override
     public Card card() {
         return new Card(
-                "emp-ssl",
-                "−mean_v ½ log det( I + D/(B ε) Z_vᵀ Z_v ) − c mean cos( z, mean of its views )",
-                "Tong et al. 2023 (arXiv 2304.03977), eqs. 3 and 4",
-                List.of("total-coding-rate", "tcr"))
+                        "emp-ssl",
+                        "−mean_v ½ log det( I + D/(B ε) Z_vᵀ Z_v ) − c mean cos( z, mean of its views )",
+                        "Tong et al. 2023 (arXiv 2304.03977), eqs. 3 and 4",
+                        List.of("total-coding-rate", "tcr"))
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive, perhaps further views")
                 .degenerates("0 where all vectors are 0")
@@ -56,7 +57,6 @@ public record EmpSsl(double distortion, double invariance) implements NamedObjec
 
     private static Variable agreement(List<Variable> views) {
         var mean = Agreement.mean(views);
-        return Agreement.mean(
-                views.stream().map(z -> Agreement.cosine(z, mean)).toList());
+        return Agreement.mean(views.stream().map(z -> Agreement.cosine(z, mean)).toList());
     }
 }

@@ -2,8 +2,8 @@ package dev.dipole.contrastive.joint;
 
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Card;
-import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Check;
+import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.regulariser.Moments;
@@ -25,6 +25,7 @@ import java.util.List;
 /// **Relations.** Minus the logarithm of the participation ratio, which
 /// [dev.dipole.contrastive.regulariser.IsoScore] takes of centred vectors; the entropy of order 2 where
 /// [dev.dipole.contrastive.regulariser.SpectralEntropy] takes Shannon's.
+
 public record FroSsl(double invariance) implements NamedObjective {
     public FroSsl {
         Check.notNegative("frossl: the weight of the invariance", invariance);
@@ -38,10 +39,10 @@ public record FroSsl(double invariance) implements NamedObjective {
     @Override
     public Card card() {
         return new Card(
-                "frossl",
-                "Σ_v ( 2 log ‖C_v/tr C_v‖_F + w V D · MSE(Z_v, mean view) )",
-                "Skean et al. 2024 (arXiv 2310.02903), eqs. 4 and 5",
-                List.of())
+                        "frossl",
+                        "Σ_v ( 2 log ‖C_v/tr C_v‖_F + w V D · MSE(Z_v, mean view) )",
+                        "Skean et al. 2024 (arXiv 2310.02903), eqs. 4 and 5",
+                        List.of())
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive, perhaps further views")
                 .degenerates("0, the maximum, where all vectors are equal")

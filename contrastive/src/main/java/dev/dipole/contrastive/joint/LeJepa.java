@@ -2,8 +2,8 @@ package dev.dipole.contrastive.joint;
 
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Card;
-import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Check;
+import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.ObjectiveException;
@@ -32,6 +32,7 @@ import java.util.List;
 /// @param knots places of the integral
 /// @param bound where it ends
 /// @param seed of the directions where the recording has no randomness; see [SigReg]
+
 public record LeJepa(double lambda, int slices, int knots, double bound, int seed) implements NamedObjective {
     public LeJepa {
         Check.notNegative("lejepa: lambda", lambda);
@@ -49,10 +50,10 @@ public record LeJepa(double lambda, int slices, int knots, double bound, int see
     @Override
     public Card card() {
         return new Card(
-                "lejepa",
-                "λ mean_v SIGReg(Z_v) + (1 − λ) mean (z_v − mean of the global views)²",
-                "Balestriero & LeCun 2025 (arXiv 2511.08544), section 5",
-                List.of("sigreg"))
+                        "lejepa",
+                        "λ mean_v SIGReg(Z_v) + (1 − λ) mean (z_v − mean of the global views)²",
+                        "Balestriero & LeCun 2025 (arXiv 2511.08544), section 5",
+                        List.of("sigreg"))
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor and positive, the global views; further views, the local ones")
                 .degenerates("nowhere that matters: a constant is far from normal")

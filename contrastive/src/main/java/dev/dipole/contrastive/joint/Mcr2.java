@@ -3,8 +3,8 @@ package dev.dipole.contrastive.joint;
 import dev.dipole.autograd.Tape;
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Card;
-import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Check;
+import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.ObjectiveException;
@@ -31,6 +31,7 @@ import java.util.TreeMap;
 /// With vectors of 0 it is 0.
 ///
 /// **Relations.** [EmpSsl] without classes. Classes that are pairs of views make it a loss of two views.
+
 public record Mcr2(double distortion) implements NamedObjective {
     public Mcr2 {
         Check.positive("mcr2: the distortion", distortion);
@@ -44,10 +45,10 @@ public record Mcr2(double distortion) implements NamedObjective {
     @Override
     public Card card() {
         return new Card(
-                "mcr2",
-                "−R(Z) + Σ_c (n_c/n) R(Z_c), R(Z) = ½ log det( I + D/(n ε) Zᵀ Z )",
-                "Yu et al. 2020 (arXiv 2006.08558), eqs. 1, 2 and 7",
-                List.of("coding-rate-reduction"))
+                        "mcr2",
+                        "−R(Z) + Σ_c (n_c/n) R(Z_c), R(Z) = ½ log det( I + D/(n ε) Zᵀ Z )",
+                        "Yu et al. 2020 (arXiv 2006.08558), eqs. 1, 2 and 7",
+                        List.of("coding-rate-reduction"))
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, perhaps positive, labels")
                 .degenerates("0 with one class, or where all vectors are 0")
@@ -85,7 +86,8 @@ public record Mcr2(double distortion) implements NamedObjective {
             for (var rows : rowsOf.values()) {
                 int[] chosen = rows.stream().mapToInt(Integer::intValue).toArray();
                 double share = chosen.length / (double) labels.size();
-                sum = sum.add(CodingRate.rate(z.gather(Ints.of(chosen)), distortion).scale(share));
+                sum = sum.add(
+                        CodingRate.rate(z.gather(Ints.of(chosen)), distortion).scale(share));
             }
             return sum;
         }

@@ -2,8 +2,8 @@ package dev.dipole.contrastive.joint;
 
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Card;
-import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Check;
+import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
 import java.util.List;
@@ -19,6 +19,7 @@ import java.util.List;
 /// **Degenerates** with all vectors equal: `−√B + λ √V`, far above the least value, `−√(B · min(B, D))`.
 ///
 /// **Relations.** With one view and `λ = 0` it is [dev.dipole.contrastive.regulariser.NuclearNorm].
+
 public record Mmcr(double lambda, boolean unitRows) implements NamedObjective {
     public Mmcr {
         Check.notNegative("mmcr: lambda", lambda);
@@ -32,10 +33,10 @@ public record Mmcr(double lambda, boolean unitRows) implements NamedObjective {
     @Override
     public Card card() {
         return new Card(
-                "mmcr",
-                "−‖mean_v U_v‖_* + λ (1/B) Σ_i ‖views of item i‖_*",
-                "Yerxa et al. 2023 (arXiv 2303.03307), eq. 4",
-                List.of("maximum-manifold-capacity"))
+                        "mmcr",
+                        "−‖mean_v U_v‖_* + λ (1/B) Σ_i ‖views of item i‖_*",
+                        "Yerxa et al. 2023 (arXiv 2303.03307), eq. 4",
+                        List.of("maximum-manifold-capacity"))
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive, perhaps further views")
                 .degenerates("−√B + λ √V where all vectors are equal, far above the least value")

@@ -31,10 +31,10 @@ public record SimSiam(boolean symmetric, boolean stopGradient) implements NamedO
     @Override
     public Card card() {
         return new Card(
-                "simsiam",
-                "−½ mean_i cos(p(z1_i), sg z2_i) − ½ mean_i cos(p(z2_i), sg z1_i)",
-                "Chen & He 2021 (arXiv 2011.10566), eqs. 1 to 4",
-                List.of())
+                        "simsiam",
+                        "−½ mean_i cos(p(z1_i), sg z2_i) − ½ mean_i cos(p(z2_i), sg z1_i)",
+                        "Chen & He 2021 (arXiv 2011.10566), eqs. 1 to 4",
+                        List.of())
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive, their predictions")
                 .degenerates("−1, the minimum, where all vectors are equal; collapses without stopGradient")

@@ -2,8 +2,8 @@ package dev.dipole.contrastive.joint;
 
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Card;
-import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Check;
+import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Loss;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Relations.** `ρ = 0` is half of the alignment with `α = 2`. A `C` of one batch makes the second term the
 /// mean squared cosine of all pairs, as in [dev.dipole.contrastive.regulariser.Gor].
+
 public record Tico(double beta, double rho) implements NamedObjective {
     public Tico {
         Check.notNegative("tico: beta", beta);
@@ -47,10 +48,10 @@ public record Tico(double beta, double rho) implements NamedObjective {
     @Override
     public Card card() {
         return new Card(
-                "tico",
-                "1 − mean_i ⟨u1_i, u2_i⟩ + ρ mean_i u1_iᵀ C u1_i, C ← β C + (1 − β) sg[ U1ᵀ U1 / B ]",
-                "Zhu et al. 2022 (arXiv 2206.10698), eqs. 5 and 6",
-                List.of())
+                        "tico",
+                        "1 − mean_i ⟨u1_i, u2_i⟩ + ρ mean_i u1_iᵀ C u1_i, C ← β C + (1 − β) sg[ U1ᵀ U1 / B ]",
+                        "Zhu et al. 2022 (arXiv 2206.10698), eqs. 5 and 6",
+                        List.of())
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive")
                 .degenerates("ρ (1 − β) at the first batch where all vectors are equal")

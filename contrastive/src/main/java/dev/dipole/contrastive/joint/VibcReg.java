@@ -1,8 +1,8 @@
 package dev.dipole.contrastive.joint;
 
 import dev.dipole.contrastive.Card;
-import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Check;
+import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.Weighted;
@@ -23,6 +23,7 @@ import java.util.List;
 /// **Degenerates** like [VicReg].
 ///
 /// **Relations.** [VicReg]; the last term is [dev.dipole.contrastive.regulariser.Correlation] alone.
+
 public record VibcReg(double invariance, double variance, double correlation) implements NamedObjective {
     public VibcReg {
         Check.notNegative("vibcreg: the weight of the invariance", invariance);
@@ -38,10 +39,10 @@ public record VibcReg(double invariance, double variance, double correlation) im
     @Override
     public Card card() {
         return new Card(
-                "vibcreg",
-                "λ mean (z1 − z2)² + μ Σ_v mean_j [1 − √(Var_j + ε)]₊ + ν Σ_v (1/D²) Σ_{j≠k} Corr_jk²",
-                "Lee & Aune 2021 (arXiv 2109.00783), eqs. 3 to 6",
-                List.of())
+                        "vibcreg",
+                        "λ mean (z1 − z2)² + μ Σ_v mean_j [1 − √(Var_j + ε)]₊ + ν Σ_v (1/D²) Σ_{j≠k} Corr_jk²",
+                        "Lee & Aune 2021 (arXiv 2109.00783), eqs. 3 to 6",
+                        List.of())
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive")
                 .degenerates("like vicreg")

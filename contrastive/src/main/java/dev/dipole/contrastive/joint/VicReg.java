@@ -1,8 +1,8 @@
 package dev.dipole.contrastive.joint;
 
 import dev.dipole.contrastive.Card;
-import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Check;
+import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.Weighted;
@@ -28,6 +28,7 @@ import java.util.List;
 ///
 /// **Relations.** [VibcReg] takes correlations for covariances. `K` times `D` is a
 /// [dev.dipole.contrastive.regulariser.Dispersive] loss.
+
 public record VicReg(double invariance, double variance, double covariance, boolean halveVariance)
         implements NamedObjective {
     public VicReg {
@@ -44,14 +45,16 @@ public record VicReg(double invariance, double variance, double covariance, bool
     @Override
     public Card card() {
         return new Card(
-                "vicreg",
-                "λ mean (z1 − z2)² + μ Σ_v mean_j [1 − √(Var_j + ε)]₊ + ν Σ_v (1/D) Σ_{j≠k} Cov_jk²",
-                "Bardes et al. 2022 (arXiv 2105.04906), eqs. 1 to 6",
-                List.of())
+                        "vicreg",
+                        "λ mean (z1 − z2)² + μ Σ_v mean_j [1 − √(Var_j + ε)]₊ + ν Σ_v (1/D) Σ_{j≠k} Cov_jk²",
+                        "Bardes et al. 2022 (arXiv 2105.04906), eqs. 1 to 6",
+                        List.of())
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive")
-                .degenerates("with one row only the invariance is left; where all vectors are equal the hinge has no gradient")
-                .relations("vibcreg takes correlations for covariances; its last term times D is dispersive covariance");
+                .degenerates(
+                        "with one row only the invariance is left; where all vectors are equal the hinge has no gradient")
+                .relations(
+                        "vibcreg takes correlations for covariances; its last term times D is dispersive covariance");
     }
 
     @Override

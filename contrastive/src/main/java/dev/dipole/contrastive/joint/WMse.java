@@ -2,8 +2,8 @@ package dev.dipole.contrastive.joint;
 
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Card;
-import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Check;
+import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.ObjectiveException;
@@ -29,6 +29,7 @@ import java.util.List;
 /// **Relations.** [Byol]'s distance between whitened vectors, without predictor or stopped gradient.
 ///
 /// @param subBatch rows that are whitened together; 0 for twice the width
+
 public record WMse(double epsilon, int subBatch) implements NamedObjective {
     public WMse {
         Check.notNegative("w-mse: epsilon", epsilon);
@@ -44,10 +45,10 @@ public record WMse(double epsilon, int subBatch) implements NamedObjective {
     @Override
     public Card card() {
         return new Card(
-                "w-mse",
-                "mean_i( 2 − 2 cos(w1_i, w2_i) ), w the vectors whitened over the batch",
-                "Ermolov et al. 2021 (arXiv 2007.06346), eqs. 4 to 6",
-                List.of("whitening"))
+                        "w-mse",
+                        "mean_i( 2 − 2 cos(w1_i, w2_i) ), w the vectors whitened over the batch",
+                        "Ermolov et al. 2021 (arXiv 2007.06346), eqs. 4 to 6",
+                        List.of("whitening"))
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive, more rows than coordinates")
                 .degenerates("an error where a direction has no variance and ε = 0; 2 where all vectors are equal")

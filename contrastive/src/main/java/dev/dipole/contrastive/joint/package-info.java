@@ -10,8 +10,8 @@
 /// [dev.dipole.contrastive.Role#VIEW], predictors' outputs as [dev.dipole.contrastive.Role#PREDICTION] and
 /// those of a slowly moving encoder as [dev.dipole.contrastive.Role#MOMENTUM].
 ///
-/// Not here, because they are no losses: the moving average that gives targets, predictors and projection heads,
-/// crops and masks. They make views; an objective only compares them.
+/// Not here, because they are no losses: the moving average that gives targets, predictors and projection
+/// heads, crops and masks. They make views; an objective only compares them.
 ///
 /// Letters in formulas: `Z1`, `Z2` the two views `[B, D]`, `V` their number, `p` what a predictor makes of `z`,
 /// `sg` stop-gradient, `u` a vector at length 1.

@@ -45,9 +45,6 @@ public record Circle(double margin, double gamma) implements NamedObjective {
     @Override
     public Objective parts() {
         return Labelled.compared(
-                new Similarity.Cosine(),
-                new PairLogSumExp(),
-                Reduction.MEAN_OF_JUDGED,
-                new SelfPaced(margin, gamma));
+                new Similarity.Cosine(), new PairLogSumExp(), Reduction.MEAN_OF_JUDGED, new SelfPaced(margin, gamma));
     }
 }

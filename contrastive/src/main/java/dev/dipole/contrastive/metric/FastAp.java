@@ -27,14 +27,11 @@ public record FastAp(int bins) implements NamedObjective {
 
     @Override
     public Card card() {
-        return Card.of(
-                        Family.METRIC,
-                        "fastap",
-                        "mean_i 1 − (1/|P|) Σ_b h⁺_b H⁺_b / H_b",
-                        "Cakir et al. 2019, eq. 7–9")
+        return Card.of(Family.METRIC, "fastap", "mean_i 1 − (1/|P|) Σ_b h⁺_b H⁺_b / H_b", "Cakir et al. 2019, eq. 7–9")
                 .needs(Labelled.NEEDS)
                 .degenerates("one minus the share of positives where all vectors are equal, with little gradient")
-                .relations("many bins: near one minus the average precision, which smooth-ap reaches with temperature 0")
+                .relations(
+                        "many bins: near one minus the average precision, which smooth-ap reaches with temperature 0")
                 .aliases("FastAPLoss");
     }
 

@@ -41,7 +41,6 @@ public record GeneralisedLifted(double margin, Similarity similarity) implements
 
     @Override
     public Objective parts() {
-        return Labelled.compared(
-                similarity, new GroupMargin(), Reduction.MEAN_OF_JUDGED, new Shaping.Margin(margin));
+        return Labelled.compared(similarity, new GroupMargin(), Reduction.MEAN_OF_JUDGED, new Shaping.Margin(margin));
     }
 }

@@ -27,8 +27,7 @@ public record Histogram(int bins) implements NamedObjective {
 
     @Override
     public Card card() {
-        return Card.of(
-                        Family.METRIC, "histogram", "Σ_r p⁻(r) Φ⁺(r)", "Ustinova & Lempitsky 2016, eq. 4")
+        return Card.of(Family.METRIC, "histogram", "Σ_r p⁻(r) Φ⁺(r)", "Ustinova & Lempitsky 2016, eq. 4")
                 .needs(Labelled.NEEDS)
                 .degenerates("0 where the two kinds of pairs do not overlap, about ½ where they are alike")
                 .relations("many bins: one minus the area under the ROC curve of all pairs")

@@ -21,8 +21,7 @@ final class Labelled {
         return Objective.only(term("items", similarity, link, reduction, shapings));
     }
 
-    static TableTerm term(
-            String name, Similarity similarity, Link link, Reduction reduction, Shaping... shapings) {
+    static TableTerm term(String name, Similarity similarity, Link link, Reduction reduction, Shaping... shapings) {
         return new TableTerm(name, similarity, new Relation.SameLabel(), List.of(shapings), link, reduction);
     }
 

@@ -46,8 +46,6 @@ public record Pnp(NegativesAhead.Penalty penalty, double temperature, double b, 
     @Override
     public Objective parts() {
         return Labelled.compared(
-                new Similarity.Cosine(),
-                new NegativesAhead(penalty, temperature, b, alpha),
-                Reduction.MEAN_OF_JUDGED);
+                new Similarity.Cosine(), new NegativesAhead(penalty, temperature, b, alpha), Reduction.MEAN_OF_JUDGED);
     }
 }

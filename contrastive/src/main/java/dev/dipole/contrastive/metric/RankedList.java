@@ -21,12 +21,7 @@ import dev.dipole.contrastive.Similarity;
 /// the paper. A side without a wrong pair costs 0 (there, an item without wrong positives makes the loss NaN).
 /// Gradients flow through the weights unless `detach`.
 public record RankedList(
-        double margin,
-        double alpha,
-        double pushTemperature,
-        double pullTemperature,
-        double balance,
-        boolean detach)
+        double margin, double alpha, double pushTemperature, double pullTemperature, double balance, boolean detach)
         implements NamedObjective {
     public RankedList {
         Check.finite("ranked-list: the margin", margin);

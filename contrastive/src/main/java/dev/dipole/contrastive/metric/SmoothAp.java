@@ -41,7 +41,6 @@ public record SmoothAp(double temperature) implements NamedObjective {
 
     @Override
     public Objective parts() {
-        return Labelled.compared(
-                new Similarity.Cosine(), new SmoothedPrecision(temperature), Reduction.MEAN_OF_JUDGED);
+        return Labelled.compared(new Similarity.Cosine(), new SmoothedPrecision(temperature), Reduction.MEAN_OF_JUDGED);
     }
 }

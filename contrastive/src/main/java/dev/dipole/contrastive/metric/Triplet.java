@@ -49,7 +49,6 @@ public record Triplet(double margin, Similarity similarity, boolean soft, boolea
         var own = Relation.beside(
                 new Relation.OwnPositive(), new Relation.HardNegatives(Role.ANCHOR, Relation.Whose.OWN));
         var link = new Triplets(new Mining.All(), Labelled.cost(soft, margin, nonZeroOnly));
-        return Objective.only(
-                new TableTerm("triplets", similarity, own, List.of(), link, Reduction.MEAN_OF_JUDGED));
+        return Objective.only(new TableTerm("triplets", similarity, own, List.of(), link, Reduction.MEAN_OF_JUDGED));
     }
 }

@@ -17,14 +17,14 @@ import dev.dipole.contrastive.Weighted;
 import dev.dipole.contrastive.WeightedSum;
 import java.util.ArrayList;
 
-/// [CoSent] on the angle of complex vectors, whose slope does not vanish where cosines saturate; perhaps with the
-/// cosine and an in-batch softmax beside it.
+/// [CoSent] on the angle of complex vectors, whose slope does not vanish where cosines saturate; perhaps with
+/// the cosine and an in-batch softmax beside it.
 ///
 /// `L = w_angle CoSENT(angle) + w_cos CoSENT(cos) + w_batch InfoNCE(pairs graded above ½)`
 ///
-/// **Source.** Li & Li, "AnglE-optimized text embeddings", 2023 (arXiv 2309.12871), eq. 4 to 8. The defaults are
-/// sentence-transformers': the angle alone, scale 20. The paper weighs angle, batch and cosine 1, 35 and 1, its
-/// code .02, 1 and 0. The paper writes the angle without the absolute value that the code takes.
+/// **Source.** Li & Li, "AnglE-optimized text embeddings", 2023 (arXiv 2309.12871), eq. 4 to 8. The defaults
+/// are sentence-transformers': the angle alone, scale 20. The paper weighs angle, batch and cosine 1, 35 and 1,
+/// its code .02, 1 and 0. The paper writes the angle without the absolute value that the code takes.
 public record Angle(double temperature, double angleWeight, double cosineWeight, double batchWeight)
         implements NamedObjective {
     public Angle {

@@ -13,8 +13,8 @@ import dev.dipole.contrastive.Similarity;
 import dev.dipole.contrastive.TableTerm;
 import java.util.List;
 
-/// Pairs of a batch shall be as alike as people find them, in order: every pair that is graded higher shall score
-/// higher.
+/// Pairs of a batch shall be as alike as people find them, in order: every pair that is graded higher shall
+/// score higher.
 ///
 /// `L = log(1 + Σ_{(a,b): y_a > y_b} e^{(s_b − s_a)/τ})`
 ///
@@ -32,11 +32,7 @@ public record CoSent(double temperature, Similarity similarity) implements Named
 
     @Override
     public Card card() {
-        return Card.of(
-                        Family.PAIRS,
-                        "cosent",
-                        "log(1 + Σ_{y_a > y_b} e^{(s_b − s_a)/τ})",
-                        "Su 2022 (CoSENT)")
+        return Card.of(Family.PAIRS, "cosent", "log(1 + Σ_{y_a > y_b} e^{(s_b − s_a)/τ})", "Su 2022 (CoSENT)")
                 .needs("anchor, positive, a grade for each pair")
                 .degenerates("0 where all grades are equal")
                 .relations("two pairs: softplus of their difference; any grades in the same order give the same")

@@ -11,8 +11,8 @@ import dev.dipole.contrastive.Similarity;
 import dev.dipole.contrastive.TableTerm;
 import java.util.List;
 
-/// Two encoders, started alike, must agree on equal sentences and disagree on others: binary cross entropy of dot
-/// products, summed.
+/// Two encoders, started alike, must agree on equal sentences and disagree on others: binary cross entropy of
+/// dot products, summed.
 ///
 /// `L = Σ_i( softplus(z_i) − y_i z_i )`, `z_i = ⟨f(x_i), g(x_i')⟩`; `y_i = 1` where the two sentences are equal
 ///

@@ -23,8 +23,7 @@ import java.util.List;
 ///
 /// **Source.** Binary cross entropy with a weight for the rare class, on in-batch pairs; a positive weight of
 /// `B − 1` balances the two.
-public record InBatchLogistic(
-        double initialScale, double initialBias, double positiveWeight, boolean maskDuplicates)
+public record InBatchLogistic(double initialScale, double initialBias, double positiveWeight, boolean maskDuplicates)
         implements NamedObjective {
     public InBatchLogistic {
         Check.positive("in-batch-logistic: the initial scale", initialScale);

@@ -21,11 +21,11 @@ import java.util.List;
 /// **Source.** Hadsell et al., "Dimensionality reduction by learning an invariant mapping", 2006, eq. 4;
 /// sentence-transformers takes `1 − cos` and `m = .5`. `y_i` is 1 where the pair's grade is above one half.
 ///
-/// sentence-transformers' Euclidean distance is torch's `‖a − b + 1e-6‖`, which depends on the order of the two;
-/// here it is `√(‖a − b‖² + 1e-12)`.
+/// sentence-transformers' Euclidean distance is torch's `‖a − b + 1e-6‖`, which depends on the order of the
+/// two; here it is `√(‖a − b‖² + 1e-12)`.
 ///
-/// With the Euclidean distance two equal vectors of a negative pair feel no force: the slope of `√(x + 1e-12)` at
-/// 0 is finite and that of the distance has no direction.
+/// With the Euclidean distance two equal vectors of a negative pair feel no force: the slope of `√(x + 1e-12)`
+/// at 0 is finite and that of the distance has no direction.
 public record MarginContrastive(double margin, Distance distance) implements NamedObjective {
     /// What is measured.
     public enum Distance {

@@ -20,8 +20,7 @@ import java.util.List;
 ///
 /// **Source.** Binary cross entropy with logits, as sentence-transformers' BinaryCrossEntropyLoss has it for
 /// cross-encoders; scale and bias, learnt as in [SigLip], make a logit of a similarity.
-public record PairLogistic(double initialScale, double initialBias, Similarity similarity)
-        implements NamedObjective {
+public record PairLogistic(double initialScale, double initialBias, Similarity similarity) implements NamedObjective {
     public PairLogistic {
         Check.positive("pair-logistic: the initial scale", initialScale);
         Check.finite("pair-logistic: the initial bias", initialBias);

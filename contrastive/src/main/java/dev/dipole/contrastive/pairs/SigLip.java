@@ -17,8 +17,8 @@ import dev.dipole.contrastive.TableTerm;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Every pair of the batch judged for itself: own pairs are a yes, all others a no. No softmax, so no row needs to
-/// know another.
+/// Every pair of the batch judged for itself: own pairs are a yes, all others a no. No softmax, so no row needs
+/// to know another.
 ///
 /// `L = −(1/B) Σ_ij log σ( y_ij (e^t cos_ij + b) )`, `y_ij = 1` for `i = j`, else −1; `t` and `b` learnt
 ///

@@ -13,7 +13,8 @@ import dev.dipole.contrastive.Similarity;
 import dev.dipole.contrastive.TableTerm;
 import java.util.List;
 
-/// The class of a pair (entailment, neutral, contradiction) told from its two vectors by a learned linear layer.
+/// The class of a pair (entailment, neutral, contradiction) told from its two vectors by a learned linear
+/// layer.
 ///
 /// `L = mean_i CE( W [u_i, v_i, |u_i − v_i|] + b, c_i )`
 ///

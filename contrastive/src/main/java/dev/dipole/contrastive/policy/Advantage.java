@@ -42,8 +42,7 @@ public record Advantage(Baseline baseline, Scale scale, Deviation deviation, dou
     }
 
     private static double greedy(Completions completions, int prompt) {
-        return completions
-                .needed(completions.known().baselines(), "the reward of each prompt's greedy completion")
+        return completions.needed(completions.known().baselines(), "the reward of each prompt's greedy completion")
                 .toDoubles()[prompt];
     }
 

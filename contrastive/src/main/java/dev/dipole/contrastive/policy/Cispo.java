@@ -25,13 +25,13 @@ public record Cispo(double high, Scale scale, Deviation deviation) implements Na
     @Override
     public Card card() {
         return Card.of(
-                                Family.POLICY,
-                                "cispo",
-                                "−(1/T) Σ_t sg[min(ρ_t, high)] A log π_t",
-                                "MiniMax 2025 (arXiv 2506.13585), eq. 4")
-                        .needs(Policy.NEEDS)
-                        .degenerates(Policy.SILENT)
-                        .relations("on-policy: reinforce over all tokens");
+                        Family.POLICY,
+                        "cispo",
+                        "−(1/T) Σ_t sg[min(ρ_t, high)] A log π_t",
+                        "MiniMax 2025 (arXiv 2506.13585), eq. 4")
+                .needs(Policy.NEEDS)
+                .degenerates(Policy.SILENT)
+                .relations("on-policy: reinforce over all tokens");
     }
 
     @Override

@@ -34,14 +34,10 @@ public record ConSpo(double beta, double margin) implements NamedObjective {
 
     @Override
     public Card card() {
-        return Card.of(
-                                Family.POLICY,
-                                "conspo",
-                                "mean_p CE( β log π / n, p among the bad ones )",
-                                "arXiv 2605.12969")
-                        .needs(Policy.NEEDS)
-                        .degenerates("prompts without a good or without a bad completion are left out")
-                        .relations("one good, one bad: dpo with means over tokens and a uniform reference");
+        return Card.of(Family.POLICY, "conspo", "mean_p CE( β log π / n, p among the bad ones )", "arXiv 2605.12969")
+                .needs(Policy.NEEDS)
+                .degenerates("prompts without a good or without a bad completion are left out")
+                .relations("one good, one bad: dpo with means over tokens and a uniform reference");
     }
 
     @Override

@@ -27,13 +27,13 @@ public record Dapo(double low, double high, Scale scale, Deviation deviation) im
     @Override
     public Card card() {
         return Card.of(
-                                Family.POLICY,
-                                "dapo",
-                                "−(1/T) Σ_t min(ρ_t A, clip(ρ_t) A)",
-                                "Yu et al. 2025 (arXiv 2503.14476), eq. 8")
-                        .needs(Policy.NEEDS)
-                        .degenerates(Policy.SILENT)
-                        .relations("a batch in one part: bnpo; equal lengths: grpo");
+                        Family.POLICY,
+                        "dapo",
+                        "−(1/T) Σ_t min(ρ_t A, clip(ρ_t) A)",
+                        "Yu et al. 2025 (arXiv 2503.14476), eq. 8")
+                .needs(Policy.NEEDS)
+                .degenerates(Policy.SILENT)
+                .relations("a batch in one part: bnpo; equal lengths: grpo");
     }
 
     @Override

@@ -26,13 +26,13 @@ public record DrGrpo(double low, double high, int length) implements NamedObject
     @Override
     public Card card() {
         return Card.of(
-                                Family.POLICY,
-                                "dr-grpo",
-                                "−(1/(c L)) Σ_t min(ρ_t A, clip(ρ_t) A), A = r − mean r",
-                                "Liu et al. 2025 (arXiv 2503.20783)")
-                        .needs(Policy.NEEDS)
-                        .degenerates(Policy.SILENT)
-                        .relations("its mean gradient is (1 − 1/G) times that of the success rate");
+                        Family.POLICY,
+                        "dr-grpo",
+                        "−(1/(c L)) Σ_t min(ρ_t A, clip(ρ_t) A), A = r − mean r",
+                        "Liu et al. 2025 (arXiv 2503.20783)")
+                .needs(Policy.NEEDS)
+                .degenerates(Policy.SILENT)
+                .relations("its mean gradient is (1 − 1/G) times that of the success rate");
     }
 
     @Override

@@ -25,13 +25,13 @@ public record Gmpo(double clip, Scale scale, Deviation deviation) implements Nam
     @Override
     public Card card() {
         return Card.of(
-                                Family.POLICY,
-                                "gmpo",
-                                "−mean_i A_i (Π_t ρ̂_t)^{1/n}",
-                                "Zhao et al. 2025 (arXiv 2507.20673), eq. 4")
-                        .needs(Policy.NEEDS)
-                        .degenerates(Policy.SILENT)
-                        .relations("no clip: gspo without one");
+                        Family.POLICY,
+                        "gmpo",
+                        "−mean_i A_i (Π_t ρ̂_t)^{1/n}",
+                        "Zhao et al. 2025 (arXiv 2507.20673), eq. 4")
+                .needs(Policy.NEEDS)
+                .degenerates(Policy.SILENT)
+                .relations("no clip: gspo without one");
     }
 
     @Override

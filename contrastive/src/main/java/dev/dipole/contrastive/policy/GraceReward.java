@@ -61,14 +61,15 @@ public record GraceReward(double temperature, double consistency, double hardnes
     ///
     /// @param anchors a unit vector of each text
     public double[] unsupervised(double[][] anchors, List<double[][]> rationales, boolean[] truncated) {
-        var rewards = IntStream.range(0, anchors.length).boxed().flatMapToDouble(i -> IntStream.range(
-                        0, rationales.get(i).length)
-                .mapToDouble(k -> {
-                    double[] h = rationales.get(i)[k];
-                    return dot(anchors[i], h)
-                            + consistency * agreement(rationales.get(i), k)
-                            + hardness * awayFromOthers(anchors, h, i);
-                }));
+        var rewards = IntStream.range(0, anchors.length)
+                .boxed()
+                .flatMapToDouble(i -> IntStream.range(0, rationales.get(i).length)
+                        .mapToDouble(k -> {
+                            double[] h = rationales.get(i)[k];
+                            return dot(anchors[i], h)
+                                    + consistency * agreement(rationales.get(i), k)
+                                    + hardness * awayFromOthers(anchors, h, i);
+                        }));
         return truncate(rewards.toArray(), truncated);
     }
 

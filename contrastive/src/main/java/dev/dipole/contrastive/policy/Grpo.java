@@ -14,7 +14,9 @@ import dev.dipole.contrastive.ObjectiveException;
 ///
 /// **Source.** Shao et al., "DeepSeekMath", 2024 (arXiv 2402.03300), eqs. 3 and 4; with a cap as in Ye et
 /// al., 2020.
-public record Grpo(double low, double high, double cap, double beta, Divergence divergence, Scale scale, Deviation deviation) implements NamedObjective {
+public record Grpo(
+        double low, double high, double cap, double beta, Divergence divergence, Scale scale, Deviation deviation)
+        implements NamedObjective {
     public Grpo {
         Policy.checkClip("grpo", low, high);
         if (!(cap >= 1)) throw new ObjectiveException("grpo: the cap must be at least 1, not " + cap);
@@ -30,13 +32,13 @@ public record Grpo(double low, double high, double cap, double beta, Divergence 
     @Override
     public Card card() {
         return Card.of(
-                                Family.POLICY,
-                                "grpo",
-                                "−mean_i mean_t min(ρ_t A_i, clip(ρ_t) A_i) + β KL",
-                                "Shao et al. 2024 (arXiv 2402.03300), eq. 3")
-                        .needs(Policy.NEEDS)
-                        .degenerates(Policy.SILENT)
-                        .relations("two completions: 2-grpo, the gradient of dpo at π = ref");
+                        Family.POLICY,
+                        "grpo",
+                        "−mean_i mean_t min(ρ_t A_i, clip(ρ_t) A_i) + β KL",
+                        "Shao et al. 2024 (arXiv 2402.03300), eq. 3")
+                .needs(Policy.NEEDS)
+                .degenerates(Policy.SILENT)
+                .relations("two completions: 2-grpo, the gradient of dpo at π = ref");
     }
 
     @Override

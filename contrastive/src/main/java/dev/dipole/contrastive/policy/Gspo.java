@@ -14,7 +14,8 @@ import dev.dipole.contrastive.Objective;
 ///
 /// **Source.** Zheng et al., "Group sequence policy optimization", 2025 (arXiv 2507.18071), eqs. 5, 7 and
 /// 13.
-public record Gspo(double low, double high, boolean perToken, Scale scale, Deviation deviation) implements NamedObjective {
+public record Gspo(double low, double high, boolean perToken, Scale scale, Deviation deviation)
+        implements NamedObjective {
     public Gspo {
         Policy.checkClip("gspo", low, high);
     }
@@ -27,13 +28,13 @@ public record Gspo(double low, double high, boolean perToken, Scale scale, Devia
     @Override
     public Card card() {
         return Card.of(
-                                Family.POLICY,
-                                "gspo",
-                                "−mean_i min(s_i A_i, clip(s_i) A_i)",
-                                "Zheng et al. 2025 (arXiv 2507.18071), eq. 5")
-                        .needs(Policy.NEEDS)
-                        .degenerates(Policy.SILENT)
-                        .relations("completions of one token: grpo; on-policy its gradient is that of grpo");
+                        Family.POLICY,
+                        "gspo",
+                        "−mean_i min(s_i A_i, clip(s_i) A_i)",
+                        "Zheng et al. 2025 (arXiv 2507.18071), eq. 5")
+                .needs(Policy.NEEDS)
+                .degenerates(Policy.SILENT)
+                .relations("completions of one token: grpo; on-policy its gradient is that of grpo");
     }
 
     @Override

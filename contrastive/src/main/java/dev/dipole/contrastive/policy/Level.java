@@ -22,8 +22,7 @@ public enum Level {
             case TOKEN -> own;
             case SEQUENCE -> completions.perToken(completions.perCompletion(own, TokenReduction.MEAN));
             case SEQUENCE_SUM -> completions.perToken(completions.perCompletion(own, TokenReduction.SUM));
-            case SEQUENCE_TOKEN ->
-                SEQUENCE.logRatios(completions).detach().add(policy.sub(policy.detach()));
+            case SEQUENCE_TOKEN -> SEQUENCE.logRatios(completions).detach().add(policy.sub(policy.detach()));
         };
     }
 }

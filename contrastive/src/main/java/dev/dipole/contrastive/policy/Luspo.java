@@ -22,14 +22,10 @@ public record Luspo(double low, double high, Scale scale, Deviation deviation) i
 
     @Override
     public Card card() {
-        return Card.of(
-                                Family.POLICY,
-                                "luspo",
-                                "−mean_i n_i min(s_i A_i, clip(s_i) A_i)",
-                                "trl")
-                        .needs(Policy.NEEDS)
-                        .degenerates(Policy.SILENT)
-                        .relations("equal lengths n: n times gspo");
+        return Card.of(Family.POLICY, "luspo", "−mean_i n_i min(s_i A_i, clip(s_i) A_i)", "trl")
+                .needs(Policy.NEEDS)
+                .degenerates(Policy.SILENT)
+                .relations("equal lengths n: n times gspo");
     }
 
     @Override

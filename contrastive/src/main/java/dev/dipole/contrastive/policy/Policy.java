@@ -13,8 +13,8 @@ final class Policy {
     private Policy() {}
 
     static Objective of(Advantage advantage, Level level, Surrogate surrogate, Aggregation.Rule rule) {
-        return Objective.only(new PolicyTerm(
-                PolicyTerm.Advantages.of(advantage), level, surrogate, Aggregation.of(rule)));
+        return Objective.only(
+                new PolicyTerm(PolicyTerm.Advantages.of(advantage), level, surrogate, Aggregation.of(rule)));
     }
 
     /// The mean over completions of what their tokens gain, and a penalty where `beta` is not 0.

@@ -1,8 +1,8 @@
 package dev.dipole.contrastive.policy;
 
 import dev.dipole.autograd.Tape;
-import dev.dipole.contrastive.Completions;
 import dev.dipole.contrastive.CompletionTerm;
+import dev.dipole.contrastive.Completions;
 import dev.dipole.contrastive.TermReport;
 import dev.dipole.contrastive.Views;
 import java.util.List;

@@ -5,8 +5,8 @@ import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
 
-/// TokenReduction that a critic found better than expected become likelier, as far as the ratio to the old policy
-/// may go.
+/// TokenReduction that a critic found better than expected become likelier, as far as the ratio to the old
+/// policy may go.
 ///
 /// `L = −mean_t min(ρ_t A_t, clip(ρ_t, 1 − low, 1 + high) A_t)`, over all tokens of the batch; advantages
 /// come with the batch, say from [GeneralisedAdvantage]
@@ -25,13 +25,13 @@ public record Ppo(double low, double high) implements NamedObjective {
     @Override
     public Card card() {
         return Card.of(
-                                Family.POLICY,
-                                "ppo",
-                                "−mean_t min(ρ_t A_t, clip(ρ_t) A_t)",
-                                "Schulman et al. 2017 (arXiv 1707.06347), eq. 7")
-                        .needs("completions with advantages of tokens and the old log-probabilities")
-                        .degenerates("advantages of 0 teach nothing")
-                        .relations("ratios within the clip: linear in the ratio");
+                        Family.POLICY,
+                        "ppo",
+                        "−mean_t min(ρ_t A_t, clip(ρ_t) A_t)",
+                        "Schulman et al. 2017 (arXiv 1707.06347), eq. 7")
+                .needs("completions with advantages of tokens and the old log-probabilities")
+                .degenerates("advantages of 0 teach nothing")
+                .relations("ratios within the clip: linear in the ratio");
     }
 
     @Override

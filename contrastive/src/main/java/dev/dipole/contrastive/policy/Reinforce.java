@@ -23,13 +23,14 @@ public record Reinforce(Baseline baseline, Scale scale, Deviation deviation) imp
     @Override
     public Card card() {
         return Card.of(
-                                Family.POLICY,
-                                "reinforce",
-                                "−mean_i Σ_t A_i ρ_t, A_i = (r_i − b) / s",
-                                "Williams 1992; arXiv 2402.14740")
-                        .needs(Policy.NEEDS)
-                        .degenerates("rewards equal to the baseline teach nothing")
-                        .relations("leave-one-out: G/(G − 1) times a group mean, and the mean gradient is that of the success rate");
+                        Family.POLICY,
+                        "reinforce",
+                        "−mean_i Σ_t A_i ρ_t, A_i = (r_i − b) / s",
+                        "Williams 1992; arXiv 2402.14740")
+                .needs(Policy.NEEDS)
+                .degenerates("rewards equal to the baseline teach nothing")
+                .relations(
+                        "leave-one-out: G/(G − 1) times a group mean, and the mean gradient is that of the success rate");
     }
 
     @Override

@@ -11,7 +11,8 @@ import dev.dipole.contrastive.Objective;
 /// `L = −mean_i mean_t (4/T) σ(T (ρ_t − 1)) A_i`, `T` by the sign of `A`
 ///
 /// **Source.** Gao et al., "Soft adaptive policy optimization", 2025 (arXiv 2511.20347), eqs. 5 and 6.
-public record Sapo(double positiveTemperature, double negativeTemperature, Scale scale, Deviation deviation) implements NamedObjective {
+public record Sapo(double positiveTemperature, double negativeTemperature, Scale scale, Deviation deviation)
+        implements NamedObjective {
     public Sapo {
         Check.positive("sapo: the temperature of good tokens", positiveTemperature);
         Check.positive("sapo: the temperature of bad tokens", negativeTemperature);
@@ -25,13 +26,13 @@ public record Sapo(double positiveTemperature, double negativeTemperature, Scale
     @Override
     public Card card() {
         return Card.of(
-                                Family.POLICY,
-                                "sapo",
-                                "−mean_i mean_t (4/T) σ(T (ρ_t − 1)) A_i",
-                                "Gao et al. 2025 (arXiv 2511.20347)")
-                        .needs(Policy.NEEDS)
-                        .degenerates(Policy.SILENT)
-                        .relations("on-policy its gradient is that of grpo");
+                        Family.POLICY,
+                        "sapo",
+                        "−mean_i mean_t (4/T) σ(T (ρ_t − 1)) A_i",
+                        "Gao et al. 2025 (arXiv 2511.20347)")
+                .needs(Policy.NEEDS)
+                .degenerates(Policy.SILENT)
+                .relations("on-policy its gradient is that of grpo");
     }
 
     @Override

@@ -32,8 +32,8 @@ public final class Signal {
         double logChoose = 0;
         for (int k = 1; k < size; k++) {
             logChoose += StrictMath.log((size - k + 1.0) / k);
-            double chance = StrictMath.exp(
-                    logChoose + k * StrictMath.log(success) + (size - k) * StrictMath.log(1 - success));
+            double chance =
+                    StrictMath.exp(logChoose + k * StrictMath.log(success) + (size - k) * StrictMath.log(1 - success));
             sum += chance * Math.sqrt((double) k * (size - k));
         }
         return sum / (size * success * (1 - success));

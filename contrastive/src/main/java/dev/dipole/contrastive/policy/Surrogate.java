@@ -20,16 +20,19 @@ sealed interface Surrogate {
     /// `min(ρA, clip(ρ, 1 − low, 1 + high) A)`, and for `A < 0` no ratio above `cap` (Ye et al., "Mastering
     /// complex control in MOBA games", 2020, for the cap). Gradients of clipped tokens are exactly 0.
     record Clipped(double low, double high, double cap) implements Surrogate {
-        static final Clipped NEVER = new Clipped(
-                Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+        static final Clipped NEVER =
+                new Clipped(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
 
         @Override
         public Variable gains(Variable x, Completions completions, double[] advantages) {
             double most = Math.min(MOST, StrictMath.log(1 + high));
             double least = low >= 1 ? Double.NEGATIVE_INFINITY : StrictMath.log(1 - low);
             double capped = Math.min(MOST, StrictMath.log(cap));
-            return bounded(x, advantages, (_, a) -> a < 0 ? least : Double.NEGATIVE_INFINITY, (_, a) ->
-                            a < 0 ? capped : most)
+            return bounded(
+                            x,
+                            advantages,
+                            (_, a) -> a < 0 ? least : Double.NEGATIVE_INFINITY,
+                            (_, a) -> a < 0 ? capped : most)
                     .apply(Unary.EXP)
                     .mul(completions.constant(advantages));
         }
@@ -77,10 +80,7 @@ sealed interface Surrogate {
             for (int t = 0; t < weights.length; t++) {
                 boolean good = advantages[t] >= 0;
                 weights[t] = advantages[t]
-                        * weight(
-                                weights[t],
-                                good ? positivePower : negativePower,
-                                good ? positiveRate : negativeRate);
+                        * weight(weights[t], good ? positivePower : negativePower, good ? positiveRate : negativeRate);
             }
             return completions.logProbabilities().mul(completions.constant(weights));
         }
@@ -107,7 +107,8 @@ sealed interface Surrogate {
     /// `eˣ`, level beyond e⁸⁰.
     static Variable exp(Variable x) {
         double[] none = new double[(int) x.shape().size()];
-        return bounded(x, none, (_, _) -> Double.NEGATIVE_INFINITY, (_, _) -> MOST).apply(Unary.EXP);
+        return bounded(x, none, (_, _) -> Double.NEGATIVE_INFINITY, (_, _) -> MOST)
+                .apply(Unary.EXP);
     }
 
     /// A bound of a token's log-ratio.

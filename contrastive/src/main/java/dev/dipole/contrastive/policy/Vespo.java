@@ -12,7 +12,14 @@ import dev.dipole.contrastive.Objective;
 /// old_t)`; `k`, `λ` by the sign of `A`
 ///
 /// **Source.** "VESPO: variational sequence-level soft policy optimization", 2026; trl's `vespo`.
-public record Vespo(double positivePower, double positiveRate, double negativePower, double negativeRate, Scale scale, Deviation deviation) implements NamedObjective {
+public record Vespo(
+        double positivePower,
+        double positiveRate,
+        double negativePower,
+        double negativeRate,
+        Scale scale,
+        Deviation deviation)
+        implements NamedObjective {
     public Vespo {
         Check.notNegative("vespo: the power for good completions", positivePower);
         Check.positive("vespo: the rate for good completions", positiveRate);
@@ -28,14 +35,10 @@ public record Vespo(double positivePower, double positiveRate, double negativePo
 
     @Override
     public Card card() {
-        return Card.of(
-                                Family.POLICY,
-                                "vespo",
-                                "−(1/T) Σ_t sg[φ(w_i)] A_i log π_t, φ(w) = w^k e^{λ(1 − w)}",
-                                "trl")
-                        .needs(Policy.NEEDS)
-                        .degenerates(Policy.SILENT)
-                        .relations("on-policy: φ = 1, reinforce over all tokens");
+        return Card.of(Family.POLICY, "vespo", "−(1/T) Σ_t sg[φ(w_i)] A_i log π_t, φ(w) = w^k e^{λ(1 − w)}", "trl")
+                .needs(Policy.NEEDS)
+                .degenerates(Policy.SILENT)
+                .relations("on-policy: φ = 1, reinforce over all tokens");
     }
 
     @Override

@@ -32,13 +32,13 @@ public record Aot(double beta, boolean paired, double smoothing, TokenReduction 
     @Override
     public Card card() {
         return Card.of(
-                                Family.PREFERENCE,
-                                "aot",
-                                "mean_i softplus(−βΔ_(i)), Δ between sorted lists",
-                                "Melnyk et al. 2024 (arXiv 2406.05882)")
-                        .needs(Preferred.PAIRS)
-                        .degenerates(Preferred.UNDECIDED)
-                        .relations("one pair: dpo");
+                        Family.PREFERENCE,
+                        "aot",
+                        "mean_i softplus(−βΔ_(i)), Δ between sorted lists",
+                        "Melnyk et al. 2024 (arXiv 2406.05882)")
+                .needs(Preferred.PAIRS)
+                .degenerates(Preferred.UNDECIDED)
+                .relations("one pair: dpo");
     }
 
     @Override

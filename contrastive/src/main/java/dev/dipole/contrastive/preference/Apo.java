@@ -31,21 +31,20 @@ public record Apo(Anchor anchor, double beta, TokenReduction tokens) implements 
     @Override
     public Card card() {
         return Card.of(
-                                Family.PREFERENCE,
-                                "apo",
-                                "mean_i( 1 − σ(βD⁺) + σ(βD⁻) )",
-                                "D'Oosterlinck et al. 2024 (arXiv 2408.06266)")
-                        .needs(Preferred.PAIRS)
-                        .degenerates(Preferred.UNDECIDED)
-                        .relations("at π = ref 1; zero: kto of the pairs without its reference point, twice");
+                        Family.PREFERENCE,
+                        "apo",
+                        "mean_i( 1 − σ(βD⁺) + σ(βD⁻) )",
+                        "D'Oosterlinck et al. 2024 (arXiv 2408.06266)")
+                .needs(Preferred.PAIRS)
+                .degenerates(Preferred.UNDECIDED)
+                .relations("at π = ref 1; zero: kto of the pairs without its reference point, twice");
     }
 
     @Override
     public Objective parts() {
         if (anchor == Anchor.DOWN) {
             return Preferred.ratios(
-                    tokens,
-                    (d, other) -> Preferred.sigmoid(d, beta).add(Preferred.sigmoid(d.sub(other), -beta)));
+                    tokens, (d, other) -> Preferred.sigmoid(d, beta).add(Preferred.sigmoid(d.sub(other), -beta)));
         }
         var pairs = new CompletionRelation.Pairs(Scoring.ratio(tokens), CompletionRelation.PairWeight.ONE);
         var scale = new Shaping.Temperature(1 / beta);

@@ -31,13 +31,13 @@ public record Bco(double beta, boolean paired, TokenReduction tokens) implements
     @Override
     public Card card() {
         return Card.of(
-                                Family.PREFERENCE,
-                                "bco",
-                                "mean_i( ℓ(D⁺) + ℓ(−D⁻) )",
-                                "Jung et al. 2024 (arXiv 2404.04656), eqs. 7, 9")
-                        .needs("completions with the reference's log-probabilities; in pairs, or each with a reward")
-                        .degenerates("pairs of equal rewards are not judged")
-                        .relations("at π = ref 2 log 2; siglip with a bias");
+                        Family.PREFERENCE,
+                        "bco",
+                        "mean_i( ℓ(D⁺) + ℓ(−D⁻) )",
+                        "Jung et al. 2024 (arXiv 2404.04656), eqs. 7, 9")
+                .needs("completions with the reference's log-probabilities; in pairs, or each with a reward")
+                .degenerates("pairs of equal rewards are not judged")
+                .relations("at π = ref 2 log 2; siglip with a bias");
     }
 
     @Override

@@ -29,13 +29,13 @@ public record Cpo(double beta, double likelihoodWeight, TokenReduction likelihoo
     @Override
     public Card card() {
         return Card.of(
-                                Family.PREFERENCE,
-                                "cpo",
-                                "mean_i softplus(−β(log π⁺ − log π⁻)) − α mean_i log π⁺",
-                                "Xu et al. 2024 (arXiv 2401.08417), eq. 5")
-                        .needs(Preferred.FREE_PAIRS)
-                        .degenerates(Preferred.UNDECIDED)
-                        .relations("dpo with a uniform reference, plus the likelihood");
+                        Family.PREFERENCE,
+                        "cpo",
+                        "mean_i softplus(−β(log π⁺ − log π⁻)) − α mean_i log π⁺",
+                        "Xu et al. 2024 (arXiv 2401.08417), eq. 5")
+                .needs(Preferred.FREE_PAIRS)
+                .degenerates(Preferred.UNDECIDED)
+                .relations("dpo with a uniform reference, plus the likelihood");
     }
 
     @Override

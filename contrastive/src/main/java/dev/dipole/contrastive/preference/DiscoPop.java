@@ -28,13 +28,13 @@ public record DiscoPop(double beta, double temperature, TokenReduction tokens) i
     @Override
     public Card card() {
         return Card.of(
-                                Family.PREFERENCE,
-                                "discopop",
-                                "mean_i( (1 − g) softplus(−βΔ) + g e^{−βΔ} )",
-                                "Lu et al. 2024 (arXiv 2406.08414)")
-                        .needs(Preferred.PAIRS)
-                        .degenerates(Preferred.UNDECIDED)
-                        .relations("Δ = 0: (log 2 + 1)/2");
+                        Family.PREFERENCE,
+                        "discopop",
+                        "mean_i( (1 − g) softplus(−βΔ) + g e^{−βΔ} )",
+                        "Lu et al. 2024 (arXiv 2406.08414)")
+                .needs(Preferred.PAIRS)
+                .degenerates(Preferred.UNDECIDED)
+                .relations("Δ = 0: (log 2 + 1)/2");
     }
 
     @Override

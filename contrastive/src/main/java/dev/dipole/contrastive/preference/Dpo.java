@@ -29,13 +29,14 @@ public record Dpo(double beta, double smoothing, TokenReduction tokens) implemen
     @Override
     public Card card() {
         return Card.of(
-                                Family.PREFERENCE,
-                                "dpo",
-                                "mean_i softplus(−βΔ), Δ = D⁺ − D⁻",
-                                "Rafailov et al. 2023 (arXiv 2305.18290), eq. 7")
-                        .needs(Preferred.PAIRS)
-                        .degenerates(Preferred.UNDECIDED)
-                        .relations("infonce with one negative and τ = 1/β; at π = ref log 2; its gradient there is that of 2-grpo");
+                        Family.PREFERENCE,
+                        "dpo",
+                        "mean_i softplus(−βΔ), Δ = D⁺ − D⁻",
+                        "Rafailov et al. 2023 (arXiv 2305.18290), eq. 7")
+                .needs(Preferred.PAIRS)
+                .degenerates(Preferred.UNDECIDED)
+                .relations(
+                        "infonce with one negative and τ = 1/β; at π = ref log 2; its gradient there is that of 2-grpo");
     }
 
     @Override

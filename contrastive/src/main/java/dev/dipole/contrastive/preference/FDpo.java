@@ -29,19 +29,18 @@ public record FDpo(Divergence divergence, double alpha, double beta, TokenReduct
     @Override
     public Card card() {
         return Card.of(
-                                Family.PREFERENCE,
-                                "f-dpo",
-                                "mean_i softplus(−β(f'(e^{D⁺}) − f'(e^{D⁻})))",
-                                "Wang et al. 2023 (arXiv 2309.16240), table 1")
-                        .needs(Preferred.PAIRS)
-                        .degenerates(Preferred.UNDECIDED)
-                        .relations("reverse KL: dpo; α = 1: forward KL; α → 0: reverse KL");
+                        Family.PREFERENCE,
+                        "f-dpo",
+                        "mean_i softplus(−β(f'(e^{D⁺}) − f'(e^{D⁻})))",
+                        "Wang et al. 2023 (arXiv 2309.16240), table 1")
+                .needs(Preferred.PAIRS)
+                .degenerates(Preferred.UNDECIDED)
+                .relations("reverse KL: dpo; α = 1: forward KL; α → 0: reverse KL");
     }
 
     @Override
     public Objective parts() {
-        return Preferred.ratios(
-                tokens, (d, other) -> Preferred.logistic(score(d).sub(score(other)), beta, 0));
+        return Preferred.ratios(tokens, (d, other) -> Preferred.logistic(score(d).sub(score(other)), beta, 0));
     }
 
     private Variable score(Variable ratio) {

@@ -28,14 +28,10 @@ public record Ipo(double beta, TokenReduction tokens) implements NamedObjective 
 
     @Override
     public Card card() {
-        return Card.of(
-                                Family.PREFERENCE,
-                                "ipo",
-                                "mean_i (Δ − 1/(2β))²",
-                                "Azar et al. 2023 (arXiv 2310.12036), eq. 17")
-                        .needs(Preferred.PAIRS)
-                        .degenerates(Preferred.UNDECIDED)
-                        .relations("Δ = 1/(2β): 0");
+        return Card.of(Family.PREFERENCE, "ipo", "mean_i (Δ − 1/(2β))²", "Azar et al. 2023 (arXiv 2310.12036), eq. 17")
+                .needs(Preferred.PAIRS)
+                .degenerates(Preferred.UNDECIDED)
+                .relations("Δ = 1/(2β): 0");
     }
 
     @Override

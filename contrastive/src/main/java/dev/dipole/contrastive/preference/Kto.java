@@ -34,13 +34,14 @@ public record Kto(double beta, double goodWeight, double badWeight, TokenReducti
     @Override
     public Card card() {
         return Card.of(
-                                Family.PREFERENCE,
-                                "kto",
-                                "mean_j w_j σ(∓β(D_j − z₀))",
-                                "Ethayarajh et al. 2024 (arXiv 2402.01306), eq. 8")
-                        .needs("completions with rewards, the reference's log-probabilities, log-ratios of mismatched completions")
-                        .degenerates("the sigmoid is flat, and nothing is learnt, where log-ratios are far from z₀")
-                        .relations("D = z₀: one half");
+                        Family.PREFERENCE,
+                        "kto",
+                        "mean_j w_j σ(∓β(D_j − z₀))",
+                        "Ethayarajh et al. 2024 (arXiv 2402.01306), eq. 8")
+                .needs(
+                        "completions with rewards, the reference's log-probabilities, log-ratios of mismatched completions")
+                .degenerates("the sigmoid is flat, and nothing is learnt, where log-ratios are far from z₀")
+                .relations("D = z₀: one half");
     }
 
     @Override

@@ -20,7 +20,8 @@ import dev.dipole.contrastive.Wanted;
 ///
 /// **Source.** Rafailov et al., 2023 (arXiv 2305.18290), appendix A.3, for orders; Chen et al., "Noise
 /// contrastive alignment", 2024 (arXiv 2402.05369), InfoNCA, for shares.
-public record ListDpo(Preference preference, double beta, double rewardTemperature, TokenReduction tokens) implements NamedObjective {
+public record ListDpo(Preference preference, double beta, double rewardTemperature, TokenReduction tokens)
+        implements NamedObjective {
     public ListDpo {
         Check.positive("list-dpo: beta", beta);
         Check.positive("list-dpo: the temperature of rewards", rewardTemperature);
@@ -34,14 +35,14 @@ public record ListDpo(Preference preference, double beta, double rewardTemperatu
     @Override
     public Card card() {
         return Card.of(
-                                Family.PREFERENCE,
-                                "list-dpo",
-                                "mean_i( LSE_j βD_ij − βD_i,best )",
-                                "Rafailov et al. 2023 (arXiv 2305.18290), appendix A.3")
-                        .needs("groups of completions with rewards and the reference's log-probabilities")
-                        .degenerates("equal rewards: several best, an order as given, equal shares")
-                        .relations("two completions: dpo; order: listmle of βD")
-                        .aliases("infonca", "plackett-luce");
+                        Family.PREFERENCE,
+                        "list-dpo",
+                        "mean_i( LSE_j βD_ij − βD_i,best )",
+                        "Rafailov et al. 2023 (arXiv 2305.18290), appendix A.3")
+                .needs("groups of completions with rewards and the reference's log-probabilities")
+                .degenerates("equal rewards: several best, an order as given, equal shares")
+                .relations("two completions: dpo; order: listmle of βD")
+                .aliases("infonca", "plackett-luce");
     }
 
     @Override
@@ -50,9 +51,7 @@ public record ListDpo(Preference preference, double beta, double rewardTemperatu
             case BEST -> of(new Wanted.Best(), new Link.CrossEntropy());
             case SHARES -> of(new Wanted.Shares(rewardTemperature), new Link.CrossEntropy());
             case ORDER ->
-                of(
-                        new Wanted.Values(),
-                        new PeeledSoftmax(PeeledSoftmax.Order.BY_VALUE, PeeledSoftmax.Weights.ONE));
+                of(new Wanted.Values(), new PeeledSoftmax(PeeledSoftmax.Order.BY_VALUE, PeeledSoftmax.Weights.ONE));
         };
     }
 

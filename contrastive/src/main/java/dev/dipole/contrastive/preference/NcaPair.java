@@ -28,13 +28,13 @@ public record NcaPair(double beta, TokenReduction tokens) implements NamedObject
     @Override
     public Card card() {
         return Card.of(
-                                Family.PREFERENCE,
-                                "nca-pair",
-                                "mean_i( ℓ(D⁺) + ½ ℓ(−D⁺) + ½ ℓ(−D⁻) )",
-                                "Chen et al. 2024 (arXiv 2402.05369)")
-                        .needs(Preferred.PAIRS)
-                        .degenerates(Preferred.UNDECIDED)
-                        .relations("at π = ref 2 log 2");
+                        Family.PREFERENCE,
+                        "nca-pair",
+                        "mean_i( ℓ(D⁺) + ½ ℓ(−D⁺) + ½ ℓ(−D⁻) )",
+                        "Chen et al. 2024 (arXiv 2402.05369)")
+                .needs(Preferred.PAIRS)
+                .degenerates(Preferred.UNDECIDED)
+                .relations("at π = ref 2 log 2");
     }
 
     @Override

@@ -32,13 +32,13 @@ public record Orpo(double weight) implements NamedObjective {
     @Override
     public Card card() {
         return Card.of(
-                                Family.PREFERENCE,
-                                "orpo",
-                                "−mean_i log P⁺ + λ mean_i softplus(−(logit P⁺ − logit P⁻))",
-                                "Hong et al. 2024 (arXiv 2403.07691), eqs. 6, 7")
-                        .needs(Preferred.FREE_PAIRS)
-                        .degenerates(Preferred.UNDECIDED)
-                        .relations("P⁺ = P⁻: the likelihood plus λ log 2");
+                        Family.PREFERENCE,
+                        "orpo",
+                        "−mean_i log P⁺ + λ mean_i softplus(−(logit P⁺ − logit P⁻))",
+                        "Hong et al. 2024 (arXiv 2403.07691), eqs. 6, 7")
+                .needs(Preferred.FREE_PAIRS)
+                .degenerates(Preferred.UNDECIDED)
+                .relations("P⁺ = P⁻: the likelihood plus λ log 2");
     }
 
     @Override

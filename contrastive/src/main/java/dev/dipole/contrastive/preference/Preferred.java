@@ -41,10 +41,7 @@ final class Preferred {
 
     /// How unlikely the preferred completions are.
     static Term likelihood(TokenReduction tokens) {
-        return table(
-                "likelihood",
-                new CompletionRelation.Better(Scoring.plain(tokens)),
-                new NegativeLogLikelihood());
+        return table("likelihood", new CompletionRelation.Better(Scoring.plain(tokens)), new NegativeLogLikelihood());
     }
 
     static TableTerm table(String name, Relation relation, Link link, Shaping... shapings) {

@@ -26,19 +26,18 @@ public record RobustDpo(double beta, double flips, TokenReduction tokens) implem
     @Override
     public Card card() {
         return Card.of(
-                                Family.PREFERENCE,
-                                "robust-dpo",
-                                "mean_i ((1 − e) ℓ(Δ) − e ℓ(−Δ)) / (1 − 2e)",
-                                "arXiv 2403.00409, eq. 12")
-                        .needs(Preferred.PAIRS)
-                        .degenerates(Preferred.UNDECIDED)
-                        .relations("no flips: dpo")
-                        .aliases("rdpo");
+                        Family.PREFERENCE,
+                        "robust-dpo",
+                        "mean_i ((1 − e) ℓ(Δ) − e ℓ(−Δ)) / (1 − 2e)",
+                        "arXiv 2403.00409, eq. 12")
+                .needs(Preferred.PAIRS)
+                .degenerates(Preferred.UNDECIDED)
+                .relations("no flips: dpo")
+                .aliases("rdpo");
     }
 
     @Override
     public Objective parts() {
-        return Preferred.ratios(
-                tokens, (d, other) -> Preferred.logistic(d.sub(other), beta, -flips / (1 - 2 * flips)));
+        return Preferred.ratios(tokens, (d, other) -> Preferred.logistic(d.sub(other), beta, -flips / (1 - 2 * flips)));
     }
 }

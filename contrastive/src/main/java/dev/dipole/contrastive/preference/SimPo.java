@@ -30,13 +30,13 @@ public record SimPo(double beta, double margin) implements NamedObjective {
     @Override
     public Card card() {
         return Card.of(
-                                Family.PREFERENCE,
-                                "simpo",
-                                "mean_i softplus(−(β (log π⁺/n⁺ − log π⁻/n⁻) − γ))",
-                                "Meng et al. 2024 (arXiv 2405.14734), eq. 6")
-                        .needs(Preferred.FREE_PAIRS)
-                        .degenerates(Preferred.UNDECIDED)
-                        .relations("γ = 0: dpo with means over tokens and a uniform reference");
+                        Family.PREFERENCE,
+                        "simpo",
+                        "mean_i softplus(−(β (log π⁺/n⁺ − log π⁻/n⁻) − γ))",
+                        "Meng et al. 2024 (arXiv 2405.14734), eq. 6")
+                .needs(Preferred.FREE_PAIRS)
+                .degenerates(Preferred.UNDECIDED)
+                .relations("γ = 0: dpo with means over tokens and a uniform reference");
     }
 
     @Override

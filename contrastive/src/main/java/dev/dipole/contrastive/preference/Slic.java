@@ -26,15 +26,11 @@ public record Slic(double beta, TokenReduction tokens) implements NamedObjective
 
     @Override
     public Card card() {
-        return Card.of(
-                                Family.PREFERENCE,
-                                "slic",
-                                "mean_i [1 − βΔ]₊",
-                                "arXiv 2305.10425, eq. 2")
-                        .needs(Preferred.PAIRS)
-                        .degenerates(Preferred.UNDECIDED)
-                        .relations("at π = ref 1")
-                        .aliases("dpo-hinge");
+        return Card.of(Family.PREFERENCE, "slic", "mean_i [1 − βΔ]₊", "arXiv 2305.10425, eq. 2")
+                .needs(Preferred.PAIRS)
+                .degenerates(Preferred.UNDECIDED)
+                .relations("at π = ref 1")
+                .aliases("dpo-hinge");
     }
 
     @Override

@@ -27,13 +27,13 @@ public record Sppo(double beta, TokenReduction tokens) implements NamedObjective
     @Override
     public Card card() {
         return Card.of(
-                                Family.PREFERENCE,
-                                "sppo",
-                                "mean_i( (D⁺ − 1/(2β))² + (D⁻ + 1/(2β))² )",
-                                "Wu et al. 2024 (arXiv 2405.00675), eq. 4.7")
-                        .needs(Preferred.PAIRS)
-                        .degenerates(Preferred.UNDECIDED)
-                        .relations("D⁺ = −D⁻ = 1/(2β): 0; each side as in ipo");
+                        Family.PREFERENCE,
+                        "sppo",
+                        "mean_i( (D⁺ − 1/(2β))² + (D⁻ + 1/(2β))² )",
+                        "Wu et al. 2024 (arXiv 2405.00675), eq. 4.7")
+                .needs(Preferred.PAIRS)
+                .degenerates(Preferred.UNDECIDED)
+                .relations("D⁺ = −D⁻ = 1/(2β): 0; each side as in ipo");
     }
 
     @Override
@@ -41,7 +41,8 @@ public record Sppo(double beta, TokenReduction tokens) implements NamedObjective
         double half = 1 / (2 * beta);
         return Preferred.ratios(
                 tokens,
-                (d, other) ->
-                        d.affine(1, -half).apply(Unary.SQUARE).add(other.affine(1, half).apply(Unary.SQUARE)));
+                (d, other) -> d.affine(1, -half)
+                        .apply(Unary.SQUARE)
+                        .add(other.affine(1, half).apply(Unary.SQUARE)));
     }
 }

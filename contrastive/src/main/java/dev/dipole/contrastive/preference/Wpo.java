@@ -30,13 +30,13 @@ public record Wpo(double beta, double smoothing, TokenReduction tokens) implemen
     @Override
     public Card card() {
         return Card.of(
-                                Family.PREFERENCE,
-                                "wpo",
-                                "mean_i w_i softplus(−βΔ), w constant",
-                                "Zhou et al. 2024 (arXiv 2406.11827), eq. 2")
-                        .needs("pairs of completions with the reference's log-probabilities and log Σ p² at each token")
-                        .degenerates(Preferred.UNDECIDED)
-                        .relations("all weights 1: dpo");
+                        Family.PREFERENCE,
+                        "wpo",
+                        "mean_i w_i softplus(−βΔ), w constant",
+                        "Zhou et al. 2024 (arXiv 2406.11827), eq. 2")
+                .needs("pairs of completions with the reference's log-probabilities and log Σ p² at each token")
+                .degenerates(Preferred.UNDECIDED)
+                .relations("all weights 1: dpo");
     }
 
     @Override

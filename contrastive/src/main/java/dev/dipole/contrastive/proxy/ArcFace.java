@@ -15,8 +15,8 @@ import java.util.List;
 /// `S_iy = σ cos(θ_iy + m)`, `σ cos θ` elsewhere; where `θ + m > π`, `S_iy = σ( cos θ − m sin m )`
 ///
 /// **Source.** Deng et al., "ArcFace: additive angular margin loss for deep face recognition", 2019
-/// (arXiv 1801.07698), eq. 3; `σ = 64`, `m = .5` (28.6°). The branch beyond `π` is that of the authors' code: it
-/// keeps the logit falling, with a jump at the seam.
+/// (arXiv 1801.07698), eq. 3; `σ = 64`, `m = .5` (28.6°). The branch beyond `π` is that of the authors' code:
+/// it keeps the logit falling, with a jump at the seam.
 public record ArcFace(double scale, double margin, int classes) implements NamedObjective {
     public ArcFace {
         Check.positive("arcface: the scale", scale);
@@ -49,7 +49,6 @@ public record ArcFace(double scale, double margin, int classes) implements Named
 
     @Override
     public Objective parts() {
-        return Proxies.softmax(
-                1, new Link.CrossEntropy(), new AngularMargin(margin), Proxies.scale(scale));
+        return Proxies.softmax(1, new Link.CrossEntropy(), new AngularMargin(margin), Proxies.scale(scale));
     }
 }

@@ -13,7 +13,8 @@ import java.util.List;
 
 /// Each view predicts how a slowly following encoder assigns the other to prototypes, centred and sharpened.
 ///
-/// `L = −½ Σ_v mean_i Σ_k sg[ softmax_k((t_v' − c)/τ_t) ] log softmax_k( s_v/τ_s )`, `s`, `t` cosines with prototypes
+/// `L = −½ Σ_v mean_i Σ_k sg[ softmax_k((t_v' − c)/τ_t) ] log softmax_k( s_v/τ_s )`, `s`, `t` cosines with
+/// prototypes
 ///
 /// **Source.** Caron et al., "Emerging properties in self-supervised vision transformers", 2021
 /// (arXiv 2104.14294), eq. 2 to 4; `τ_s = .1`, `τ_t = .04` (to .07), momentum of the encoder .996 to 1, 65,536
@@ -40,7 +41,8 @@ public record Dino(double temperature, double teacherTemperature, int prototypes
                         "dino",
                         "−½ Σ_v mean_i Σ_k sg[softmax((t−c)/τ_t)] log softmax(s/τ_s)",
                         "Caron et al. 2021 (arXiv 2104.14294), eq. 2 to 4")
-                .needs("anchor, positive; perhaps momentum views; the weight prototypes, perhaps momentum_prototypes and centre")
+                .needs(
+                        "anchor, positive; perhaps momentum views; the weight prototypes, perhaps momentum_prototypes and centre")
                 .degenerates("log of the prototypes where all vectors are equal")
                 .relations("one net, no centre, equal temperatures: the entropy of the assignments")
                 .aliases("ibot");

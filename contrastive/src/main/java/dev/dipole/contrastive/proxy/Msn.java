@@ -18,8 +18,10 @@ import java.util.List;
 /// `L = mean_i CE( sg softmax(z⁺·q/τ_t), softmax(z·q/τ) ) − λ H( mean_i softmax(z_i·q/τ) )`
 ///
 /// **Source.** Assran et al., "Masked siamese networks for label-efficient learning", 2022 (arXiv 2204.07141),
-/// eq. 2; `τ = .1`, `τ_t = .025`, `λ = 1`, 1,024 prototypes. The paper's settings were not checked against its code.
-public record Msn(double temperature, double teacherTemperature, double balance, int prototypes) implements NamedObjective {
+/// eq. 2; `τ = .1`, `τ_t = .025`, `λ = 1`, 1,024 prototypes. The paper's settings were not checked against its
+/// code.
+public record Msn(double temperature, double teacherTemperature, double balance, int prototypes)
+        implements NamedObjective {
     public Msn {
         Check.positive("msn: the temperature", temperature);
         Check.positive("msn: the teacher's temperature", teacherTemperature);

@@ -20,8 +20,8 @@ import java.util.List;
 ///
 /// **Source.** Zhai & Wu, "Classification is a strong baseline for deep metric learning", 2019, section 3.2;
 /// `τ = .05`. With the dot product, temperature 1 and a class for each text or its views it is instance loss
-/// (Zheng et al., 2020, arXiv 1711.05535, eq. 3); the code of pytorch-metric-learning instead compares items with
-/// each other and takes a label for a column, which is right for labels 0, 1, … in this order alone.
+/// (Zheng et al., 2020, arXiv 1711.05535, eq. 3); the code of pytorch-metric-learning instead compares items
+/// with each other and takes a label for a column, which is right for labels 0, 1, … in this order alone.
 public record NormalisedSoftmax(double temperature, int classes, Similarity similarity) implements NamedObjective {
     public NormalisedSoftmax {
         Check.positive("normalised-softmax: the temperature", temperature);

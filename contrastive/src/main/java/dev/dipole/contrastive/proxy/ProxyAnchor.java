@@ -15,14 +15,15 @@ import dev.dipole.contrastive.Term;
 import dev.dipole.contrastive.Weighted;
 import java.util.List;
 
-/// Each learned proxy pulls the items of its class, the far ones most, and pushes all others, the near ones most.
+/// Each learned proxy pulls the items of its class, the far ones most, and pushes all others, the near ones
+/// most.
 ///
 /// `L = mean_{c∈C⁺} log(1 + Σ_{x∈c} e^{−α(s_cx − δ)}) + mean_c log(1 + Σ_{x∉c} e^{α(s_cx + δ)})`
 ///
 /// with `C⁺` the classes that have an item in the batch, and the second mean over all classes.
 ///
-/// **Source.** Kim et al., "Proxy anchor loss for deep metric learning", 2020 (arXiv 2003.13911), eq. 4; cosine,
-/// `α = 32`, `δ = .1`. The paper gives proxies a hundred times the learning rate of the encoder.
+/// **Source.** Kim et al., "Proxy anchor loss for deep metric learning", 2020 (arXiv 2003.13911), eq. 4;
+/// cosine, `α = 32`, `δ = .1`. The paper gives proxies a hundred times the learning rate of the encoder.
 public record ProxyAnchor(double alpha, double delta, int classes) implements NamedObjective {
     public ProxyAnchor {
         Check.positive("proxy-anchor: alpha", alpha);

@@ -36,7 +36,8 @@ public record ProxyNca(double scale, boolean ownProxyCompetes, int classes) impl
                         "Movshovitz-Attias et al. 2017, eq. 4; Teh et al. 2020 (arXiv 2004.01113), eq. 7")
                 .needs("anchor, perhaps positive, labels; the weight proxies")
                 .degenerates("log of the number of classes where all proxies are equal")
-                .relations("the two forms are dcl and infonce of one table; scale σ is normalised-softmax at temperature 1/(2σ)")
+                .relations(
+                        "the two forms are dcl and infonce of one table; scale σ is normalised-softmax at temperature 1/(2σ)")
                 .aliases("proxy-nca++", "ProxyNCALoss");
     }
 

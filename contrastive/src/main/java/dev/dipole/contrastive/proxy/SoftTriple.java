@@ -16,10 +16,11 @@ import java.util.List;
 /// `s_c = Σ_k softmax_k(x·w_ck/γ) x·w_ck`, `L = mean_i CE( λ(s_c − δ 1[c=y]) )`
 ///
 /// **Source.** Qian et al., "SoftTriple loss: deep metric learning without triplet sampling", 2019
-/// (arXiv 1909.05235), eq. 5 and 7; `λ = 20`, `γ = .1`, `δ = .01`, 10 centres. The paper adds a regulariser that
-/// merges centres, left out here. pytorch-metric-learning multiplies by `γ` where the paper divides, which with
-/// `γ = .1` comes close to the plain mean of the centres; the paper's formula is taken.
-public record SoftTriple(double scale, double gamma, double margin, int centres, int classes) implements NamedObjective {
+/// (arXiv 1909.05235), eq. 5 and 7; `λ = 20`, `γ = .1`, `δ = .01`, 10 centres. The paper adds a regulariser
+/// that merges centres, left out here. pytorch-metric-learning multiplies by `γ` where the paper divides, which
+/// with `γ = .1` comes close to the plain mean of the centres; the paper's formula is taken.
+public record SoftTriple(double scale, double gamma, double margin, int centres, int classes)
+        implements NamedObjective {
     public SoftTriple {
         Check.positive("soft-triple: the scale", scale);
         Check.positive("soft-triple: gamma", gamma);

@@ -14,8 +14,8 @@ import java.util.List;
 /// [ArcFace] with several proxies a class, of which the nearest counts: noisy items may gather around one of
 /// their own.
 ///
-/// **Source.** Deng et al., "Sub-center ArcFace: boosting face recognition by large-scale noisy web faces", 2020,
-/// section 3.2; 3 centres, scale 64, margin .5.
+/// **Source.** Deng et al., "Sub-center ArcFace: boosting face recognition by large-scale noisy web faces",
+/// 2020, section 3.2; 3 centres, scale 64, margin .5.
 public record SubCentreArcFace(double scale, double margin, int centres, int classes) implements NamedObjective {
     public SubCentreArcFace {
         Check.positive("subcentre-arcface: the scale", scale);

@@ -13,9 +13,9 @@ import java.util.List;
 ///
 /// `L = −½ Σ_{v} mean_i Σ_k sg[Q_v'ik] log softmax_k( cos(z_vi, c_k)/τ )`, `Q` by Sinkhorn–Knopp
 ///
-/// **Source.** Caron et al., "Unsupervised learning of visual features by contrasting cluster assignments", 2020
-/// (arXiv 2006.09882), eq. 2 and 3; `τ = .1`, `ε = .05`, 3 iterations, 3,000 prototypes, kept fixed in the first
-/// epoch. Prototypes are compared at length 1.
+/// **Source.** Caron et al., "Unsupervised learning of visual features by contrasting cluster assignments",
+/// 2020 (arXiv 2006.09882), eq. 2 and 3; `τ = .1`, `ε = .05`, 3 iterations, 3,000 prototypes, kept fixed in the
+/// first epoch. Prototypes are compared at length 1.
 public record Swav(double temperature, double epsilon, int iterations, int prototypes) implements NamedObjective {
     public Swav {
         Check.positive("swav: the temperature", temperature);

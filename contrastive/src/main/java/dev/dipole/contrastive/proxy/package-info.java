@@ -1,8 +1,8 @@
 /// Objectives against learned vectors: proxies of classes, prototypes of clusters.
 ///
-/// Open [dev.dipole.contrastive.proxy.NormalisedSoftmax] first: InfoNCE whose candidates are one learned vector a
-/// class. Margins (`ArcFace`, `CosFace`, `SphereFace`), several centres (`SubCentreArcFace`, `SoftTriple`) and
-/// targets without labels (`Swav`, `Dino`, `Msn`) change one part of it each.
+/// Open [dev.dipole.contrastive.proxy.NormalisedSoftmax] first: InfoNCE whose candidates are one learned vector
+/// a class. Margins (`ArcFace`, `CosFace`, `SphereFace`), several centres (`SubCentreArcFace`, `SoftTriple`)
+/// and targets without labels (`Swav`, `Dino`, `Msn`) change one part of it each.
 @NullMarked
 package dev.dipole.contrastive.proxy;
 

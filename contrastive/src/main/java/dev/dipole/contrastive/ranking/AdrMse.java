@@ -20,7 +20,8 @@ import dev.dipole.tensor.Unary;
 public record AdrMse(double steepness, double logBase) implements NamedObjective {
     public AdrMse {
         Check.positive("adr-mse: the steepness", steepness);
-        if (logBase <= 1) throw new ObjectiveException("adr-mse: the base of the logarithm must be above 1, not " + logBase);
+        if (logBase <= 1)
+            throw new ObjectiveException("adr-mse: the base of the logarithm must be above 1, not " + logBase);
         Check.finite("adr-mse: the base of the logarithm", logBase);
     }
 
@@ -32,13 +33,13 @@ public record AdrMse(double steepness, double logBase) implements NamedObjective
     @Override
     public Card card() {
         return Card.of(
-                                Family.RANKING,
-                                "adr-mse",
-                                "mean_i (1/n) Σ_j (r_j − r̂_j)² / log_b(1 + r_j)",
-                                "Schlatt et al. 2024 (arXiv 2405.07920)")
-                        .needs(Order.NEEDS)
-                        .degenerates("equal labels pull all scores of a list together")
-                        .relations("a → ∞ in the right order: 0");
+                        Family.RANKING,
+                        "adr-mse",
+                        "mean_i (1/n) Σ_j (r_j − r̂_j)² / log_b(1 + r_j)",
+                        "Schlatt et al. 2024 (arXiv 2405.07920)")
+                .needs(Order.NEEDS)
+                .degenerates("equal labels pull all scores of a list together")
+                .relations("a → ∞ in the right order: 0");
     }
 
     @Override

@@ -28,10 +28,14 @@ public record ApproxNdcg(double temperature) implements NamedObjective {
 
     @Override
     public Card card() {
-        return Card.of(Family.RANKING, "approx-ndcg", "mean_i( 1 − Σ_j G_j / log₂(1 + r̂_j) )", "Qin et al. 2010, eq. 13")
-                        .needs(Order.NEEDS)
-                        .degenerates("a list without a label above 0 costs 1 and teaches nothing")
-                        .relations("T → 0: 1 − NDCG");
+        return Card.of(
+                        Family.RANKING,
+                        "approx-ndcg",
+                        "mean_i( 1 − Σ_j G_j / log₂(1 + r̂_j) )",
+                        "Qin et al. 2010, eq. 13")
+                .needs(Order.NEEDS)
+                .degenerates("a list without a label above 0 costs 1 and teaches nothing")
+                .relations("T → 0: 1 − NDCG");
     }
 
     @Override

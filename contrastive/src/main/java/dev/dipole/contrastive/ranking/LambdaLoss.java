@@ -19,7 +19,8 @@ import dev.dipole.contrastive.Objective;
 ///
 /// **Source.** Wang et al., "The LambdaLoss framework for ranking metric optimization", 2018, eqs. 14, 16
 /// and 18; Burges, "From RankNet to LambdaRank to LambdaMART", 2010.
-public record LambdaLoss(Weighting weighting, double mu, double sigma, int places, Logarithm logarithm) implements NamedObjective {
+public record LambdaLoss(Weighting weighting, double mu, double sigma, int places, Logarithm logarithm)
+        implements NamedObjective {
     public LambdaLoss {
         Check.notNegative("lambda-loss: mu", mu);
         Check.positive("lambda-loss: sigma", sigma);
@@ -34,14 +35,14 @@ public record LambdaLoss(Weighting weighting, double mu, double sigma, int place
     @Override
     public Card card() {
         return Card.of(
-                                Family.RANKING,
-                                "lambda-loss",
-                                "mean_{y_i>y_j} w_ij log(1 + e^{−σ(s_i − s_j)}), w constant",
-                                "Wang et al. 2018, eqs. 14 to 18")
-                        .needs(Order.NEEDS)
-                        .degenerates("nothing is judged where all labels of a list are equal; no label above 0 weighs nothing")
-                        .relations("equal weights: ranknet")
-                        .aliases("lambdarank", "LambdaLoss");
+                        Family.RANKING,
+                        "lambda-loss",
+                        "mean_{y_i>y_j} w_ij log(1 + e^{−σ(s_i − s_j)}), w constant",
+                        "Wang et al. 2018, eqs. 14 to 18")
+                .needs(Order.NEEDS)
+                .degenerates("nothing is judged where all labels of a list are equal; no label above 0 weighs nothing")
+                .relations("equal weights: ranknet")
+                .aliases("lambdarank", "LambdaLoss");
     }
 
     @Override

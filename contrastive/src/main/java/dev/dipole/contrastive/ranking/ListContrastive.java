@@ -32,14 +32,14 @@ public record ListContrastive(double temperature, boolean sigmoid, double thresh
     @Override
     public Card card() {
         return Card.of(
-                                Family.RANKING,
-                                "list-contrastive",
-                                "mean_i( LSE_j S_ij − mean_p S_ip ), S = s/τ or σ(s)/τ",
-                                "Gao et al. 2021 (arXiv 2101.08751)")
-                        .needs(Order.NEEDS)
-                        .degenerates("a list without relevant candidates is not judged")
-                        .relations("infonce whose similarities are the scores; two candidates: ranknet")
-                        .aliases("lce", "localised-contrastive");
+                        Family.RANKING,
+                        "list-contrastive",
+                        "mean_i( LSE_j S_ij − mean_p S_ip ), S = s/τ or σ(s)/τ",
+                        "Gao et al. 2021 (arXiv 2101.08751)")
+                .needs(Order.NEEDS)
+                .degenerates("a list without relevant candidates is not judged")
+                .relations("infonce whose similarities are the scores; two candidates: ranknet")
+                .aliases("lce", "localised-contrastive");
     }
 
     @Override

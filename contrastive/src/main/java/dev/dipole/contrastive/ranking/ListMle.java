@@ -23,9 +23,9 @@ public record ListMle(PeeledSoftmax.Order order) implements NamedObjective {
     @Override
     public Card card() {
         return Card.of(Family.RANKING, "listmle", "mean_i Σ_k ( LSE_{l≥k} s_π(l) − s_π(k) )", "Xia et al. 2008, eq. 8")
-                        .needs(Order.NEEDS)
-                        .degenerates("equal labels stand in the order given")
-                        .relations("two candidates: ranknet; p-listmle with equal weights");
+                .needs(Order.NEEDS)
+                .degenerates("equal labels stand in the order given")
+                .relations("two candidates: ranknet; p-listmle with equal weights");
     }
 
     @Override

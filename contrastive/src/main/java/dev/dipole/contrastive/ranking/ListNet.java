@@ -26,10 +26,14 @@ public record ListNet(double labelTemperature) implements NamedObjective {
 
     @Override
     public Card card() {
-        return Card.of(Family.RANKING, "listnet", "mean_i( −Σ_j softmax_j(y/T) log softmax_j(s) )", "Cao et al. 2007, eq. 4")
-                        .needs(Order.NEEDS)
-                        .degenerates("equal labels pull all scores of a list together")
-                        .relations("T → 0 with one best candidate: list-contrastive");
+        return Card.of(
+                        Family.RANKING,
+                        "listnet",
+                        "mean_i( −Σ_j softmax_j(y/T) log softmax_j(s) )",
+                        "Cao et al. 2007, eq. 4")
+                .needs(Order.NEEDS)
+                .degenerates("equal labels pull all scores of a list together")
+                .relations("T → 0 with one best candidate: list-contrastive");
     }
 
     @Override

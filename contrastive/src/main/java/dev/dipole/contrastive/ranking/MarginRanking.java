@@ -25,10 +25,10 @@ public record MarginRanking(double margin) implements NamedObjective {
     @Override
     public Card card() {
         return Card.of(Family.RANKING, "margin-ranking", "mean_{y_i>y_j} [m − (s_i − s_j)]₊", "Herbrich et al. 2000")
-                        .needs(Order.NEEDS)
-                        .degenerates("nothing is judged where all labels of a list are equal")
-                        .relations("a triplet loss on given scores")
-                        .aliases("ranking-hinge");
+                .needs(Order.NEEDS)
+                .degenerates("nothing is judged where all labels of a list are equal")
+                .relations("a triplet loss on given scores")
+                .aliases("ranking-hinge");
     }
 
     @Override

@@ -30,10 +30,14 @@ public record NeuralNdcg(double temperature) implements NamedObjective {
 
     @Override
     public Card card() {
-        return Card.of(Family.RANKING, "neural-ndcg", "mean_i( 1 − Σ_k (P G)_k / log₂(1 + k) )", "arXiv 2102.07831, eq. 10")
-                        .needs(Order.NEEDS)
-                        .degenerates("a list without a label above 0 costs 1 and teaches nothing")
-                        .relations("T → 0: 1 − NDCG");
+        return Card.of(
+                        Family.RANKING,
+                        "neural-ndcg",
+                        "mean_i( 1 − Σ_k (P G)_k / log₂(1 + k) )",
+                        "arXiv 2102.07831, eq. 10")
+                .needs(Order.NEEDS)
+                .degenerates("a list without a label above 0 costs 1 and teaches nothing")
+                .relations("T → 0: 1 − NDCG");
     }
 
     @Override
@@ -73,7 +77,8 @@ public record NeuralNdcg(double temperature) implements NamedObjective {
         double[] gain = new double[cells];
         for (int k = 0; k < cells; k++) gain[k] = gains[candidate[k]];
         var sorted = CandidateLists.sums(chances.mul(lists.constant(gain)), Ints.of(rowEnds));
-        return CandidateLists.sums(sorted.mul(lists.constant(discounts)), lists.offsets()).affine(-1, 1);
+        return CandidateLists.sums(sorted.mul(lists.constant(discounts)), lists.offsets())
+                .affine(-1, 1);
     }
 
     /// `Σ_l |s_j − s_l|` of each candidate.

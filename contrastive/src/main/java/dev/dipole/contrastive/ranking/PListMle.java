@@ -23,13 +23,13 @@ public record PListMle(PeeledSoftmax.Order order, PeeledSoftmax.Weights choiceWe
     @Override
     public Card card() {
         return Card.of(
-                                Family.RANKING,
-                                "p-listmle",
-                                "mean_i Σ_k w_k ( LSE_{l≥k} s_π(l) − s_π(k) ), w_k ∝ 2^(n−k) − 1",
-                                "Lan et al. 2014, eq. 7")
-                        .needs(Order.NEEDS)
-                        .degenerates("equal labels stand in the order given")
-                        .relations("weights one: listmle");
+                        Family.RANKING,
+                        "p-listmle",
+                        "mean_i Σ_k w_k ( LSE_{l≥k} s_π(l) − s_π(k) ), w_k ∝ 2^(n−k) − 1",
+                        "Lan et al. 2014, eq. 7")
+                .needs(Order.NEEDS)
+                .degenerates("equal labels stand in the order given")
+                .relations("weights one: listmle");
     }
 
     @Override

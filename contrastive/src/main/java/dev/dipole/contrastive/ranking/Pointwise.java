@@ -26,11 +26,15 @@ public record Pointwise(Cost cost) implements NamedObjective {
 
     @Override
     public Card card() {
-        return Card.of(Family.RANKING, "pointwise", "mean( softplus(s) − y s ), or mean (s − y)²", "binary cross entropy")
-                        .needs(Order.NEEDS)
-                        .degenerates("teaches a constant where all labels are equal")
-                        .relations("classes: cross entropy, the softmax link with the highest label as positive")
-                        .aliases("pointwise-bce");
+        return Card.of(
+                        Family.RANKING,
+                        "pointwise",
+                        "mean( softplus(s) − y s ), or mean (s − y)²",
+                        "binary cross entropy")
+                .needs(Order.NEEDS)
+                .degenerates("teaches a constant where all labels are equal")
+                .relations("classes: cross entropy, the softmax link with the highest label as positive")
+                .aliases("pointwise-bce");
     }
 
     @Override

@@ -25,10 +25,14 @@ public record RankNet(double sigma, Logarithm logarithm) implements NamedObjecti
 
     @Override
     public Card card() {
-        return Card.of(Family.RANKING, "ranknet", "mean_{y_i>y_j} log(1 + e^{−σ(s_i − s_j)})", "Burges et al. 2005, eq. 3")
-                        .needs(Order.NEEDS)
-                        .degenerates("nothing is judged where all labels of a list are equal")
-                        .relations("two candidates: softmax cross entropy; lambda-loss with equal weights");
+        return Card.of(
+                        Family.RANKING,
+                        "ranknet",
+                        "mean_{y_i>y_j} log(1 + e^{−σ(s_i − s_j)})",
+                        "Burges et al. 2005, eq. 3")
+                .needs(Order.NEEDS)
+                .degenerates("nothing is judged where all labels of a list are equal")
+                .relations("two candidates: softmax cross entropy; lambda-loss with equal weights");
     }
 
     @Override
@@ -37,8 +41,7 @@ public record RankNet(double sigma, Logarithm logarithm) implements NamedObjecti
     }
 
     /// `log(1 + e^{−σd})`
-    static Variable logistic(
-            Variable differences, double sigma, Logarithm logarithm) {
+    static Variable logistic(Variable differences, double sigma, Logarithm logarithm) {
         return differences.scale(-sigma).apply(Unary.SOFTPLUS).scale(logarithm.factor());
     }
 }

@@ -32,14 +32,14 @@ public record RewardModel(double margin, double centring) implements NamedObject
     @Override
     public Card card() {
         return Card.of(
-                                Family.RANKING,
-                                "reward-model",
-                                "mean_i( softplus(−(r⁺ − r⁻ − m)) + c (r⁺ + r⁻)² )",
-                                "Ouyang et al. 2022, eq. 1")
-                        .needs("lists of two scores with a label each")
-                        .degenerates("pairs of equal labels are not judged")
-                        .relations("without margin and centring: ranknet")
-                        .aliases("bradley-terry");
+                        Family.RANKING,
+                        "reward-model",
+                        "mean_i( softplus(−(r⁺ − r⁻ − m)) + c (r⁺ + r⁻)² )",
+                        "Ouyang et al. 2022, eq. 1")
+                .needs("lists of two scores with a label each")
+                .degenerates("pairs of equal labels are not judged")
+                .relations("without margin and centring: ranknet")
+                .aliases("bradley-terry");
     }
 
     @Override

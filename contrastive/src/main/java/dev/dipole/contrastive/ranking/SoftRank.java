@@ -7,8 +7,8 @@ import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
-import java.util.ArrayList;
 import dev.dipole.tensor.Unary;
+import java.util.ArrayList;
 
 /// What is missing to the best NDCG when scores are uncertain: each candidate's discount is the mean over
 /// the distribution of its rank.
@@ -30,11 +30,15 @@ public record SoftRank(double temperature) implements NamedObjective {
 
     @Override
     public Card card() {
-        return Card.of(Family.RANKING, "soft-rank", "mean_i( 1 − Σ_j G_j E[1 / log₂(1 + r_j)] )", "Taylor et al. 2008, eqs. 4-8")
-                        .needs(Order.NEEDS)
-                        .degenerates("a list without a label above 0 costs 1 and teaches nothing")
-                        .relations("T → 0: 1 − NDCG")
-                        .aliases("soft-ndcg");
+        return Card.of(
+                        Family.RANKING,
+                        "soft-rank",
+                        "mean_i( 1 − Σ_j G_j E[1 / log₂(1 + r_j)] )",
+                        "Taylor et al. 2008, eqs. 4-8")
+                .needs(Order.NEEDS)
+                .degenerates("a list without a label above 0 costs 1 and teaches nothing")
+                .relations("T → 0: 1 − NDCG")
+                .aliases("soft-ndcg");
     }
 
     @Override
@@ -53,7 +57,7 @@ public record SoftRank(double temperature) implements NamedObjective {
     }
 
     private Variable cost(CandidateLists lists, int from, int n, double[] gains) {
-            double[] start = new double[n * n];
+        double[] start = new double[n * n];
         double[] moved = new double[n * n];
         double[] gain = new double[n];
         double[] discounts = new double[n];
@@ -70,7 +74,7 @@ public record SoftRank(double temperature) implements NamedObjective {
             var behind = chances.mulRows(beats).matmul(shift);
             chances = chances.sub(chances.mulRows(beats)).add(behind);
         }
-            var expected = chances.mul(constant(lists, n, n, repeated(discounts))).sumRows();
+        var expected = chances.mul(constant(lists, n, n, repeated(discounts))).sumRows();
         return expected.mul(lists.constant(gain)).sum().affine(-1, 1);
     }
 

@@ -39,22 +39,21 @@ public record Decorrelation(Part part) implements NamedObjective {
     @Override
     public Card card() {
         return new Card(
-                "decorrelation",
-                "(1/D) Σ_{j≠k} Cov_jk², or the variance hinge, or squared correlations",
-                "Bardes et al. 2022 (VICReg), eqs. 1 and 4",
-                List.of("covariance", "variance"))
+                        "decorrelation",
+                        "(1/D) Σ_{j≠k} Cov_jk², or the variance hinge, or squared correlations",
+                        "Bardes et al. 2022 (VICReg), eqs. 1 and 4",
+                        List.of("covariance", "variance"))
                 .needs("anchor, perhaps positive and further views, each for itself")
                 .degenerates("0 with one row; where all vectors are equal variance is .99, the others 0");
     }
 
     @Override
     public Objective parts() {
-        VectorFormula formula =
-                switch (part) {
-                    case VARIANCE -> new Variance(1, 1e-4);
-                    case COVARIANCE -> new Covariance(false, true);
-                    case CORRELATION -> new Correlation();
-                };
+        VectorFormula formula = switch (part) {
+            case VARIANCE -> new Variance(1, 1e-4);
+            case COVARIANCE -> new Covariance(false, true);
+            case CORRELATION -> new Correlation();
+        };
         return Objective.only(new OfViews(formula, OfViews.Over.MEAN));
     }
 }

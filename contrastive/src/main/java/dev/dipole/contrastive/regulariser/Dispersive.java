@@ -64,10 +64,10 @@ public record Dispersive(
     @Override
     public Card card() {
         return new Card(
-                "dispersive",
-                "log mean_ij exp( −‖z_i − z_j‖²/τ ), or its cosine, hinge and covariance variants",
-                "Wang & He 2025 (arXiv 2506.09027), table 1",
-                List.of("dispersive-loss", "disploss"))
+                        "dispersive",
+                        "log mean_ij exp( −‖z_i − z_j‖²/τ ), or its cosine, hinge and covariance variants",
+                        "Wang & He 2025 (arXiv 2506.09027), table 1",
+                        List.of("dispersive-loss", "disploss"))
                 .needs("anchor, perhaps positive and further views, each for itself")
                 .degenerates("0 with one row; infonce-l2 is 0 without gradient where all vectors are equal");
     }
@@ -80,8 +80,7 @@ public record Dispersive(
     /// The formula of the variant.
     public VectorFormula formula() {
         return switch (variant) {
-            case INFONCE_L2 ->
-                new LogMeanExp(new Similarity.NegativeSquaredL2(), temperature, diagonal, perWidth);
+            case INFONCE_L2 -> new LogMeanExp(new Similarity.NegativeSquaredL2(), temperature, diagonal, perWidth);
             case INFONCE_COSINE -> new LogMeanExp(new Similarity.Cosine(), temperature, diagonal, false);
             case HINGE -> new HingeDispersion(margin, diagonal, perWidth);
             case COVARIANCE -> new Covariance(unitRows, false);

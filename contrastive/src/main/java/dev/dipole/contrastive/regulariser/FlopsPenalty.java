@@ -22,7 +22,10 @@ public record FlopsPenalty() implements NamedObjective {
     @Override
     public Card card() {
         return new Card(
-                "flops", "Σ_j ( mean_i |z_ij| )²", "Paria et al. 2020 (arXiv 2004.05665), eq. 4", List.of("splade-flops"))
+                        "flops",
+                        "Σ_j ( mean_i |z_ij| )²",
+                        "Paria et al. 2020 (arXiv 2004.05665), eq. 4",
+                        List.of("splade-flops"))
                 .needs("anchor, sparse vectors; perhaps positive and further views, each for itself")
                 .degenerates("0, the perfect and useless answer, where all vectors are 0");
     }

@@ -34,10 +34,10 @@ public record Gor(double mean, double square) implements NamedObjective {
     @Override
     public Card card() {
         return new Card(
-                "gor",
-                "a (mean_{i≠j} cos)² + b [mean_{i≠j} cos² − 1/D]₊",
-                "Zhang et al. 2017 (arXiv 1708.06320), eq. 6",
-                List.of("global-orthogonal-regularization", "spread-out"))
+                        "gor",
+                        "a (mean_{i≠j} cos)² + b [mean_{i≠j} cos² − 1/D]₊",
+                        "Zhang et al. 2017 (arXiv 1708.06320), eq. 6",
+                        List.of("global-orthogonal-regularization", "spread-out"))
                 .needs("anchor, perhaps positive and further views, each for itself")
                 .degenerates("0 with one row; a + b (1 − 1/D) where all vectors are equal");
     }

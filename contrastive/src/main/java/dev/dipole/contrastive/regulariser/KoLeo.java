@@ -31,10 +31,10 @@ public record KoLeo(double epsilon) implements NamedObjective {
     @Override
     public Card card() {
         return new Card(
-                "koleo",
-                "−mean_i log( min_{j≠i} ‖u_i − u_j‖ + ε )",
-                "Sablayrolles et al. 2019, eq. 3",
-                List.of("kozachenko-leonenko"))
+                        "koleo",
+                        "−mean_i log( min_{j≠i} ‖u_i − u_j‖ + ε )",
+                        "Sablayrolles et al. 2019, eq. 3",
+                        List.of("kozachenko-leonenko"))
                 .needs("anchor, perhaps positive and further views, each for itself")
                 .degenerates("0 with one row; −log(2ε) without gradient where two vectors are equal");
     }

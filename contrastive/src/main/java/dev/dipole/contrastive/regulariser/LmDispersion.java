@@ -59,10 +59,10 @@ public record LmDispersion(Variant variant, double temperature, double limit, in
     @Override
     public Card card() {
         return new Card(
-                "lm-dispersion",
-                "per sequence log mean_{i≠j} exp( −arccos(cos(z_i, z_j))/(π τ) ), or its variants",
-                "Liu et al. 2026 (arXiv 2602.00217)",
-                List.of("angular-spread"))
+                        "lm-dispersion",
+                        "per sequence log mean_{i≠j} exp( −arccos(cos(z_i, z_j))/(π τ) ), or its variants",
+                        "Liu et al. 2026 (arXiv 2602.00217)",
+                        List.of("angular-spread"))
                 .needs("anchor: token states; labels: the number of the sequence of each")
                 .degenerates("a sequence of one token is left out and told");
     }

@@ -30,10 +30,10 @@ public record MeanEntropy(double temperature) implements NamedObjective {
     @Override
     public Card card() {
         return new Card(
-                "mean-entropy",
-                "Σ_j p̄_j log p̄_j, p̄ = mean_i softmax(z_i/τ)",
-                "Assran et al. 2022 (MSN), eq. 2",
-                List.of("me-max", "perplexity"))
+                        "mean-entropy",
+                        "Σ_j p̄_j log p̄_j, p̄ = mean_i softmax(z_i/τ)",
+                        "Assran et al. 2022 (MSN), eq. 2",
+                        List.of("me-max", "perplexity"))
                 .needs("anchor, scores of prototypes; perhaps further views, each for itself")
                 .degenerates("the row's own entropy with one row; 0 where all choose one coordinate");
     }

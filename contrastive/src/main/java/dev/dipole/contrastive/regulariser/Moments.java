@@ -59,8 +59,7 @@ public final class Moments {
 
     /// A square matrix with zeros on the diagonal.
     public static Variable offDiagonal(Variable square) {
-        return square.where(
-                Cells.diagonal(square.shape().dim(0)).complement().indicator(square.value()), 0);
+        return square.where(Cells.diagonal(square.shape().dim(0)).complement().indicator(square.value()), 0);
     }
 
     /// The diagonal of a square matrix, `[n]`.

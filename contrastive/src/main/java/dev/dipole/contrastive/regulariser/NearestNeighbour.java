@@ -30,8 +30,7 @@ public record NearestNeighbour(double epsilon) implements VectorFormula {
     @Override
     public Variable of(Variable z) {
         var u = z.unitRows();
-        var squared =
-                u.sub(u.gather(nearest(u.value()))).apply(Unary.SQUARE).sumRows();
+        var squared = u.sub(u.gather(nearest(u.value()))).apply(Unary.SQUARE).sumRows();
         var distance = squared.affine(1, epsilon * epsilon).apply(Unary.SQRT);
         return distance.affine(1, epsilon).apply(Unary.LOG).mean().scale(-1);
     }

@@ -30,10 +30,10 @@ public record NormPenalty(double target) implements NamedObjective {
     @Override
     public Card card() {
         return new Card(
-                "norm-penalty",
-                "mean_i (‖z_i‖ − target)²",
-                "Sohn 2016 (N-pair loss), section 3.2.2",
-                List.of("l2-regularizer", "weight-decay"))
+                        "norm-penalty",
+                        "mean_i (‖z_i‖ − target)²",
+                        "Sohn 2016 (N-pair loss), section 3.2.2",
+                        List.of("l2-regularizer", "weight-decay"))
                 .needs("anchor, perhaps positive and further views, each for itself")
                 .degenerates("nowhere; alone it has nothing to teach");
     }

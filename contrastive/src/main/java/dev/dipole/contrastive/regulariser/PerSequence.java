@@ -74,8 +74,8 @@ public record PerSequence(VectorFormula formula, int most, int seed) implements 
         }
         var sequences = new ArrayList<int[]>();
         rowsOf.values()
-                .forEach(rows -> sequences.add(
-                        rows.stream().mapToInt(Integer::intValue).toArray()));
+                .forEach(rows ->
+                        sequences.add(rows.stream().mapToInt(Integer::intValue).toArray()));
         return sequences;
     }
 }

@@ -20,7 +20,8 @@ public record RowCorrelation() implements VectorFormula {
     @Override
     public Variable of(Variable z) {
         var rows = Moments.transposed(Moments.standardised(Moments.transposed(z)));
-        var correlations = rows.matmul(rows, Transpose.RIGHT).scale(1.0 / z.shape().width());
+        var correlations =
+                rows.matmul(rows, Transpose.RIGHT).scale(1.0 / z.shape().width());
         return Pairs.mean(correlations.apply(Unary.SQUARE), false);
     }
 }

@@ -25,8 +25,7 @@ public record Sparsity(Measure measure) implements VectorFormula {
         var sums = z.apply(Unary.ABS).sumRows();
         return switch (measure) {
             case L1 -> sums.mean();
-            case ANTI_ZERO ->
-                sums.affine(1, 1e-8).apply(Unary.LOG).mean().scale(-1);
+            case ANTI_ZERO -> sums.affine(1, 1e-8).apply(Unary.LOG).mean().scale(-1);
             case HOYER ->
                 sums.apply(Unary.SQUARE)
                         .div(z.apply(Unary.SQUARE).sumRows().affine(1, 1e-24))

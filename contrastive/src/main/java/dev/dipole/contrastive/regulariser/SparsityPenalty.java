@@ -31,10 +31,10 @@ public record SparsityPenalty(Sparsity.Measure measure) implements NamedObjectiv
     @Override
     public Card card() {
         return new Card(
-                "sparsity",
-                "mean_i Σ_j |z_ij|, or a logarithmic guard against 0, or mean_i ‖z_i‖₁²/‖z_i‖₂²",
-                "Tibshirani 1996; Yang et al. 2020 (DeepHoyer), eq. 3",
-                List.of("l1", "hoyer", "anti-zero"))
+                        "sparsity",
+                        "mean_i Σ_j |z_ij|, or a logarithmic guard against 0, or mean_i ‖z_i‖₁²/‖z_i‖₂²",
+                        "Tibshirani 1996; Yang et al. 2020 (DeepHoyer), eq. 3",
+                        List.of("l1", "hoyer", "anti-zero"))
                 .needs("anchor, perhaps positive and further views, each for itself")
                 .degenerates("0 for a zero vector by l1 and hoyer, 18.4 without gradient by anti-zero");
     }

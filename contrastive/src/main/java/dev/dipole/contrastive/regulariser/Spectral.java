@@ -52,10 +52,10 @@ public record Spectral(Measure measure, double distortion) implements NamedObjec
     @Override
     public Card card() {
         return new Card(
-                "spectral",
-                "−½ log det( I + D/(n ε) Zᵀ Z ), or nuclear norm, entropy of the spectrum, IsoScore",
-                "Yu et al. 2020 (MCR²), eq. 1; Rudman et al. 2022 (IsoScore)",
-                List.of("coding-rate", "nuclear-norm", "effective-rank", "isoscore"))
+                        "spectral",
+                        "−½ log det( I + D/(n ε) Zᵀ Z ), or nuclear norm, entropy of the spectrum, IsoScore",
+                        "Yu et al. 2020 (MCR²), eq. 1; Rudman et al. 2022 (IsoScore)",
+                        List.of("coding-rate", "nuclear-norm", "effective-rank", "isoscore"))
                 .needs("anchor, perhaps positive and further views, each for itself")
                 .degenerates("where all vectors are equal entropy and effective-rank are 0, iso-score is 1/(D − 1)");
     }

@@ -9,10 +9,10 @@
 /// [dev.dipole.contrastive.regulariser.Moments], of which half of them are made.
 ///
 /// Not here, because they are no numbers of a batch of vectors: uniformity with alignment
-/// ([dev.dipole.contrastive.AlignmentUniformity]); the divergence from a reference model and the entropy bonus of
-/// policy objectives, which are numbers of completions' probabilities; the count of coordinates that are not 0, which
-/// has no gradient; ramps of weights over the steps, which are schedules. Codes of a sparse autoencoder are in
-/// [dev.dipole.contrastive.sparse].
+/// ([dev.dipole.contrastive.AlignmentUniformity]); the divergence from a reference model and the entropy bonus
+/// of policy objectives, which are numbers of completions' probabilities; the count of coordinates that are not
+/// 0, which has no gradient; ramps of weights over the steps, which are schedules. Codes of a sparse
+/// autoencoder are in [dev.dipole.contrastive.sparse].
 ///
 /// Letters in formulas: `Z` the vectors, a row each, `n` rows of width `D`, `z_i` a row, `u_i = z_i/‖z_i‖`.
 @NullMarked

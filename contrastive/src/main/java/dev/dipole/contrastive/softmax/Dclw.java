@@ -16,7 +16,8 @@ import java.util.ArrayList;
 
 /// [Dcl] where pairs that lie far apart pull harder.
 ///
-/// `L = mean_i( LSE over negatives of S_i· − w_i S_i,twin(i) )`, `w_i = 2 − B softmax_i(s_i,twin(i)/σ)`, a constant
+/// `L = mean_i( LSE over negatives of S_i· − w_i S_i,twin(i) )`, `w_i = 2 − B softmax_i(s_i,twin(i)/σ)`, a
+/// constant
 ///
 /// **Source.** Yeh et al., "Decoupled contrastive learning", 2022 (arXiv 2110.06848), L_DCW with the von
 /// Mises–Fisher weights of section 3.3; cosine, `τ = .1`, `σ = .5`.

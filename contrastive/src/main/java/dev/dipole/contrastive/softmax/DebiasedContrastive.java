@@ -8,12 +8,12 @@ import dev.dipole.contrastive.Objective;
 
 /// [NtXent] whose negatives are corrected for the positives that hide among them.
 ///
-/// `ℓ_i = −log( e^{S⁺}/(e^{S⁺} + N_i) )`, `N_i = max( (Σ_n e^{S_n} − M π e^{S⁺})/(1 − π), M e^{−1/τ} )`, `M = 2B − 2`
+/// `ℓ_i = −log( e^{S⁺}/(e^{S⁺} + N_i) )`, `N_i = max( (Σ_n e^{S_n} − M π e^{S⁺})/(1 − π), M e^{−1/τ} )`,
+/// `M = 2B − 2`
 ///
-/// **Source.** Chuang et al., "Debiased contrastive learning", 2020 (arXiv 2007.00224), eq. 8; cosine, `τ = .5`,
-/// `π = τ⁺ = .1`, the share of a class among all items.
-public record DebiasedContrastive(double temperature, double prior, boolean maskDuplicates)
-        implements NamedObjective {
+/// **Source.** Chuang et al., "Debiased contrastive learning", 2020 (arXiv 2007.00224), eq. 8; cosine,
+/// `τ = .5`, `π = τ⁺ = .1`, the share of a class among all items.
+public record DebiasedContrastive(double temperature, double prior, boolean maskDuplicates) implements NamedObjective {
     public DebiasedContrastive {
         Check.positive("debiased: the temperature", temperature);
         Check.within("debiased: the prior", prior, 0, 1);

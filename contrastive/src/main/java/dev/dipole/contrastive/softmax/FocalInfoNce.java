@@ -48,8 +48,7 @@ public record FocalInfoNce(double temperature, double gamma, boolean detach, boo
     @Override
     public Objective parts() {
         var relation = Relation.beside(
-                new Relation.Diagonal(Direction.QD),
-                new Relation.HardNegatives(Role.ANCHOR, Relation.Whose.ALL));
+                new Relation.Diagonal(Direction.QD), new Relation.HardNegatives(Role.ANCHOR, Relation.Whose.ALL));
         var shapings = Shaping.contrastive(maskDuplicates, 0, temperature);
         return Objective.only(new TableTerm(
                 "qd", new Similarity.Cosine(), relation, shapings, new Focal(gamma, detach), Reduction.MEAN));

@@ -16,16 +16,15 @@ import dev.dipole.contrastive.Similarity;
 import dev.dipole.contrastive.TableTerm;
 import java.util.ArrayList;
 
-/// In-batch softmax over `qd`, `qq` and `dd` from which a guide, another model, takes what looks like a positive:
-/// candidate `j` of row `i` is dropped where the guide scores it above `g_ii − margin`.
+/// In-batch softmax over `qd`, `qq` and `dd` from which a guide, another model, takes what looks like a
+/// positive: candidate `j` of row `i` is dropped where the guide scores it above `g_ii − margin`.
 ///
 /// **Source.** Solatorio, "GISTEmbed", 2024 (arXiv 2402.16829), section 3; cosine, `τ = .01`, margin 0. The
 /// relative margin, `g_ii − margin·|g_ii|`, is sentence-transformers'. An item is never a candidate of itself
 /// here; in published code it leaves only because the guide finds it closer than the positive.
 ///
 /// **The batch** brings the views and, frozen, the same items as the guide sees them.
-public record GistEmbed(
-        double temperature, FalseNegatives.Bound bound, double margin, boolean maskDuplicates)
+public record GistEmbed(double temperature, FalseNegatives.Bound bound, double margin, boolean maskDuplicates)
         implements NamedObjective {
     public GistEmbed {
         Check.positive("gist: the temperature", temperature);

@@ -8,11 +8,11 @@ import dev.dipole.contrastive.Link;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.Reduction;
+import dev.dipole.contrastive.Relation;
 import dev.dipole.contrastive.Relation.Diagonal;
 import dev.dipole.contrastive.Relation.HardNegatives;
 import dev.dipole.contrastive.Relation.Others;
 import dev.dipole.contrastive.Relation.Whose;
-import dev.dipole.contrastive.Relation;
 import dev.dipole.contrastive.Role;
 import dev.dipole.contrastive.Shaping;
 import dev.dipole.contrastive.Similarity;
@@ -37,11 +37,7 @@ import dev.dipole.contrastive.Weighted;
 /// **Relations.** Only the first sum: [InfoNce]. Further sums never lower the loss. Swapping anchors and
 /// positives changes nothing.
 public record Gte(
-        double temperature,
-        boolean positiveTwice,
-        Partition partition,
-        Similarity similarity,
-        boolean maskDuplicates)
+        double temperature, boolean positiveTwice, Partition partition, Similarity similarity, boolean maskDuplicates)
         implements NamedObjective {
     /// How the four sums are brought together.
     public enum Partition {

@@ -14,12 +14,13 @@ import dev.dipole.contrastive.TableTerm;
 
 /// [DebiasedContrastive] with negatives weighed by their hardness, `e^{β S_n}`.
 ///
-/// `ℓ_i = −log( e^{S⁺}/(e^{S⁺} + N_i) )`, the sum of negatives in `N_i` being `M Σ_n e^{(1+β)S_n} / Σ_n e^{βS_n}`
+/// `ℓ_i = −log( e^{S⁺}/(e^{S⁺} + N_i) )`, the sum of negatives in `N_i` being
+/// `M Σ_n e^{(1+β)S_n} / Σ_n e^{βS_n}`
 ///
 /// **Source.** Robinson et al., "Contrastive learning with hard negative samples", 2021 (arXiv 2010.04592),
-/// section 4; cosine, `τ = .5`, `τ⁺ = .1`, `β = 1`. In the paper the weights sample negatives and are no part of
-/// the formula to differentiate; the published code sends gradients through them. `detach` chooses; the default
-/// is the code's.
+/// section 4; cosine, `τ = .5`, `τ⁺ = .1`, `β = 1`. In the paper the weights sample negatives and are no part
+/// of the formula to differentiate; the published code sends gradients through them. `detach` chooses; the
+/// default is the code's.
 public record HardNegativeContrastive(
         double temperature, double prior, double concentration, boolean detach, boolean maskDuplicates)
         implements NamedObjective {

@@ -21,10 +21,10 @@ import java.util.ArrayList;
 /// `L = mean_i( log( e^{s_ii/τ} + Σ_n e^{s_in/τ + α sg[s_in]} ) − s_ii/τ )`
 ///
 /// **Source.** Lan et al., "LLaVE", 2025 (arXiv 2503.04812), eq. 5: `α = 9` on all negatives of other rows;
-/// Schechter Vera et al., "EmbeddingGemma", 2025 (arXiv 2509.20354): `α = 5` on the row's own hard negatives. The
-/// bonus is a constant and not divided by the temperature.
-public record HardnessWeighted(
-        double temperature, double alpha, Hardness.Whose whose, boolean maskDuplicates) implements NamedObjective {
+/// Schechter Vera et al., "EmbeddingGemma", 2025 (arXiv 2509.20354): `α = 5` on the row's own hard negatives.
+/// The bonus is a constant and not divided by the temperature.
+public record HardnessWeighted(double temperature, double alpha, Hardness.Whose whose, boolean maskDuplicates)
+        implements NamedObjective {
     public HardnessWeighted {
         Check.positive("hardness-weighted: the temperature", temperature);
         Check.notNegative("hardness-weighted: alpha", alpha);
@@ -54,8 +54,7 @@ public record HardnessWeighted(
         shapings.add(new Hardness(alpha * temperature, whose)); // divided by the temperature afterwards
         shapings.addAll(Shaping.contrastive(maskDuplicates, 0, temperature));
         var relation = Relation.beside(
-                new Relation.Diagonal(Direction.QD),
-                new Relation.HardNegatives(Role.ANCHOR, Relation.Whose.ALL));
+                new Relation.Diagonal(Direction.QD), new Relation.HardNegatives(Role.ANCHOR, Relation.Whose.ALL));
         return Objective.only(new TableTerm(
                 "qd", new Similarity.Cosine(), relation, shapings, new Link.CrossEntropy(), Reduction.MEAN));
     }

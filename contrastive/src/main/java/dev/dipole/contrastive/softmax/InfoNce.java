@@ -9,11 +9,11 @@ import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.ObjectiveException;
 import dev.dipole.contrastive.Reduction;
+import dev.dipole.contrastive.Relation;
 import dev.dipole.contrastive.Relation.Diagonal;
 import dev.dipole.contrastive.Relation.HardNegatives;
 import dev.dipole.contrastive.Relation.OwnPositive;
 import dev.dipole.contrastive.Relation.Whose;
-import dev.dipole.contrastive.Relation;
 import dev.dipole.contrastive.Role;
 import dev.dipole.contrastive.Shaping;
 import dev.dipole.contrastive.Similarity;
@@ -76,11 +76,7 @@ public record InfoNce(
 
     @Override
     public Card card() {
-        return Card.of(
-                        Family.SOFTMAX,
-                        "infonce",
-                        "mean_i( LSE_j S_ij − S_ii )",
-                        "van den Oord et al. 2018, eq. 4")
+        return Card.of(Family.SOFTMAX, "infonce", "mean_i( LSE_j S_ij − S_ii )", "van den Oord et al. 2018, eq. 4")
                 .needs("anchor, positive, perhaps hard negatives")
                 .degenerates("0 with one row and no hard negative; log B where all vectors are equal")
                 .relations("one own negative: softplus((s⁻ − s⁺)/τ); a row is softplus of its decoupled row")

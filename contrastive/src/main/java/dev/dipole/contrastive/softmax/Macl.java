@@ -16,10 +16,11 @@ import java.util.ArrayList;
 
 /// [NtXent] whose temperature follows how well positives are aligned, and whose rows all keep their gradient.
 ///
-/// `L = mean_i sg[1/(1 − p_i)] ( −log p_i )` at `τ_a = τ(1 + α(A − A₀))`, `A` the mean cosine of positives, a constant
+/// `L = mean_i sg[1/(1 − p_i)] ( −log p_i )` at `τ_a = τ(1 + α(A − A₀))`, `A` the mean cosine of positives, a
+/// constant
 ///
-/// **Source.** Huang et al., "Model-aware contrastive learning", 2023 (arXiv 2207.07874), eq. 7 and 10; `τ = .1`,
-/// `α = .5`, `A₀ = 0`. `reweight` is the factor before the logarithm.
+/// **Source.** Huang et al., "Model-aware contrastive learning", 2023 (arXiv 2207.07874), eq. 7 and 10;
+/// `τ = .1`, `α = .5`, `A₀ = 0`. `reweight` is the factor before the logarithm.
 public record Macl(double temperature, double alpha, double alignment, boolean reweight, boolean maskDuplicates)
         implements NamedObjective {
     public Macl {

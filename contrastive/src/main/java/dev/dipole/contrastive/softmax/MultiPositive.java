@@ -13,7 +13,8 @@ import dev.dipole.contrastive.Similarity;
 import dev.dipole.contrastive.TableTerm;
 import java.util.List;
 
-/// An item must find any fellow of its class: the probabilities of all positives are added before the logarithm.
+/// An item must find any fellow of its class: the probabilities of all positives are added before the
+/// logarithm.
 ///
 /// `L = mean_i −log Σ_{p∈P(i)} softmax_p(S_i·)`, over the rows that have positives
 ///

@@ -19,10 +19,11 @@ import java.util.ArrayList;
 /// In-batch softmax over `qd`, `qq`, `dd` and own hard negatives, without the candidates that the model itself
 /// already finds closer than the positive by more than `slack`.
 ///
-/// Candidate `j` of row `i` is dropped where `s_ij > s_ii + slack`, or where its text is that of the row's pair.
+/// Candidate `j` of row `i` is dropped where `s_ij > s_ii + slack`, or where its text is that of the row's
+/// pair.
 ///
-/// **Source.** Zhang et al., "Qwen3 Embedding", 2025 (arXiv 2506.05176), section 3: slack .1; the report gives no
-/// temperature, .02 is a common choice.
+/// **Source.** Zhang et al., "Qwen3 Embedding", 2025 (arXiv 2506.05176), section 3: slack .1; the report gives
+/// no temperature, .02 is a common choice.
 public record SelfMasked(double temperature, double slack, boolean maskDuplicates) implements NamedObjective {
     public SelfMasked {
         Check.positive("self-masked: the temperature", temperature);
@@ -50,8 +51,7 @@ public record SelfMasked(double temperature, double slack, boolean maskDuplicate
     @Override
     public Objective parts() {
         var shapings = new ArrayList<Shaping>();
-        shapings.add(new FalseNegatives(
-                FalseNegatives.Judge.SELF, FalseNegatives.Bound.ABSOLUTE, -slack));
+        shapings.add(new FalseNegatives(FalseNegatives.Judge.SELF, FalseNegatives.Bound.ABSOLUTE, -slack));
         shapings.addAll(Shaping.contrastive(maskDuplicates, 0, temperature));
         var relation = Relation.beside(
                 new Relation.Diagonal(Direction.QD),

@@ -20,8 +20,9 @@ import java.util.ArrayList;
 ///
 /// `L = mean_i( log( Σ_j e^S(i,j⁺) + Σ_j e^{S(i,j⁻) + w·1[i=j]} ) − S(i,i⁺) )`
 ///
-/// **Source.** Gao et al., "SimCSE: simple contrastive learning of sentence embeddings", 2021 (arXiv 2104.08821),
-/// eq. 1 (unsupervised), eq. 5 and appendix (supervised, with the weight of the own negative); cosine, `τ = .05`.
+/// **Source.** Gao et al., "SimCSE: simple contrastive learning of sentence embeddings", 2021 (arXiv
+/// 2104.08821), eq. 1 (unsupervised), eq. 5 and appendix (supervised, with the weight of the own negative);
+/// cosine, `τ = .05`.
 ///
 /// **The batch** of the unsupervised form has as positive the same texts, read again with other dropout masks;
 /// the supervised form brings contradictions as hard negatives.
@@ -55,8 +56,7 @@ public record SimCse(double temperature, double ownNegativeLogWeight, boolean ma
         var shapings = new ArrayList<>(Shaping.contrastive(maskDuplicates, 0, temperature));
         shapings.add(new OwnNegativeWeight(ownNegativeLogWeight));
         var relation = Relation.beside(
-                new Relation.Diagonal(Direction.QD),
-                new Relation.HardNegatives(Role.ANCHOR, Relation.Whose.ALL));
+                new Relation.Diagonal(Direction.QD), new Relation.HardNegatives(Role.ANCHOR, Relation.Whose.ALL));
         return Objective.only(new TableTerm(
                 "qd", new Similarity.Cosine(), relation, shapings, new Link.CrossEntropy(), Reduction.MEAN));
     }

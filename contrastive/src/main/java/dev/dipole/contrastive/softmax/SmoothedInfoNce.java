@@ -22,8 +22,7 @@ import java.util.ArrayList;
 ///
 /// **Source.** Szegedy et al., "Rethinking the inception architecture for computer vision", 2016, section 7
 /// (label smoothing, `ε = .1`), applied to in-batch candidates.
-public record SmoothedInfoNce(double temperature, double smoothing, boolean maskDuplicates)
-        implements NamedObjective {
+public record SmoothedInfoNce(double temperature, double smoothing, boolean maskDuplicates) implements NamedObjective {
     public SmoothedInfoNce {
         Check.positive("label-smoothing: the temperature", temperature);
         Check.within("label-smoothing: the smoothing", smoothing, 0, 1);
@@ -54,8 +53,7 @@ public record SmoothedInfoNce(double temperature, double smoothing, boolean mask
         shapings.add(new Smoothing(smoothing));
         shapings.add(new Shaping.Temperature(temperature));
         var relation = Relation.beside(
-                new Relation.Diagonal(Direction.QD),
-                new Relation.HardNegatives(Role.ANCHOR, Relation.Whose.ALL));
+                new Relation.Diagonal(Direction.QD), new Relation.HardNegatives(Role.ANCHOR, Relation.Whose.ALL));
         return Objective.only(new TableTerm(
                 "qd", new Similarity.Cosine(), relation, shapings, new Link.CrossEntropy(), Reduction.MEAN));
     }

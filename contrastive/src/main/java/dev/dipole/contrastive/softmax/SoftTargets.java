@@ -21,13 +21,12 @@ import java.util.List;
 ///
 /// `L = mean_i −Σ_j Y_ij log softmax_j(S_i·)`, `Y_i = (1 − ε) softmax(t_i/T) + ε/n`, a constant
 ///
-/// **Source.** Hinton et al., "Distilling the knowledge in a neural network", 2015 (arXiv 1503.02531), section 2,
-/// without the hard term; smoothing as in [SmoothedInfoNce].
+/// **Source.** Hinton et al., "Distilling the knowledge in a neural network", 2015 (arXiv 1503.02531), section
+/// 2, without the hard term; smoothing as in [SmoothedInfoNce].
 ///
-/// **The batch** brings a teacher's score for each candidate: the positives of all rows, then the hard negatives
-/// of all rows.
-public record SoftTargets(double temperature, double teacherTemperature, double smoothing)
-        implements NamedObjective {
+/// **The batch** brings a teacher's score for each candidate: the positives of all rows, then the hard
+/// negatives of all rows.
+public record SoftTargets(double temperature, double teacherTemperature, double smoothing) implements NamedObjective {
     public SoftTargets {
         Check.positive("soft-targets: the temperature", temperature);
         Check.positive("soft-targets: the teacher's temperature", teacherTemperature);
@@ -55,8 +54,7 @@ public record SoftTargets(double temperature, double teacherTemperature, double 
     @Override
     public Objective parts() {
         var candidates = Relation.beside(
-                new Relation.Diagonal(Direction.QD),
-                new Relation.HardNegatives(Role.ANCHOR, Relation.Whose.ALL));
+                new Relation.Diagonal(Direction.QD), new Relation.HardNegatives(Role.ANCHOR, Relation.Whose.ALL));
         return Objective.only(new TableTerm(
                 "qd",
                 new Similarity.Cosine(),

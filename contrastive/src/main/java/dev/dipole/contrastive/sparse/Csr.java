@@ -4,16 +4,16 @@ import dev.dipole.autograd.Tape;
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.BatchReport;
 import dev.dipole.contrastive.Check;
-import dev.dipole.contrastive.softmax.Directions;
-import dev.dipole.contrastive.softmax.InfoNce;
 import dev.dipole.contrastive.Loss;
-import dev.dipole.contrastive.softmax.Negatives;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.Role;
 import dev.dipole.contrastive.Similarity;
 import dev.dipole.contrastive.TermReport;
 import dev.dipole.contrastive.Views;
 import dev.dipole.contrastive.regulariser.OfViews;
+import dev.dipole.contrastive.softmax.Directions;
+import dev.dipole.contrastive.softmax.InfoNce;
+import dev.dipole.contrastive.softmax.Negatives;
 import dev.dipole.tensor.Unary;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +90,9 @@ public record Csr(int k, int auxiliary, int dead, double beta, double gamma, dou
         usage.saw(code.value());
         var decoded = autoencoder.decode(code);
         var wider = autoencoder.decode(SparseAutoencoder.code(latents, 4 * k));
-        var loss = squaredError(x, decoded).mean().add(squaredError(x, wider).mean().scale(1 / 8.));
+        var loss = squaredError(x, decoded)
+                .mean()
+                .add(squaredError(x, wider).mean().scale(1 / 8.));
         var forgotten = usage.unusedFor(dead);
         if (beta == 0 || auxiliary == 0 || forgotten.isEmpty()) return loss;
         var target = x.sub(decoded).add(autoencoder.preBias()).detach();

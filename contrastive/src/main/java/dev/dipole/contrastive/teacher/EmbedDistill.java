@@ -76,7 +76,8 @@ public record EmbedDistill(Distance distance, int teacherWidth) implements Named
         return switch (distance) {
             case COSINE -> a.unitRows().mul(b.unitRows()).sumRows().mean().affine(-1, 1);
             case L2 ->
-                a.sub(b).apply(Unary.SQUARE)
+                a.sub(b)
+                        .apply(Unary.SQUARE)
                         .sumRows()
                         .affine(1, 1e-12)
                         .apply(Unary.SQRT)

@@ -11,7 +11,6 @@ final class OwnCandidates {
     private OwnCandidates() {}
 
     static Relation relation() {
-        return Relation.beside(
-                new Relation.OwnPositive(), new Relation.HardNegatives(Role.ANCHOR, Relation.Whose.OWN));
+        return Relation.beside(new Relation.OwnPositive(), new Relation.HardNegatives(Role.ANCHOR, Relation.Whose.OWN));
     }
 }

@@ -68,8 +68,7 @@ public record RerankerDistillation(
                 new Relation.Others(Direction.QD, false),
                 new Relation.HardNegatives(Role.ANCHOR, Relation.Whose.OTHERS));
         var candidates = dropDoubtful ? new TeacherRelation.Trusted(all) : all;
-        return Objective.sum(
-                distilled, new Weighted(weight, term("contrastive", candidates, new Link.CrossEntropy())));
+        return Objective.sum(distilled, new Weighted(weight, term("contrastive", candidates, new Link.CrossEntropy())));
     }
 
     private Term term(String name, Relation relation, Link link) {

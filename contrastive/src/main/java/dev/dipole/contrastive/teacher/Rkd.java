@@ -56,10 +56,14 @@ public record Rkd(double distanceWeight, double angleWeight) implements NamedObj
         return Objective.sum(
                 new Weighted(
                         distanceWeight,
-                        Imitation.of("distances", (views, student, teacher) -> huber(
-                                        distances(student).sub(distances(Variable.constant(teacher)).detach()))
-                                .mean())),
-                new Weighted(angleWeight, Imitation.of("angles", (views, student, teacher) -> angles(student, teacher))));
+                        Imitation.of(
+                                "distances",
+                                (views, student, teacher) -> huber(distances(student)
+                                                .sub(distances(Variable.constant(teacher))
+                                                        .detach()))
+                                        .mean())),
+                new Weighted(
+                        angleWeight, Imitation.of("angles", (views, student, teacher) -> angles(student, teacher))));
     }
 
     /// `[n, n]`, divided by the mean over pairs of different items.

@@ -51,7 +51,8 @@ public record SelfDistillation(double temperature, List<Double> shares, List<Dou
     public Variable of(List<ScoreTable> heads) {
         int count = shares.size();
         if (heads.size() != count) {
-            throw new ObjectiveException("self-distillation: %d tables do not fit %d heads".formatted(heads.size(), count));
+            throw new ObjectiveException(
+                    "self-distillation: %d tables do not fit %d heads".formatted(heads.size(), count));
         }
         var first = heads.get(0);
         Variable sum = first.scores().scale(shares.get(0));

@@ -41,8 +41,7 @@ public record VectorMse(boolean translations, boolean perVector) implements Name
     @Override
     public Objective parts() {
         return Objective.only(new Imitation("mse", translations, (views, student, teacher) -> {
-            Imitation.sameWidth(
-                    "vector-mse", student, teacher, "take 'embed-distill' with its setting 'teacherWidth'");
+            Imitation.sameWidth("vector-mse", student, teacher, "take 'embed-distill' with its setting 'teacherWidth'");
             var squares = student.sub(Variable.constant(teacher)).apply(Unary.SQUARE);
             return perVector ? squares.sumRows().mean() : squares.mean();
         }));

@@ -1,7 +1,7 @@
 package dev.dipole.contrastive.train;
 
-import dev.dipole.contrastive.catalogue.Catalogue;
 import dev.dipole.contrastive.NamedObjective;
+import dev.dipole.contrastive.catalogue.Catalogue;
 import dev.dipole.nn.io.FileFormatException;
 import dev.dipole.nn.io.JsonConfig;
 import dev.dipole.nn.io.JsonFiles;

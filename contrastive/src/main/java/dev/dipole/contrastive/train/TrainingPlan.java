@@ -1,6 +1,5 @@
 package dev.dipole.contrastive.train;
 
-import dev.dipole.contrastive.wrapper.GradCache;
 import dev.dipole.nn.optim.Schedule;
 
 /// How long, how fast and on how much at a time to train.

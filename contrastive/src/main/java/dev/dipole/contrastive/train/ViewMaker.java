@@ -62,8 +62,9 @@ final class ViewMaker {
         }
         var config = model.encoder().config();
         if (plan.views().secondPass() && config.dropout() == 0 && config.attentionDropout() == 0) {
-            throw new TrainingException("with second_pass a text and its positive differ by dropout alone, and the model"
-                    + " has none: set model.dropout, say to 0.1");
+            throw new TrainingException(
+                    "with second_pass a text and its positive differ by dropout alone, and the model"
+                            + " has none: set model.dropout, say to 0.1");
         }
     }
 
@@ -75,8 +76,10 @@ final class ViewMaker {
     /// See [#learnt].
     ///
     /// @param predictor null where the objective needs none
-    record Learnt(EmbeddingModel model, ObjectiveWeights weights, @Nullable Predictor predictor)
-            implements Module {
+    record Learnt(
+            EmbeddingModel model,
+            ObjectiveWeights weights,
+            @Nullable Predictor predictor) implements Module {
         @Override
         public Map<String, Variable> parameters() {
             var all = new LinkedHashMap<>(model.parameters());
@@ -152,7 +155,8 @@ final class ViewMaker {
     /// What goes into the queue after the step: the keys of the positives, or all labelled items.
     private Tensor keys(Views views, List<View> followed) {
         if (needs.contains(Need.LABELLED_QUEUE)) {
-            var items = List.of(views.anchor().vectors().value(), views.positive().vectors().value());
+            var items = List.of(
+                    views.anchor().vectors().value(), views.positive().vectors().value());
             return Workspace.outside(() -> Tensor.concatRows(items));
         }
         var key = followed.isEmpty() ? views.positive() : followed.get(1);
@@ -175,7 +179,8 @@ final class ViewMaker {
                 .toArray());
     }
 
-    @Nullable FifoQueue queue() {
+    @Nullable
+    FifoQueue queue() {
         return queue;
     }
 

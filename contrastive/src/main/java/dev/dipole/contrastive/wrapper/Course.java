@@ -55,13 +55,12 @@ public record Course(Kind kind, double from, double to, double over) {
     public double at(int step, int total) {
         double steps = over <= 1 ? over * total : over;
         double x = Math.min(1, step / Math.max(1, steps));
-        double way =
-                switch (kind) {
-                    case CONSTANT -> 0;
-                    case LINEAR -> x;
-                    case COSINE -> 0.5 * (1 - StrictMath.cos(Math.PI * x));
-                    case QUADRATIC -> x * x;
-                };
+        double way = switch (kind) {
+            case CONSTANT -> 0;
+            case LINEAR -> x;
+            case COSINE -> 0.5 * (1 - StrictMath.cos(Math.PI * x));
+            case QUADRATIC -> x * x;
+        };
         return way == 1 ? to : from + (to - from) * way;
     }
 

@@ -95,8 +95,7 @@ public final class FifoQueue {
     }
 
     private static int[] joined(int[] old, int from, int[] fresh, int freshFrom) {
-        return IntStream.concat(
-                        Arrays.stream(old, from, old.length), Arrays.stream(fresh, freshFrom, fresh.length))
+        return IntStream.concat(Arrays.stream(old, from, old.length), Arrays.stream(fresh, freshFrom, fresh.length))
                 .toArray();
     }
 
@@ -135,7 +134,8 @@ public final class FifoQueue {
     public Tensor state() {
         int missing = capacity - steps.length;
         if (missing == 0) return vectors;
-        var zeros = Tensor.full(vectors.backend(), Shape.of(missing, vectors.shape().width()), 0);
+        var zeros =
+                Tensor.full(vectors.backend(), Shape.of(missing, vectors.shape().width()), 0);
         return steps.length == 0 ? zeros : Tensor.concatRows(List.of(vectors, zeros));
     }
 

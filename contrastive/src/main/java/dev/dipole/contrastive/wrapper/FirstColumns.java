@@ -12,8 +12,12 @@ record FirstColumns(int count) implements Op.Custom {
         int rows = in[0].shape().dim(0);
         int rest = in[0].shape().width() - count;
         var backend = in[0].backend();
-        return new Result(in[0].columns(0, count), (dy, into) -> into.give(0, () -> rest == 0
-                ? dy
-                : Tensor.concatColumns(List.of(dy, Tensor.full(backend, Shape.of(rows, rest), 0)))));
+        return new Result(
+                in[0].columns(0, count),
+                (dy, into) -> into.give(
+                        0,
+                        () -> rest == 0
+                                ? dy
+                                : Tensor.concatColumns(List.of(dy, Tensor.full(backend, Shape.of(rows, rest), 0)))));
     }
 }

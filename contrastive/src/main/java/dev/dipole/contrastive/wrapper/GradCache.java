@@ -49,7 +49,8 @@ public record GradCache(int size, int chunk, Encoder encoder) {
 
     public GradCache {
         if (size < 1 || chunk < 0) {
-            throw new IllegalArgumentException("a batch of %d in chunks of %d cannot be embedded".formatted(size, chunk));
+            throw new IllegalArgumentException(
+                    "a batch of %d in chunks of %d cannot be embedded".formatted(size, chunk));
         }
     }
 
@@ -123,8 +124,7 @@ public record GradCache(int size, int chunk, Encoder encoder) {
     }
 
     /// The gradients of a chunk's vectors; `rows` says how many rows went before, and is moved on.
-    private static List<@Nullable Tensor> seeds(
-            List<@Nullable Tensor> byVector, List<Tensor> chunk, int[] rows) {
+    private static List<@Nullable Tensor> seeds(List<@Nullable Tensor> byVector, List<Tensor> chunk, int[] rows) {
         var seeds = new ArrayList<@Nullable Tensor>();
         for (int k = 0; k < chunk.size(); k++) {
             int end = rows[k] + chunk.get(k).shape().dim(0);
@@ -135,8 +135,7 @@ public record GradCache(int size, int chunk, Encoder encoder) {
         return seeds;
     }
 
-    private void pullBack(
-            Recording recording, int from, int to, List<@Nullable Tensor> seeds, Gradients into) {
+    private void pullBack(Recording recording, int from, int to, List<@Nullable Tensor> seeds, Gradients into) {
         if (seeds.stream().allMatch(Objects::isNull)) return; // the objective looked at no vector
         var recorded = Tape.record(recording.afterRows(encoder.rowsBefore(from)), () -> {
             var made = encoder.embed(from, to);

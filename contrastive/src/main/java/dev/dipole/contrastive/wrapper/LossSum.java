@@ -17,7 +17,8 @@ final class LossSum {
     void add(String part, double weight, Loss loss) {
         add(weight, loss.value());
         for (var r : loss.report().terms()) {
-            var reasons = r.reasons().stream().map(reason -> part + ": " + reason).toList();
+            var reasons =
+                    r.reasons().stream().map(reason -> part + ": " + reason).toList();
             reports.add(new TermReport(
                     part + "/" + r.term(),
                     r.rows(),

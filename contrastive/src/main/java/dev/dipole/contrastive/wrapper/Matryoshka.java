@@ -32,7 +32,8 @@ import java.util.Set;
 /// @param dimensionsPerStep how many of them a step looks at, drawn anew; −1 for all. Where nothing is random,
 /// as in an evaluation, all count
 /// @param inner the objective
-public record Matryoshka(List<Integer> dimensions, List<Double> dimensionWeights, int dimensionsPerStep, NamedObjective inner)
+public record Matryoshka(
+        List<Integer> dimensions, List<Double> dimensionWeights, int dimensionsPerStep, NamedObjective inner)
         implements NamedObjective {
     private static final int SMALLEST = 32;
 

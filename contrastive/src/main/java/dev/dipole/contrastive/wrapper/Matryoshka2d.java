@@ -42,8 +42,16 @@ public record Matryoshka2d(
     public Matryoshka2d {
         dimensions = List.copyOf(dimensions);
         dimensionWeights = List.copyOf(dimensionWeights);
-        layered(dimensions, dimensionWeights, dimensionsPerStep, layersPerStep, lastWeight, priorWeight, klWeight,
-                klTemperature, inner);
+        layered(
+                dimensions,
+                dimensionWeights,
+                dimensionsPerStep,
+                layersPerStep,
+                lastWeight,
+                priorWeight,
+                klWeight,
+                klTemperature,
+                inner);
     }
 
     /// InfoNCE, one layer and one width a step.
@@ -71,8 +79,16 @@ public record Matryoshka2d(
     }
 
     private AdaptiveLayers layered() {
-        return layered(dimensions, dimensionWeights, dimensionsPerStep, layersPerStep, lastWeight, priorWeight, klWeight,
-                klTemperature, inner);
+        return layered(
+                dimensions,
+                dimensionWeights,
+                dimensionsPerStep,
+                layersPerStep,
+                lastWeight,
+                priorWeight,
+                klWeight,
+                klTemperature,
+                inner);
     }
 
     @Override
@@ -105,7 +121,15 @@ public record Matryoshka2d(
 
     @Override
     public Matryoshka2d at(int step, int total) {
-        return new Matryoshka2d(dimensions, dimensionWeights, dimensionsPerStep, layersPerStep, lastWeight, priorWeight,
-                klWeight, klTemperature, inner.at(step, total));
+        return new Matryoshka2d(
+                dimensions,
+                dimensionWeights,
+                dimensionsPerStep,
+                layersPerStep,
+                lastWeight,
+                priorWeight,
+                klWeight,
+                klTemperature,
+                inner.at(step, total));
     }
 }

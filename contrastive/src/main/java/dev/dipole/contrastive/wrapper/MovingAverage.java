@@ -22,7 +22,8 @@ public record MovingAverage<M extends Module>(M model) {
         var theirs = new LinkedHashMap<>(other.parameters());
         for (Map.Entry<String, Variable> entry : mine.entrySet()) {
             var value = entry.getValue().value();
-            var target = Objects.requireNonNull(theirs.get(entry.getKey()), entry.getKey()).value();
+            var target = Objects.requireNonNull(theirs.get(entry.getKey()), entry.getKey())
+                    .value();
             value.accumulate(value, momentum - 1); // v + (m − 1) v
             value.accumulate(target, 1 - momentum);
         }

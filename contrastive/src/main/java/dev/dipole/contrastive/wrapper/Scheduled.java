@@ -86,7 +86,8 @@ public record Scheduled(String setting, Course course, NamedObjective inner) imp
             return objective.getClass().getDeclaredConstructor(types).newInstance(values);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof ObjectiveException refusal) throw refusal;
-            throw new IllegalStateException("cannot change " + objective.getClass().getName(), e);
+            throw new IllegalStateException(
+                    "cannot change " + objective.getClass().getName(), e);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(objective.getClass().getName() + " must be a public record", e);
         }

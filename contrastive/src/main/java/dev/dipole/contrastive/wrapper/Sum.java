@@ -18,7 +18,8 @@ import java.util.Set;
 ///
 ///     {"type": "sum", "terms": [
 ///         {"weight": 1, "objective": {"type": "infonce"}},
-///         {"weight": {"kind": "quadratic", "from": 0, "to": 3e-4, "over": 0.3}, "objective": {"type": "flops"}}]}
+///         {"weight": {"kind": "quadratic", "from": 0, "to": 3e-4, "over": 0.3}, "objective": {"type":
+/// "flops"}}]}
 ///
 /// **The batch** brings what any of them needs. A weight that two of them learn under one name is one weight.
 ///
@@ -64,7 +65,10 @@ public record Sum(List<Share> terms) implements NamedObjective {
 
     @Override
     public List<OwnWeight> weights() {
-        return terms.stream().flatMap(t -> t.objective().weights().stream()).distinct().toList();
+        return terms.stream()
+                .flatMap(t -> t.objective().weights().stream())
+                .distinct()
+                .toList();
     }
 
     @Override

@@ -129,7 +129,8 @@ class InsightTest {
             var all = table.strongest(9);
             assertEquals(9, all.size());
             for (int k = 1; k < 9; k++) {
-                assertTrue(Math.abs(all.get(k - 1).gradient()) >= Math.abs(all.get(k).gradient()));
+                assertTrue(Math.abs(all.get(k - 1).gradient())
+                        >= Math.abs(all.get(k).gradient()));
             }
             assertEquals(all.subList(0, 4), table.strongest(4));
             assertEquals(List.of(), table.strongest(0));
@@ -149,13 +150,11 @@ class InsightTest {
             assertEquals(
                     List.of(List.of(0, 1), List.of(1, 0), List.of(1, 2)),
                     cells(table.suspects(new Suspicion(Suspicion.By.CLOSENESS, .1))));
-            assertEquals(
-                    List.of(List.of(1, 0)), cells(table.suspects(new Suspicion(Suspicion.By.CLOSENESS, .4))));
+            assertEquals(List.of(List.of(1, 0)), cells(table.suspects(new Suspicion(Suspicion.By.CLOSENESS, .4))));
             // as the guide sees it, anchor 2 (90°) is nearer to positive 1 (60°) than to its own (50°)
             assertEquals(List.of(List.of(2, 1)), cells(table.suspects(new Suspicion(Suspicion.By.GUIDE, .05))));
             assertEquals(
-                    List.of(List.of(0, 2), List.of(2, 0)),
-                    cells(table.suspects(new Suspicion(Suspicion.By.IDS, 0))));
+                    List.of(List.of(0, 2), List.of(2, 0)), cells(table.suspects(new Suspicion(Suspicion.By.IDS, 0))));
         });
     }
 
@@ -168,10 +167,8 @@ class InsightTest {
         onReference(() -> {
             var a = View.live(Variable.constant(circle(ANCHORS)));
             var p = View.live(Variable.constant(circle(POSITIVES))).withIds(Ints.of(1, 2, 2));
-            var plain = new InfoNce(.5, Directions.QD, Negatives.ALL,
-                    new Similarity.Cosine(), 0, false);
-            var lighter = new SuspectedNegatives(
-                    Suspicion.By.IDS, 0, Suspects.Policy.DOWN_WEIGHT, .25, plain);
+            var plain = new InfoNce(.5, Directions.QD, Negatives.ALL, new Similarity.Cosine(), 0, false);
+            var lighter = new SuspectedNegatives(Suspicion.By.IDS, 0, Suspects.Policy.DOWN_WEIGHT, .25, plain);
             var insight = Insight.of(lighter, Views.of(a, p));
             double loss = 0;
             for (int i = 0; i < 3; i++) {
@@ -192,8 +189,7 @@ class InsightTest {
     void thePoliciesCountWhatTheyFind() {
         onReference(() -> {
             for (var policy : Suspects.Policy.values()) {
-                var objective = new SuspectedNegatives(
-                        Suspicion.By.CLOSENESS, -.01, policy, .5, new InfoNce());
+                var objective = new SuspectedNegatives(Suspicion.By.CLOSENESS, -.01, policy, .5, new InfoNce());
                 var report = Insight.of(objective, views()).report();
                 assertEquals(2, report.suspectedFalseNegatives(), policy.name());
                 assertEquals(policy == Suspects.Policy.MASK ? 2 : 0, report.maskedFalseNegatives(), policy.name());
@@ -218,8 +214,7 @@ class InsightTest {
                 () -> around(Catalogue.named("koleo"), Suspects.Policy.MASK, .1));
     }
 
-    private static void around(
-            NamedObjective inner, Suspects.Policy policy, double weight) {
+    private static void around(NamedObjective inner, Suspects.Policy policy, double weight) {
         new SuspectedNegatives(Suspicion.By.CLOSENESS, .1, policy, weight, inner);
     }
 
@@ -233,7 +228,9 @@ class InsightTest {
         var read = (SuspectedNegatives) Catalogue.read(settings);
         assertEquals(Suspects.Policy.DOWN_WEIGHT, read.policy());
         assertEquals(Suspicion.By.GUIDE, read.by());
-        assertEquals("{type=nt-xent, temperature=0.2", Catalogue.settings(read.inner()).toString().substring(0, 30));
+        assertEquals(
+                "{type=nt-xent, temperature=0.2",
+                Catalogue.settings(read.inner()).toString().substring(0, 30));
         assertEquals(read, Catalogue.read(Catalogue.settings(read)));
         var strict = new Strict(read);
         assertEquals(strict, Catalogue.read(Catalogue.settings(strict)));
@@ -262,7 +259,8 @@ class InsightTest {
             var strict = Insight.of(new Strict(new NtXent()), views());
             assertEquals(inner.loss(), strict.loss());
             assertArrayEquals(
-                    inner.tables().getFirst().gradient(), strict.tables().getFirst().gradient());
+                    inner.tables().getFirst().gradient(),
+                    strict.tables().getFirst().gradient());
         });
     }
 
@@ -298,9 +296,11 @@ class InsightTest {
         onReference(() -> {
             var statistics = BatchStatistics.of(views().withLabels(Ints.of(0, 1, 1)));
             assertEquals(2, statistics.classes());
-            assertEquals(List.of(), statistics.findings().stream()
-                    .filter(f -> !f.contains("equal"))
-                    .toList());
+            assertEquals(
+                    List.of(),
+                    statistics.findings().stream()
+                            .filter(f -> !f.contains("equal"))
+                            .toList());
             assertFalse(statistics.views().get(1).allEqual());
             assertEquals(List.of(2), statistics.views().get(1).equalRows(), "both lie at 90°");
             assertEquals(0, BatchStatistics.of(views()).classes());
@@ -341,7 +341,10 @@ class InsightTest {
             assertNull(Insight.of(new CoSent(), views).tables().getFirst().costs());
             assertEquals(
                     3,
-                    Insight.of(new CosineRegression(), views).tables().getFirst().rows());
+                    Insight.of(new CosineRegression(), views)
+                            .tables()
+                            .getFirst()
+                            .rows());
         });
     }
 
@@ -363,11 +366,10 @@ class InsightTest {
             String name = objective.card().name();
             assertFalse(anatomy.terms().isEmpty() && anatomy.around().isEmpty(), name);
             for (var part : anatomy.terms()) {
-                String words =
-                        switch (part) {
-                            case Anatomy.Part.Table t -> t.link() + t.relation() + t.shapings() + t.similarity();
-                            case Anatomy.Part.Spread spread -> spread.what();
-                        };
+                String words = switch (part) {
+                    case Anatomy.Part.Table t -> t.link() + t.relation() + t.shapings() + t.similarity();
+                    case Anatomy.Part.Spread spread -> spread.what();
+                };
                 assertFalse(words.contains("@") || words.contains("ambda/"), words);
             }
         }

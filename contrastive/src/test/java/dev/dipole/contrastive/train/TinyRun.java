@@ -36,7 +36,8 @@ final class TinyRun {
                 .flatMap(p -> List.of(p.query(), p.positive()).stream())
                 .toList();
         var tokenizer = WordPieceTrainer.code(120).train(texts);
-        var config = EncoderConfig.bert(tokenizer.vocabularySize(), 16, 2, 2, 16).withDropout(dropout, dropout);
+        var config =
+                EncoderConfig.bert(tokenizer.vocabularySize(), 16, 2, 2, 16).withDropout(dropout, dropout);
         return new EmbeddingModel(
                 TextSettings.of(tokenizer, 16), Encoder.of(config, 3), new Pooling.Mean(), List.of(), true);
     }

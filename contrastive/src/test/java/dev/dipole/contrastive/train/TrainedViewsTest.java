@@ -63,9 +63,7 @@ class TrainedViewsTest {
                             new Sum.Share(
                                     1,
                                     new Scheduled(
-                                            "temperature",
-                                            Course.of(Course.Kind.COSINE, .2, .02),
-                                            new InfoNce())),
+                                            "temperature", Course.of(Course.Kind.COSINE, .2, .02), new InfoNce())),
                             new Sum.Share(Course.of(Course.Kind.QUADRATIC, 0, .1), new KoLeo())))));
 
     private static String hash(Trainer trainer) {
@@ -93,7 +91,8 @@ class TrainedViewsTest {
                 undisturbed.run(() -> false, List.of());
                 var interrupted = TinyRun.trainer(objective, plan, .1);
                 interrupted.run(() -> interrupted.step() == 3, List.of());
-                var checkpoints = new Checkpoints(folder.resolve(objective.card().name() + chunk), 2);
+                var checkpoints =
+                        new Checkpoints(folder.resolve(objective.card().name() + chunk), 2);
                 checkpoints.save(interrupted);
                 var continued = TinyRun.trainer(objective, plan, .1);
                 assertEquals(3, checkpoints.restoreLatest(continued, Progress.silent()));
@@ -171,7 +170,9 @@ class TrainedViewsTest {
         var name = "encoder.layers.0.feedForward.up.weight";
         var followed = Objects.requireNonNull(state.get("momentum." + name)).toDoubles();
         var now = Objects.requireNonNull(trainer.parameters().get(name)).value().toDoubles();
-        var start = Objects.requireNonNull(TinyRun.model(0).parameters().get(name)).value().toDoubles();
+        var start = Objects.requireNonNull(TinyRun.model(0).parameters().get(name))
+                .value()
+                .toDoubles();
         double fromStart = 0;
         double toNow = 0;
         for (int i = 0; i < now.length; i++) {

@@ -117,11 +117,14 @@ class GradCacheTest {
 
     private static Stream<DynamicTest> on(String backend, double tolerance) {
         return OBJECTIVES.entrySet().stream()
-                .map(e -> DynamicTest.dynamicTest(e.getKey(), () -> Backends.with(Backends.named(backend), () -> {
-                    var whole = outcome(e.getValue(), 0);
-                    for (int chunk : new int[] {1, 3, 4, 13, 14}) compare(whole, outcome(e.getValue(), chunk), tolerance);
-                    return true;
-                })));
+                .map(e -> DynamicTest.dynamicTest(
+                        e.getKey(),
+                        () -> Backends.with(Backends.named(backend), () -> {
+                            var whole = outcome(e.getValue(), 0);
+                            for (int chunk : new int[] {1, 3, 4, 13, 14})
+                                compare(whole, outcome(e.getValue(), chunk), tolerance);
+                            return true;
+                        })));
     }
 
     private static void compare(Outcome whole, Outcome parts, double tolerance) {

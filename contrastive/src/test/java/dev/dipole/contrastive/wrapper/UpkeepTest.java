@@ -23,7 +23,9 @@ import org.junit.jupiter.api.Test;
 class UpkeepTest {
     /// Rows `(x, 1)`.
     private static Tensor rows(double... x) {
-        double[] values = Arrays.stream(x).flatMap(v -> Arrays.stream(new double[] {v, 1})).toArray();
+        double[] values = Arrays.stream(x)
+                .flatMap(v -> Arrays.stream(new double[] {v, 1}))
+                .toArray();
         return Tensor.of(Shape.of(x.length, 2), values);
     }
 
@@ -92,8 +94,7 @@ class UpkeepTest {
         var queue = new FifoQueue(5, 2);
         var none = new FifoQueue.Marks(List.of(), List.of(), List.of());
         assertThrows(ObjectiveException.class, () -> queue.restore(rows(1, 2), none));
-        assertThrows(
-                ObjectiveException.class, () -> new FifoQueue.Marks(List.of(1), List.of(), List.of(1)));
+        assertThrows(ObjectiveException.class, () -> new FifoQueue.Marks(List.of(1), List.of(), List.of(1)));
         assertThrows(ObjectiveException.class, () -> new FifoQueue(0, 2));
         assertThrows(ObjectiveException.class, () -> queue.enqueue(rows(1), Ints.of(), Ints.of(), 0));
     }

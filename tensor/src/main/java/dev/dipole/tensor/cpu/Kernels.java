@@ -179,8 +179,8 @@ interface Kernels {
     void attend(float[] s, int sAt, int n, int columns, float scale, float[] state, int stateAt);
 
     /// The pullback of [#attend], in place: scores in `p` become probabilities, `p = exp(scale · p − lse)`, and
-    /// gradients of probabilities in `ds` those of scores, `ds = p · (ds · kept − inner) · scale`; then `p = p ·
-    /// kept`. Without `kept` nothing was dropped.
+    /// gradients of probabilities in `ds` those of scores, `ds = p · (ds · kept − inner) · scale`; then
+    /// `p = p · kept`. Without `kept` nothing was dropped.
     ///
     /// @param known two rows of a number per query: `lse` and `inner`
     void attendGradient(

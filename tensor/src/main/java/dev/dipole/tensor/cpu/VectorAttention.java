@@ -29,8 +29,8 @@ final class VectorAttention {
         }
     }
 
-    /// Raises `max` to the largest `scale · s` of each lane's column, not counting NaN. Arrays in, arrays out: a
-    /// vector that crosses a call is an object.
+    /// Raises `max` to the largest `scale · s` of each lane's column, not counting NaN. Arrays in, arrays out:
+    /// a vector that crosses a call is an object.
     private static void raise(float[] s, int at, int n, float scale, float[] max, int maxAt) {
         FloatVector factor = FloatVector.broadcast(S, scale);
         FloatVector even = load(max, maxAt);

@@ -53,7 +53,8 @@ class FewRowsTest {
     }
 
     private static float[] run(FeedForward.Weights weights, Tensor x, int inner) {
-        var pre = Tensor.of(Shape.of(x.shape().dim(0), inner), new double[x.shape().dim(0) * inner]);
+        var pre = Tensor.of(
+                Shape.of(x.shape().dim(0), inner), new double[x.shape().dim(0) * inner]);
         var y = x.zeros();
         Backends.current().feedForward(weights, x, pre, y);
         return y.toFloats();

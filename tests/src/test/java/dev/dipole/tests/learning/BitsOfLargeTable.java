@@ -2,10 +2,10 @@ package dev.dipole.tests.learning;
 
 import dev.dipole.autograd.Tape;
 import dev.dipole.autograd.Variable;
-import dev.dipole.contrastive.softmax.Directions;
-import dev.dipole.contrastive.softmax.InfoNce;
 import dev.dipole.contrastive.View;
 import dev.dipole.contrastive.Views;
+import dev.dipole.contrastive.softmax.Directions;
+import dev.dipole.contrastive.softmax.InfoNce;
 import dev.dipole.nn.Weights;
 import dev.dipole.tensor.Backends;
 import dev.dipole.tensor.Ints;

@@ -1,9 +1,9 @@
 package dev.dipole.tests.learning;
 
-import dev.dipole.contrastive.softmax.Directions;
-import dev.dipole.contrastive.softmax.InfoNce;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.data.Example;
+import dev.dipole.contrastive.softmax.Directions;
+import dev.dipole.contrastive.softmax.InfoNce;
 import dev.dipole.contrastive.train.Progress;
 import dev.dipole.contrastive.train.TokenizedExamples;
 import dev.dipole.contrastive.train.Trainer;

@@ -70,7 +70,8 @@ class TrainingTest {
         assertEquals(hash(trained(9, 0.1)), hash(continued));
     }
 
-    /// SigLIP learns a scale and a bias beside the encoder: they move, they are kept, they go on to the same bits.
+    /// SigLIP learns a scale and a bias beside the encoder: they move, they are kept, they go on to the same
+    /// bits.
     @Test
     void whatAnObjectiveLearnsItselfIsTrainedAndResumed(@TempDir Path folder) {
         var whole = TinyTraining.trainer(TinyTraining.trainer(TinyTraining.plan(9), 0), new SigLip());

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.dipole.tensor.Backends;
 import org.junit.jupiter.api.Test;
 
-/// The matrix product is several times faster than the loop that anybody writes. A ratio of two best times in one
-/// process: a loaded machine slows both. It was 6 to 7 with 512-bit vectors; half of that means the kernels are not
-/// compiled to
+/// The matrix product is several times faster than the loop that anybody writes. A ratio of two best times in
+/// one process: a loaded machine slows both. It was 6 to 7 with 512-bit vectors; half of that means the kernels
+/// are not compiled to
 /// vector instructions any more.
 class MatmulSpeedTest {
     private static final double LEAST = 3;

@@ -130,8 +130,7 @@ public final class ModelFolder {
         var config = BertConfigFile.read(folder.resolve(BertConfigFile.FILE), notes);
         var encoder = Meanwhile.read(notes, own -> EncoderWeights.read(folder, config, own));
         var text = TextFiles.read(folder, folder, config, notes);
-        return new EmbeddingModel(
-                text, encoder.get(), new Pooling.Mean(), List.of(), false);
+        return new EmbeddingModel(text, encoder.get(), new Pooling.Mean(), List.of(), false);
     }
 
     private static void requireModel(Path folder) {
