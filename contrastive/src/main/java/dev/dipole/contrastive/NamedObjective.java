@@ -1,6 +1,7 @@
 package dev.dipole.contrastive;
 
 import dev.dipole.autograd.Tape;
+import java.util.Set;
 
 /// A published objective: a record of its settings, which is the objective they describe. The constructor
 /// without arguments gives the published defaults; impossible settings are refused at once. [Catalogue] finds
@@ -11,6 +12,11 @@ public interface NamedObjective extends Objective {
 
     /// The formula in parts.
     Objective parts();
+
+    @Override
+    default Set<Need> needs() {
+        return parts().needs();
+    }
 
     @Override
     default NamedObjective at(int step, int total) {

@@ -3,6 +3,8 @@ package dev.dipole.contrastive;
 import dev.dipole.tensor.Ints;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Who is compared with whom, and who belongs together: it says what the [ScoreTable] holds. Small relations
@@ -26,6 +28,11 @@ public sealed interface Relation
     /// What is compared: pools of candidates to stand beside each other, perhaps none, where a batch has no
     /// hard negatives. All have the same rows.
     List<Pool> pools(Views views);
+
+    /// What the batch must bring beside the vectors of its texts.
+    default Set<Need> needs() {
+        return Set.of();
+    }
 
     /// The one table of this relation.
     default ScoreTable table(Views views, Similarity similarity) {
@@ -138,6 +145,11 @@ public sealed interface Relation
         public List<Pool> pools(Views views) {
             return pools.stream().flatMap(p -> p.pools(views).stream()).toList();
         }
+
+        @Override
+        public Set<Need> needs() {
+            return pools.stream().flatMap(p -> p.needs().stream()).collect(Collectors.toUnmodifiableSet());
+        }
     }
 
     /// Both sides stacked, `2B` rows against the same `2B` columns: a row belongs to the other view of its
@@ -160,6 +172,11 @@ public sealed interface Relation
     /// All items of the batch against each other: those of one class belong together, an item never to itself.
     /// Anchors and, where the batch has them, positives are items.
     record SameLabel() implements Relation {
+        @Override
+        public Set<Need> needs() {
+            return Set.of(Need.LABELS);
+        }
+
         @Override
         public List<Pool> pools(Views views) {
             var items = Items.of(views);

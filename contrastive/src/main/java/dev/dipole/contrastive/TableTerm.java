@@ -4,6 +4,7 @@ import dev.dipole.autograd.Tape;
 import dev.dipole.contrastive.TermReport.Counts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// A term that acts on a score table: `Reduction(Link(Shaping*(Relation(views))))`.
 ///
@@ -18,6 +19,11 @@ public record TableTerm(
         implements Term {
     public TableTerm {
         shapings = List.copyOf(shapings);
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return relation.needs();
     }
 
     @Override

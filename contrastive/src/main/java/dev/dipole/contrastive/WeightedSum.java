@@ -3,12 +3,19 @@ package dev.dipole.contrastive;
 import dev.dipole.autograd.Variable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// `L = Σ weight · term`, the form of every objective.
 public record WeightedSum(List<Weighted> terms) implements Objective {
     public WeightedSum {
         if (terms.isEmpty()) throw new ObjectiveException("an objective needs at least one term");
         terms = List.copyOf(terms);
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return terms.stream().flatMap(t -> t.term().needs().stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

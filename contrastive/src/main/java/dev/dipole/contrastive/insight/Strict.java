@@ -3,6 +3,7 @@ package dev.dipole.contrastive.insight;
 import dev.dipole.contrastive.Card;
 import dev.dipole.contrastive.Loss;
 import dev.dipole.contrastive.NamedObjective;
+import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.ObjectiveException;
 import dev.dipole.contrastive.OwnWeight;
@@ -10,6 +11,7 @@ import dev.dipole.contrastive.Views;
 import dev.dipole.contrastive.softmax.InfoNce;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Any objective, with batches refused that teach it nothing or something wrong.
 ///
@@ -38,6 +40,16 @@ public record Strict(NamedObjective inner) implements NamedObjective {
                 .degenerates("never: it refuses zero, equal or repeated vectors, one class, rows without partners")
                 .relations("the inner objective on every sound batch")
                 .aliases("refuse-degenerate-batches");
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return inner.needs();
+    }
+
+    @Override
+    public Strict at(int step, int total) {
+        return new Strict(inner.at(step, total));
     }
 
     @Override

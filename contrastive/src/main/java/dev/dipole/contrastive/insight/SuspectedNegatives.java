@@ -3,6 +3,7 @@ package dev.dipole.contrastive.insight;
 import dev.dipole.contrastive.Card;
 import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
+import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.ObjectiveException;
 import dev.dipole.contrastive.OwnWeight;
@@ -13,6 +14,7 @@ import dev.dipole.contrastive.Weighted;
 import dev.dipole.contrastive.WeightedSum;
 import dev.dipole.contrastive.softmax.InfoNce;
 import java.util.List;
+import java.util.Set;
 
 /// Any objective of tables, with something done about negatives that look like positives.
 ///
@@ -59,6 +61,16 @@ public record SuspectedNegatives(
                 .degenerates("as the inner objective; no negative is left where all are suspect")
                 .relations("weight 1 or policy report: the inner objective; weight → 0: policy mask")
                 .aliases("suspected-negatives");
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return inner.needs();
+    }
+
+    @Override
+    public SuspectedNegatives at(int step, int total) {
+        return new SuspectedNegatives(by, margin, policy, weight, inner.at(step, total));
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Link;
 import dev.dipole.contrastive.NamedObjective;
-import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.Reduction;
 import dev.dipole.contrastive.Relation;
@@ -13,7 +12,6 @@ import dev.dipole.contrastive.Shaping;
 import dev.dipole.contrastive.Similarity;
 import dev.dipole.contrastive.TableTerm;
 import java.util.List;
-import java.util.Set;
 
 /// Items of one class attract each other, all others repel.
 ///
@@ -63,11 +61,6 @@ public record SupCon(double temperature, Similarity similarity, Form form) imple
                 .degenerates("0 where no class has two items; log(n − 1) where all vectors are equal")
                 .relations("nt-xent where each class has two items; the inner form never costs more")
                 .aliases("supervised-contrastive", "supcon-out");
-    }
-
-    @Override
-    public Set<Need> needs() {
-        return Set.of(Need.LABELS);
     }
 
     @Override
