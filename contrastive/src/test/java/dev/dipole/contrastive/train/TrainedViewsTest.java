@@ -13,6 +13,7 @@ import dev.dipole.contrastive.joint.Byol;
 import dev.dipole.contrastive.joint.SimSiam;
 import dev.dipole.contrastive.pairs.SigLip;
 import dev.dipole.contrastive.regulariser.KoLeo;
+import dev.dipole.contrastive.metric.MultiSimilarity;
 import dev.dipole.contrastive.softmax.InfoNce;
 import dev.dipole.contrastive.softmax.Moco;
 import dev.dipole.contrastive.softmax.MocoV3;
@@ -51,6 +52,7 @@ class TrainedViewsTest {
             Map.entry("a following encoder and a predictor", new MocoV3()),
             Map.entry("a queue and a predictor", new Nnclr()),
             Map.entry("a queue with labels", new Xbm()),
+            Map.entry("classes", new MultiSimilarity()),
             Map.entry("byol", new Byol()),
             Map.entry("simsiam", new SimSiam()),
             Map.entry("weights of its own", new SigLip()),
