@@ -39,7 +39,7 @@ public record Recording(@Nullable Key key, Hooks hooks, boolean checked, int sit
 
     /// The same for a part of a batch before which other parts have so many rows (tokens, in an encoder): it
     /// draws the dropout masks that the whole batch would draw there. Rows of a multiple of four numbers draw
-    /// exactly those, others masks of their own, the same whenever they are asked for.
+    /// exactly those, others masks that are the same whenever they are asked for, if not of numbers of their own.
     public Recording afterRows(long rows) {
         return new Recording(key, hooks, checked, site, rows);
     }

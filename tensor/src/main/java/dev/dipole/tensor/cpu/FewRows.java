@@ -55,10 +55,15 @@ final class FewRows {
                         Transpose.RIGHT, p.a().from(0, k), Math.min(length, p.depth() - k), p.rows(), scratch);
             }
             int tasks = Panels.pieces(p.columns(), TASK_ROWS);
-            pool.run(tasks, task -> {
+            Pool.Task columns = task -> {
                 int i = task * TASK_ROWS;
                 multiply(p, rights, i, task == tasks - 1 ? p.columns() : i + TASK_ROWS);
-            });
+            };
+            if ((long) p.rows() * p.columns() * p.depth() > Gemm.SMALL) {
+                pool.run(tasks, columns);
+            } else {
+                for (int task = 0; task < tasks; task++) columns.run(task);
+            }
         }
     }
 

@@ -28,7 +28,7 @@ final class Gemm {
     /// 288 KiB.
     private static final int NEAR = 2;
     /// Fewer multiplications than this are not worth a second thread.
-    private static final long SMALL = 200_000;
+    static final long SMALL = 200_000;
     /// The elements of B that are packed before the first of them is used: what stays in the last cache.
     private static final int PACKED = 1 << 22;
 

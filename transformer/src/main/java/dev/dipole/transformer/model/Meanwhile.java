@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 /// A part of a folder that is read on a thread of its own while the caller reads another: tokenizer and weights
 /// take about as long as each other, and a start waits for both.
-final class Meanwhile<T> {
+final class Meanwhile<T> implements AutoCloseable {
     private final Notes notes;
     private final List<Note> heard = new ArrayList<>();
     private final CompletableFuture<T> read;
@@ -30,13 +30,19 @@ final class Meanwhile<T> {
     /// What was read, once it is; its notes are told now, so that their order never changes.
     T get() {
         try {
-            var result = read.join();
-            heard.forEach(notes.listener());
-            return result;
+            return read.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) throw cause;
             if (e.getCause() instanceof Error cause) throw cause;
             throw e;
+        } finally {
+            heard.forEach(notes.listener());
         }
+    }
+
+    /// Waits until the files are let go, whatever came of it.
+    @Override
+    public void close() {
+        var _ = read.handle((result, problem) -> true).join();
     }
 }

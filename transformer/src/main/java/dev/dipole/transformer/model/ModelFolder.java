@@ -59,24 +59,26 @@ public final class ModelFolder {
         var modules = ModuleList.read(folder);
         var transformer = modules.folder(modules.only(Kind.TRANSFORMER));
         var config = BertConfigFile.read(require(transformer, BertConfigFile.FILE), notes);
-        var encoder = Meanwhile.read(notes, own -> EncoderWeights.read(transformer, config, own));
-        var text = TextFiles.read(folder, transformer, config, notes);
-        var poolingFolder = modules.folder(modules.only(Kind.POOLING));
-        var pooling = PoolingFile.read(
-                require(poolingFolder, "config.json"),
-                config.width(),
-                !text.prompts().isEmpty(),
-                notes);
-        var dense = new ArrayList<Dense>();
-        int width = pooling.width(config.width());
-        for (var entry : modules.all(Kind.DENSE)) {
-            dense.add(DenseFolder.read(modules.folder(entry), width, notes));
-            width = dense.getLast().linear().weight().shape().dim(0);
+        try (var encoder = Meanwhile.read(notes, own -> EncoderWeights.read(transformer, config, own))) {
+            var text = TextFiles.read(folder, transformer, config, notes);
+            var poolingFolder = modules.folder(modules.only(Kind.POOLING));
+            var pooling = PoolingFile.read(
+                    require(poolingFolder, "config.json"),
+                    config.width(),
+                    !text.prompts().isEmpty(),
+                    notes);
+            var dense = new ArrayList<Dense>();
+            int width = pooling.width(config.width());
+            for (var entry : modules.all(Kind.DENSE)) {
+                dense.add(DenseFolder.read(modules.folder(entry), width, notes));
+                width = dense.getLast().linear().weight().shape().dim(0);
+            }
+            var normalize = modules.all(Kind.NORMALIZE);
+            normalize.forEach(entry -> requireSentences(modules.folder(entry)));
+            if (!modules.all(Kind.DROPOUT).isEmpty())
+                notes.ignored(modules.file(), "Dropout has no part in embeddings");
+            return new EmbeddingModel(text, encoder.get(), pooling, dense, !normalize.isEmpty());
         }
-        var normalize = modules.all(Kind.NORMALIZE);
-        normalize.forEach(entry -> requireSentences(modules.folder(entry)));
-        if (!modules.all(Kind.DROPOUT).isEmpty()) notes.ignored(modules.file(), "Dropout has no part in embeddings");
-        return new EmbeddingModel(text, encoder.get(), pooling, dense, !normalize.isEmpty());
     }
 
     /// What a folder holds, for people; reads all of it.
@@ -128,9 +130,10 @@ public final class ModelFolder {
     private static EmbeddingModel readBare(Path folder, Notes notes) {
         notes.assumed(folder, "has no modules.json: a bare encoder, whose token vectors' mean is taken as it is");
         var config = BertConfigFile.read(folder.resolve(BertConfigFile.FILE), notes);
-        var encoder = Meanwhile.read(notes, own -> EncoderWeights.read(folder, config, own));
-        var text = TextFiles.read(folder, folder, config, notes);
-        return new EmbeddingModel(text, encoder.get(), new Pooling.Mean(), List.of(), false);
+        try (var encoder = Meanwhile.read(notes, own -> EncoderWeights.read(folder, config, own))) {
+            var text = TextFiles.read(folder, folder, config, notes);
+            return new EmbeddingModel(text, encoder.get(), new Pooling.Mean(), List.of(), false);
+        }
     }
 
     private static void requireModel(Path folder) {
