@@ -4,6 +4,7 @@ import dev.dipole.contrastive.Card;
 import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.catalogue.Catalogue;
+import dev.dipole.contrastive.catalogue.Elsewhere;
 import dev.dipole.nn.io.JsonFiles;
 import dev.dipole.nn.io.NearestName;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ final class Objectives implements Runnable {
         console.say("%,d objectives, %,d found elsewhere".formatted(found.size(), others.size()));
     }
 
-    private void writeJson(List<NamedObjective> found, List<Catalogue.Elsewhere> others) {
+    private void writeJson(List<NamedObjective> found, List<Elsewhere> others) {
         try (var out = console.jsonLines()) {
             for (var objective : found) out.append(json(objective));
             for (var other : others) {

@@ -29,6 +29,24 @@ public sealed interface Similarity {
     /// The name in settings.
     String label();
 
+    /// Looks at directions alone: what [#ofPrepared] is of vectors, this is of the vectors at length 1.
+    sealed interface OfUnitVectors extends Similarity {
+        @Override
+        default Variable prepared(Variable vectors) {
+            return vectors.unitRows();
+        }
+
+        @Override
+        default Variable table(Variable a, Variable b) {
+            return ofPrepared().table(prepared(a), prepared(b));
+        }
+
+        @Override
+        default Variable pairs(Variable a, Variable b) {
+            return ofPrepared().pairs(prepared(a), prepared(b));
+        }
+    }
+
     /// `⟨a, b⟩`
     record Dot() implements Similarity {
         @Override
@@ -48,22 +66,7 @@ public sealed interface Similarity {
     }
 
     /// `⟨a/‖a‖, b/‖b‖⟩`, between −1 and 1; lengths below 1e-12 count as 1e-12.
-    record Cosine() implements Similarity {
-        @Override
-        public Variable table(Variable a, Variable b) {
-            return ofPrepared().table(prepared(a), prepared(b));
-        }
-
-        @Override
-        public Variable pairs(Variable a, Variable b) {
-            return ofPrepared().pairs(prepared(a), prepared(b));
-        }
-
-        @Override
-        public Variable prepared(Variable vectors) {
-            return vectors.unitRows();
-        }
-
+    record Cosine() implements OfUnitVectors {
         @Override
         public Similarity ofPrepared() {
             return new Dot();
@@ -129,22 +132,7 @@ public sealed interface Similarity {
     /// imaginary part of the quotient of the two, freed of their lengths (Li & Li, "AnglE-optimized text
     /// embeddings", 2023, eq. 6; with absolute value as in its code). 1 where the two coincide. The width is
     /// even.
-    record ComplexAngle() implements Similarity {
-        @Override
-        public Variable table(Variable a, Variable b) {
-            return ofPrepared().table(prepared(a), prepared(b));
-        }
-
-        @Override
-        public Variable pairs(Variable a, Variable b) {
-            return ofPrepared().pairs(prepared(a), prepared(b));
-        }
-
-        @Override
-        public Variable prepared(Variable vectors) {
-            return vectors.unitRows();
-        }
-
+    record ComplexAngle() implements OfUnitVectors {
         @Override
         public Similarity ofPrepared() {
             return new UnitComplexAngle();
@@ -213,22 +201,7 @@ public sealed interface Similarity {
     }
 
     /// `−√(‖u − v‖² + 1e-12)` of the vectors at length 1, between −2 and 0.
-    record UnitL2() implements Similarity {
-        @Override
-        public Variable table(Variable a, Variable b) {
-            return ofPrepared().table(prepared(a), prepared(b));
-        }
-
-        @Override
-        public Variable pairs(Variable a, Variable b) {
-            return ofPrepared().pairs(prepared(a), prepared(b));
-        }
-
-        @Override
-        public Variable prepared(Variable vectors) {
-            return vectors.unitRows();
-        }
-
+    record UnitL2() implements OfUnitVectors {
         @Override
         public Similarity ofPrepared() {
             return new NegativeL2();

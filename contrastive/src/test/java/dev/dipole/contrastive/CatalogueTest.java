@@ -192,7 +192,7 @@ class CatalogueTest {
                 () -> new Weighted(Double.NaN, new Regulariser.Alignment(2)));
         refused("an objective needs at least one term", Objective::sum);
         var unknown = assertThrows(ObjectiveException.class, () -> Catalogue.named("zzzzzzzz"));
-        assertTrue(unknown.toString().contains("known are infonce, mnrl"), unknown::toString);
+        assertTrue(unknown.toString().contains("dipole objectives"), unknown::toString);
     }
 
     @Test

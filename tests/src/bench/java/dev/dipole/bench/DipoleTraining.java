@@ -4,14 +4,16 @@ import java.util.Arrays;
 import java.util.Random;
 
 /// Training steps on the MiniLM-shaped encoder. `step PAIRS LONGEST SEED mixed|full` answers with the seconds
-/// of forward, backward and update by the wall clock, and the number of real tokens.
+/// of forward, backward and update by the wall clock, the number of real tokens, and the GFLOP of the step;
+/// `peak THREADS` with the GFLOP/s of fused multiply-adds.
 public final class DipoleTraining implements Contender {
     private final Training training = new Training(Models.of(Models.miniLm()));
 
     public DipoleTraining(String[] arguments) {}
 
     @Override
-    public double[] measure(String[] task) {
+    public double[] measure(String[] task) throws Exception {
+        if (task[0].equals("peak")) return new double[] {Peak.gigaflops(Integer.parseInt(task[1]))};
         int pairs = Integer.parseInt(task[1]);
         int longest = Integer.parseInt(task[2]);
         var random = new Random(Long.parseLong(task[3]));
@@ -28,7 +30,8 @@ public final class DipoleTraining implements Contender {
             (forward - start) * 1e-9,
             (backward - forward) * 1e-9,
             (end - backward) * 1e-9,
-            Arrays.stream(lengths).sum()
+            Arrays.stream(lengths).sum(),
+            3 * Models.flops(Models.miniLm(), lengths) * 1e-9
         };
     }
 

@@ -18,6 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The components of an objective's record as plain values (numbers, truth values, words, and objects
 /// for objectives within), in both directions.
@@ -63,9 +64,7 @@ final class Settings {
                     Object change = changes.get(c.getName());
                     var before = read(c, defaults);
                     if (change == null) return before;
-                    if (before instanceof NamedObjective inner && change instanceof Map<?, ?> settings) {
-                        return inner(inner, settings);
-                    }
+                    if (before instanceof NamedObjective inner) return inner(name + ": " + c.getName(), inner, change);
                     return typed(name + ": " + c.getName(), c.getGenericType(), change);
                 })
                 .toArray();
@@ -135,7 +134,7 @@ final class Settings {
 
     /// A number may stand for a [Course] that stays there.
     private static Object single(String what, Class<?> type, Object value) {
-        if (type == NamedObjective.class) return inner(what, value);
+        if (type == NamedObjective.class) return inner(what, null, value);
         if (type == Course.class && value instanceof Number number) return Course.constant(number.doubleValue());
         if (type.isRecord() && !Similarity.class.isAssignableFrom(type)) return whole(what, type, value);
         if (type == Integer.class) return single(what, int.class, value);
@@ -160,16 +159,10 @@ final class Settings {
     }
 
     /// An objective within: of the type that the settings name, or that it had.
-    private static NamedObjective inner(NamedObjective before, Map<?, ?> settings) {
-        var named = new LinkedHashMap<String, Object>();
-        named.put("type", before.card().name());
-        settings.forEach((key, value) -> named.put(String.valueOf(key), value));
-        return Catalogue.read(named);
-    }
-
-    private static NamedObjective inner(String what, Object value) {
+    private static NamedObjective inner(String what, @Nullable NamedObjective before, Object value) {
         if (!(value instanceof Map<?, ?> map)) throw refused(what, "an objective, say {\"type\": \"infonce\"}", value);
         var settings = new LinkedHashMap<String, Object>();
+        if (before != null) settings.put("type", before.card().name());
         map.forEach((key, setting) -> settings.put(String.valueOf(key), setting));
         return Catalogue.read(settings);
     }

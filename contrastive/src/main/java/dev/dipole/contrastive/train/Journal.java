@@ -1,5 +1,6 @@
 package dev.dipole.contrastive.train;
 
+import dev.dipole.contrastive.BatchReport;
 import dev.dipole.nn.io.AtomicFiles;
 import dev.dipole.nn.io.JsonFiles;
 import dev.dipole.nn.io.OutputException;
@@ -9,8 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.stream.Collectors;
+import tools.jackson.databind.node.ObjectNode;
 
-/// `metrics.jsonl`: one JSON object a step. When a run goes on from a checkpoint, the lines after it are taken
+/// `metrics.jsonl`: one JSON object a step, with what the objective found in the batch: negatives that were
+/// masked, suspected ones, reasons why it teaches less than it should. When a run goes on from a checkpoint, the lines
+/// after it are taken
 /// away first.
 public final class Journal implements Callback {
     private final Path file;
@@ -58,6 +62,7 @@ public final class Journal implements Callback {
                 .put("pairs", report.pairs())
                 .put("tokens", report.tokens())
                 .put("seconds", report.seconds());
+        note(line, report.found());
         var queue = trainer.queueStaleness();
         if (queue != null) {
             line.put("queue", queue.size()).put("queue_mean_age", queue.meanAge());
@@ -65,6 +70,15 @@ public final class Journal implements Callback {
             if (queue.compared() > 0) line.put("queue_drift", queue.drift());
         }
         append(JsonFiles.line(line));
+    }
+
+    /// What a loss hides, where there is something to tell.
+    private static void note(ObjectNode line, BatchReport found) {
+        if (found.maskedFalseNegatives() > 0) line.put("masked_negatives", found.maskedFalseNegatives());
+        if (found.suspectedFalseNegatives() > 0) line.put("suspected_negatives", found.suspectedFalseNegatives());
+        if (!found.degenerate()) return;
+        var reasons = line.putArray("degenerate");
+        found.reasons().forEach(reasons::add);
     }
 
     /// Adds a line of another kind, an evaluation for instance.

@@ -79,7 +79,14 @@ public final class Trainer {
         viewMaker.afterStep(batch, step);
         step++;
         return new StepReport(
-                step, loss, clipped.norm(), rate, rows.length, batch.tokens(), (System.nanoTime() - start) * 1e-9);
+                step,
+                loss,
+                clipped.norm(),
+                rate,
+                rows.length,
+                batch.tokens(),
+                (System.nanoTime() - start) * 1e-9,
+                measured.report());
     }
 
     /// The loss of a batch and its gradients, all texts at once or in chunks.

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /// A recipe being carried out in a run folder: data, tokenizer, model, trainer. Started anew or continued from
@@ -123,6 +124,7 @@ public final class TrainingRun {
         var callbacks = new ArrayList<Callback>();
         var journal = Journal.continuing(folder.metrics(), trainer.step());
         callbacks.add(journal);
+        callbacks.add(warning());
         callbacks.addAll(more);
         if (plan.evaluateEvery() > 0) callbacks.add(Callback.every(plan.evaluateEvery(), evaluation(journal)));
         if (plan.checkpointEvery() > 0) {
@@ -140,6 +142,16 @@ public final class TrainingRun {
                     .put("weights_sha256", Weights.hash(model().parameters())));
         }
         return finished;
+    }
+
+    /// Tells the first batch that teaches less than it should; the journal has them all.
+    private Callback warning() {
+        var told = new AtomicBoolean();
+        return (t, report) -> {
+            if (!report.found().degenerate() || told.getAndSet(true)) return;
+            progress.say("step %d: %s (told once; metrics.jsonl has every such step)"
+                    .formatted(report.step(), String.join("; ", report.found().reasons())));
+        };
     }
 
     /// Ranks the held-out pairs and notes the scores beside the losses.

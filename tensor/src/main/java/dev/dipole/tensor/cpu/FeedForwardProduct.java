@@ -1,6 +1,5 @@
 package dev.dipole.tensor.cpu;
 
-import dev.dipole.tensor.Transpose;
 import dev.dipole.tensor.Unary;
 import dev.dipole.tensor.cpu.Kernels.Left;
 import dev.dipole.tensor.cpu.Panels.Packed;
@@ -20,12 +19,14 @@ final class FeedForwardProduct {
     private final Panels panels;
     private final Pool pool;
     private final Scratch.Pool scratches;
+    private final WholePacks packs;
 
     FeedForwardProduct(Kernels kernels, Panels panels, Pool pool, Scratch.Pool scratches) {
         this.kernels = kernels;
         this.panels = panels;
         this.pool = pool;
         this.scratches = scratches;
+        this.packs = new WholePacks(panels, pool);
     }
 
     /// The operands; see [dev.dipole.tensor.Backend#feedForward].
@@ -50,10 +51,11 @@ final class FeedForwardProduct {
     void multiply(Network n) {
         try (var scratch = scratches.open()) {
             int length = Gemm.blockLength(n.in);
-            var weights =
-                    new Weights(length, rooms(scratch, n.in, length, n.inner), rooms(scratch, n.inner, SLICE, n.out));
-            pack(n.up, length, weights.ups);
-            pack(n.down, SLICE, weights.downs);
+            long work = (long) n.rows * n.inner * (n.in + n.out);
+            var weights = new Weights(
+                    length,
+                    packs.of(n.up, n.in, length, n.inner, work, scratch),
+                    packs.of(n.down, n.inner, SLICE, n.out, work, scratch));
             int taskRows = Gemm.taskRows(n.rows);
             int count = Panels.pieces(n.rows, taskRows);
             pool.run(count, task -> {
@@ -61,25 +63,6 @@ final class FeedForwardProduct {
                 rows(n, weights, i, task == count - 1 ? n.rows - i : taskRows);
             });
         }
-    }
-
-    private Packed[] rooms(Scratch scratch, int depth, int length, int columns) {
-        var rooms = new Packed[(depth - 1) / length + 1];
-        for (int i = 0; i < rooms.length; i++) {
-            rooms[i] = panels.room(scratch, Math.min(length, depth - i * length), columns);
-        }
-        return rooms;
-    }
-
-    private void pack(Matrix weight, int length, Packed[] to) {
-        int pieces = (length - 1) / Gemm.PIECE + 1;
-        pool.run(to.length * pieces, task -> {
-            var packed = to[task / pieces];
-            int from = task % pieces * Gemm.PIECE;
-            int depth = Math.min(Gemm.PIECE, packed.depth() - from);
-            if (depth <= 0) return;
-            panels.pack(Transpose.RIGHT, weight.from(0, task / pieces * length + from), packed, from, depth);
-        });
     }
 
     /// A block of `rows` rows from `i`.

@@ -23,12 +23,14 @@ final class FewRows {
     private final Panels panels;
     private final Pool pool;
     private final Scratch.Pool scratches;
+    private final WholePacks packs;
 
     FewRows(Kernels kernels, Panels panels, Pool pool, Scratch.Pool scratches) {
         this.kernels = kernels;
         this.panels = panels;
         this.pool = pool;
         this.scratches = scratches;
+        this.packs = new WholePacks(panels, pool);
     }
 
     /// Whether a product is of this kind.
@@ -48,22 +50,12 @@ final class FewRows {
     void multiply(Product p) {
         int length = Gemm.blockLength(p.depth());
         try (var scratch = scratches.open()) {
-            var rights = new Packed[(p.depth() - 1) / length + 1];
-            for (int i = 0; i < rights.length; i++) {
-                int k = i * length;
-                rights[i] = panels.pack(
-                        Transpose.RIGHT, p.a().from(0, k), Math.min(length, p.depth() - k), p.rows(), scratch);
-            }
+            var rights = packs.of(p.a(), p.depth(), length, p.rows(), p.work(), scratch);
             int tasks = Panels.pieces(p.columns(), TASK_ROWS);
-            Pool.Task columns = task -> {
+            pool.run(p.work(), tasks, task -> {
                 int i = task * TASK_ROWS;
                 multiply(p, rights, i, task == tasks - 1 ? p.columns() : i + TASK_ROWS);
-            };
-            if ((long) p.rows() * p.columns() * p.depth() > Gemm.SMALL) {
-                pool.run(tasks, columns);
-            } else {
-                for (int task = 0; task < tasks; task++) columns.run(task);
-            }
+            });
         }
     }
 

@@ -27,8 +27,6 @@ final class Gemm {
     /// Blocks of the depth that a task goes through for each panel: as much of A as stays in the second cache,
     /// 288 KiB.
     private static final int NEAR = 2;
-    /// Fewer multiplications than this are not worth a second thread.
-    static final long SMALL = 200_000;
     /// The elements of B that are packed before the first of them is used: what stays in the last cache.
     private static final int PACKED = 1 << 22;
 
@@ -74,6 +72,11 @@ final class Gemm {
             return new Product(transpose, rows, columns, depth, a, b, c, start, ofB, what);
         }
 
+        /// How many multiplications it takes.
+        long work() {
+            return (long) rows * columns * depth;
+        }
+
         boolean isTurned() {
             return transpose == Transpose.LEFT;
         }
@@ -115,19 +118,19 @@ final class Gemm {
         try (var scratch = scratches.open()) {
             var now = new Slice(p, length, 0, atOnce, scratch);
             var next = atOnce < blocks ? new Slice(p, length, atOnce, atOnce, scratch) : null;
-            tasks(p, now.packings(), now::pack);
+            pool.run(p.work(), now.packings(), now::pack);
             while (next != null) {
                 var current = now;
                 var after = next;
                 int packings = after.packings(); // the next blocks are packed while this one is multiplied
-                tasks(p, packings + current.products(), task -> {
+                pool.run(p.work(), packings + current.products(), task -> {
                     if (task < packings) after.pack(task);
                     else current.multiply(task - packings);
                 });
                 now = after;
                 next = after.end() < blocks ? current.at(after.end()) : null;
             }
-            tasks(p, now.products(), now::multiply);
+            pool.run(p.work(), now.products(), now::multiply);
         }
     }
 
@@ -140,14 +143,6 @@ final class Gemm {
     /// The rows of a task.
     static int taskRows(int rows) {
         return Math.clamp(Panels.roundUp(rows / 4, ROWS), 4 * ROWS, TASK_ROWS);
-    }
-
-    private void tasks(Product p, int count, Pool.Task task) {
-        if ((long) p.rows * p.columns * p.depth > SMALL) {
-            pool.run(count, task);
-        } else {
-            for (int i = 0; i < count; i++) task.run(i);
-        }
     }
 
     /// Some blocks of the depth, from block `first` on, in tasks whose number depends on the shape alone.

@@ -23,6 +23,7 @@ final class Pool {
         void run(int from, int to);
     }
 
+    private static final long SMALL = 200_000;
     private static final long SPIN_NANOS = 2_000_000;
     private static final int SPINS_BEFORE_YIELD = 2_000;
     private static final Job NOTHING = new Job(0, index -> {});
@@ -61,6 +62,15 @@ final class Pool {
             caller.set(null);
         }
         shared.rethrow();
+    }
+
+    /// The same where all tasks together take so many multiplications: few are not worth a second thread.
+    void run(long work, int tasks, Task task) {
+        if (work > SMALL) {
+            run(tasks, task);
+        } else {
+            for (int i = 0; i < tasks; i++) task.run(i);
+        }
     }
 
     /// Runs `range` over 0 … n in stretches of `length`, the last one shorter.

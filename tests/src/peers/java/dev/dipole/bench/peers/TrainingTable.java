@@ -26,6 +26,7 @@ record TrainingTable(String name, String kind, String title) implements Table {
     }
 
     /// What one contender measured: forward, backward, update, whole step, real tokens a second.
+    /// Of Dipole's also the seconds that the step would take at the peak of fused multiply-adds measured after it.
     @SuppressWarnings("ArrayRecordComponent") // filled step by step, never compared
     private record Steps(Rival rival, double[][] parts) {
         Rounds part(int i) {
@@ -51,6 +52,7 @@ record TrainingTable(String name, String kind, String title) implements Table {
                 "real tokens/s",
                 "peak memory, MiB",
                 "Dipole's step meanwhile, s",
+                "a step at the peak meanwhile, s",
                 "Dipole is faster by");
         var about = "";
         for (var path : MklPath.all()) {
@@ -70,7 +72,7 @@ record TrainingTable(String name, String kind, String title) implements Table {
     private static String meet(Markdown table, String kind, int threads, Start start) throws Exception {
         try (var dipole = Rival.dipole("Dipole", threads, DipoleTraining.class);
                 var rival = start.rival()) {
-            var steps = steps(List.of(dipole, rival), kind);
+            var steps = steps(List.of(dipole, rival), kind, threads);
             var ours = steps.get(0);
             if (table.isEmpty()) row(table, ours, ours);
             row(table, steps.get(1), ours);
@@ -78,15 +80,17 @@ record TrainingTable(String name, String kind, String title) implements Table {
         }
     }
 
-    private static List<Steps> steps(List<Rival> rivals, String kind) throws Exception {
+    private static List<Steps> steps(List<Rival> rivals, String kind, int threads) throws Exception {
         int rounds = Rounds.count();
         var steps =
-                rivals.stream().map(r -> new Steps(r, new double[5][rounds])).toList();
+                rivals.stream().map(r -> new Steps(r, new double[6][rounds])).toList();
         for (int round = -WARM_UP; round < rounds; round++) {
             for (var contender : steps) {
                 double[] got = contender.rival().ask("step", PAIRS, LONGEST, 100 + round, kind);
                 double whole = got[0] + got[1] + got[2];
-                double[] values = {got[0], got[1], got[2], whole, got[3] / whole};
+                boolean first = contender == steps.get(0);
+                double atPeak = first ? got[4] / contender.rival().ask("peak", threads)[0] : Double.NaN;
+                double[] values = {got[0], got[1], got[2], whole, got[3] / whole, atPeak};
                 System.out.printf(
                         "%s, %s, round %d: %.2f s%n", kind, contender.rival().name(), round, whole);
                 if (round >= 0)
@@ -107,6 +111,7 @@ record TrainingTable(String name, String kind, String title) implements Table {
                 steps.part(4).median(),
                 steps.rival().peakMebibytes(),
                 ours.whole().median(),
+                ours.part(5).median(),
                 steps == ours ? "" : Markdown.ratio(steps.whole().over(ours.whole())));
     }
 }
