@@ -97,6 +97,7 @@ final class ObjectiveVerb implements Runnable {
         var anatomy = Anatomy.of(objective);
         anatomy.around().forEach(around -> line(out, "around", around));
         anatomy.terms().forEach(part -> line(out, "term", PartsText.line(part)));
+        line(out, "large batch", PartsText.memory(anatomy.terms()));
     }
 
     private static void line(PrintWriter out, String what, String text) {

@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 /// The page OBJECTIVES.md: every objective of the catalogue in the table of parts. What stands between its
 /// markers people write by hand; it stays when the page is written again.
 final class ObjectivesPage {
-    static final String BEGIN = "<!-- results: begin -->";
-    static final String END = "<!-- results: end -->";
+    static final String BEGIN = "<!-- begin learning -->";
+    static final String END = "<!-- end learning -->";
 
     private static final String INTRODUCTION = """
             # Objectives
@@ -37,7 +37,8 @@ final class ObjectivesPage {
             or a regulariser, which looks at how the vectors of a view lie. The similarity fills the cells of a score table;
             the relation says who is compared and who belongs together; shapings change scores, targets and candidates;
             the link says what a row costs; the reduction makes one number of the costs. Tables act on the encoder through
-            `∂L/∂s` alone: `dipole objective NAME --input FILE.json --explain` shows it step by step.
+            `∂L/∂s` alone: `dipole objective NAME --input FILE.json --explain` shows it step by step. Where rows are judged
+            one by one, the table of a large batch is never kept but computed, judged and forgotten in blocks of rows.
 
             This page is made by `dipole objectives --markdown OBJECTIVES.md`; what stands between the markers of the section
             on training stays. `dipole objective NAME` has the details of each, with what it becomes in its limits.
@@ -128,7 +129,7 @@ final class ObjectivesPage {
 
     private static String table(List<NamedObjective> objectives) {
         var text = new StringBuilder("| objective | formula | similarity | relation | shapings | link | reduction |"
-                + " defaults | the batch brings | source |\n|---|---|---|---|---|---|---|---|---|---|\n");
+                + " large table | defaults | the batch brings | source |\n|---|---|---|---|---|---|---|---|---|---|---|\n");
         objectives.forEach(objective -> text.append(row(objective)));
         return text.toString();
     }
@@ -142,6 +143,7 @@ final class ObjectivesPage {
         cells.add(column(anatomy, p -> String.join(" → ", p.shapings())));
         cells.add(column(anatomy, Part.Table::link));
         cells.add(column(anatomy, Part.Table::reduction));
+        cells.add(column(anatomy, Part.Table::memory));
         cells.add(defaults(objective));
         cells.add(escaped(card.needs()));
         cells.add(escaped(card.source()));

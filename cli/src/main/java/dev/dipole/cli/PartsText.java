@@ -1,6 +1,7 @@
 package dev.dipole.cli;
 
 import dev.dipole.contrastive.insight.Anatomy.Part;
+import java.util.List;
 import java.util.stream.Stream;
 
 /// A term of an objective on one line.
@@ -20,6 +21,23 @@ final class PartsText {
     /// `0.5 · `, or nothing for 1.
     static String weight(Part part) {
         return part.weight() == 1 ? "" : Double.toString(part.weight()).replaceFirst("\\.0$", "") + " · ";
+    }
+
+    /// What becomes of the tables of a large batch; nothing where there is no table.
+    static String memory(List<Part> parts) {
+        var tables = parts.stream()
+                .filter(Part.Table.class::isInstance)
+                .map(Part.Table.class::cast)
+                .toList();
+        if (tables.isEmpty()) return "";
+        var whole = tables.stream()
+                .filter(table -> !table.term().rowByRow())
+                .map(Part.Table::name)
+                .toList();
+        return whole.isEmpty()
+                ? "the table is computed, judged and forgotten in blocks of rows: memory grows with the batch, not its square"
+                : "%s needs its table whole: memory grows with its cells"
+                        .formatted(String.join(", ", whole));
     }
 
     private static Iterable<String> steps(Part.Table table) {

@@ -48,8 +48,8 @@ public record TableTerm(
         return new TableTerm(name, similarity, relation, bound, link.with(views), reduction);
     }
 
-    /// Whether every row is judged for itself.
-    boolean rowByRow() {
+    /// Whether every row is judged for itself, so that a large table is never kept: its rows come in blocks.
+    public boolean rowByRow() {
         return link instanceof Link.OfRows && shapings.stream().allMatch(Shaping.OfRows.class::isInstance);
     }
 

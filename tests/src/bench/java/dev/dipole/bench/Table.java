@@ -10,21 +10,33 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// One table of `BENCHMARKS.md`: what is measured, and the markdown of what came out.
+/// One table of `BENCHMARKS.md` or another page: what is measured, and the markdown of what came out.
 public interface Table {
-    /// What it is asked for by, and the marker under which it stands in `BENCHMARKS.md`.
+    /// What it is asked for by, and the marker under which it stands in its page.
     String name();
+
+    /// The page that it stands in.
+    default String page() {
+        return "BENCHMARKS.md";
+    }
 
     /// Measures, and writes what came out as markdown.
     String measure() throws Exception;
 
-    /// The tables that need nothing but Dipole: the machine's limits, and how it grows.
+    /// The tables that need nothing but Dipole: the machine's limits, how it grows, what objectives teach.
     static List<Table> own() {
-        return List.of(new OperationsTable(), new AttentionTable(), new StartTable(), new ScaleTable());
+        return List.of(
+                new OperationsTable(),
+                new AttentionTable(),
+                new StartTable(),
+                new ScaleTable(),
+                new ShareTable(),
+                new ChunkTable(),
+                new LearningTable());
     }
 
     /// Measures the tables of these names (all, if empty, comma between). Each goes to standard output and to
-    /// `tests/target/benchmarks/NAME.md`; with `-Dwrite` into `BENCHMARKS.md` as well.
+    /// `tests/target/benchmarks/NAME.md`; with `-Dwrite` into its page as well.
     ///
     /// A table that fails does not keep the others from being measured, but the whole fails in the end.
     static void run(List<Table> tables, String names) throws Exception {
@@ -37,7 +49,7 @@ public interface Table {
         var failed = new ArrayList<String>();
         for (var table : wanted) {
             try {
-                publish(table.name(), stamped(table));
+                publish(table, stamped(table));
             } catch (Exception e) {
                 e.printStackTrace();
                 failed.add(table.name());
@@ -61,10 +73,11 @@ public interface Table {
                 .formatted(body, Machine.line(), before, Machine.load(), LocalDate.now(ZoneOffset.UTC));
     }
 
-    private static void publish(String name, String markdown) throws IOException {
+    private static void publish(Table table, String markdown) throws IOException {
+        String name = table.name();
         System.out.println("\n## " + name + "\n\n" + markdown);
         Files.writeString(Launcher.output().resolve(name + ".md"), markdown);
-        if (Boolean.getBoolean("write")) insert(Launcher.root().resolve("BENCHMARKS.md"), name, markdown);
+        if (Boolean.getBoolean("write")) insert(Launcher.root().resolve(table.page()), name, markdown);
     }
 
     /// Puts the text between `<!-- begin NAME -->` and `<!-- end NAME -->`.

@@ -57,6 +57,11 @@ public record Anatomy(List<Part> terms, List<String> around) {
                 return Words.of(term.reduction());
             }
 
+            /// What becomes of the table of a large batch.
+            public String memory() {
+                return term.rowByRow() ? "in blocks of rows" : "whole";
+            }
+
             /// The kinds of the parts without their settings, by their place in the formula.
             public SequencedMap<String, List<String>> kinds() {
                 var kinds = new LinkedHashMap<String, List<String>>();
