@@ -4,6 +4,7 @@ import dev.dipole.autograd.Variable;
 import dev.dipole.tensor.Ints;
 import dev.dipole.tensor.Tensor;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// Relations with keys: what a slowly following encoder, or a memory of it, offers to be found. Keys are
@@ -29,6 +30,11 @@ public sealed interface KeyRelation extends Relation {
     /// The vectors of the memory queue as candidates of the anchors' queries, none of them positive; no pool
     /// while the queue is empty.
     record Queue() implements KeyRelation {
+        @Override
+        public Set<Need> needs() {
+            return Set.of(Need.QUEUE);
+        }
+
         @Override
         public List<Pool> pools(Views views) {
             var queue = views.queue();
@@ -58,6 +64,11 @@ public sealed interface KeyRelation extends Relation {
     /// Each item of one side is replaced by its nearest neighbour in the queue, by cosine, a constant; it must
     /// be found by the query of its partner. An empty queue leaves the item itself, frozen.
     record Neighbours(Direction direction) implements KeyRelation {
+        @Override
+        public Set<Need> needs() {
+            return Set.of(Need.QUEUE);
+        }
+
         @Override
         public List<Pool> pools(Views views) {
             var items = views.one(direction.rows()).freeze();
@@ -89,6 +100,11 @@ public sealed interface KeyRelation extends Relation {
         }
 
         @Override
+        public Set<Need> needs() {
+            return Set.of(Need.QUEUE);
+        }
+
+        @Override
         public List<Pool> pools(Views views) {
             var queue = views.queue();
             if (queue.size() == 0) return List.of();
@@ -111,6 +127,11 @@ public sealed interface KeyRelation extends Relation {
     /// Labelled items of earlier batches as candidates of all items of this one; those of one class belong
     /// together. No pool while the queue is empty.
     record LabelledQueue() implements KeyRelation {
+        @Override
+        public Set<Need> needs() {
+            return Set.of(Need.LABELS, Need.LABELLED_QUEUE);
+        }
+
         @Override
         public List<Pool> pools(Views views) {
             var queue = views.queue();

@@ -1,7 +1,10 @@
 package dev.dipole.contrastive;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /// What a batch must bring beside the vectors of its texts. The trainer reads it off an objective
-/// ([Objective#needs]) and makes it.
+/// ([Objective#needs]) and makes it, or refuses what it cannot make before anything is trained.
 public enum Need {
     /// The class of each row.
     LABELS,
@@ -15,6 +18,23 @@ public enum Need {
     PREDICTION,
     /// The items as the encoder sees them after each of its blocks ([Views#layers]).
     LAYERS,
-    /// The vectors of the items' tokens ([Views#tokens]).
-    TOKENS
+    /// The vectors of the items' tokens ([Views#tokens], or as anchors).
+    TOKENS,
+    /// A number for each pair that the data gives: how alike people find the two ([Views#grades]).
+    GRADES,
+    /// A teacher's score for each candidate of each pair ([Views#teacherScores]).
+    TEACHER_SCORES,
+    /// The items as another model sees them ([Role#GUIDE]).
+    GUIDE,
+    /// Lists of scores in place of vectors ([Views#ofScores]).
+    SCORES,
+    /// Completions in place of vectors ([Views#ofCompletions]).
+    COMPLETIONS;
+
+    /// This and others.
+    public Set<Need> with(Set<Need> others) {
+        var all = EnumSet.of(this);
+        all.addAll(others);
+        return all;
+    }
 }

@@ -15,6 +15,7 @@ import dev.dipole.contrastive.joint.Data2Vec;
 import dev.dipole.contrastive.joint.DirectClr;
 import dev.dipole.contrastive.joint.EmpSsl;
 import dev.dipole.contrastive.joint.FroSsl;
+import dev.dipole.contrastive.joint.IJepa;
 import dev.dipole.contrastive.joint.LeJepa;
 import dev.dipole.contrastive.joint.Mcr2;
 import dev.dipole.contrastive.joint.Mmcr;
@@ -101,6 +102,7 @@ import dev.dipole.contrastive.proxy.SphereFace;
 import dev.dipole.contrastive.proxy.SubCentreArcFace;
 import dev.dipole.contrastive.proxy.Swav;
 import dev.dipole.contrastive.ranking.AdrMse;
+import dev.dipole.contrastive.ranking.ApproxMrr;
 import dev.dipole.contrastive.ranking.ApproxNdcg;
 import dev.dipole.contrastive.ranking.LambdaLoss;
 import dev.dipole.contrastive.ranking.ListContrastive;
@@ -150,6 +152,7 @@ import dev.dipole.contrastive.softmax.SmoothedInfoNce;
 import dev.dipole.contrastive.softmax.SoftTargets;
 import dev.dipole.contrastive.softmax.SupCon;
 import dev.dipole.contrastive.softmax.Xbm;
+import dev.dipole.contrastive.teacher.ClDrd;
 import dev.dipole.contrastive.teacher.EmbedDistill;
 import dev.dipole.contrastive.teacher.KlDistillation;
 import dev.dipole.contrastive.teacher.M3Kd;
@@ -158,6 +161,7 @@ import dev.dipole.contrastive.teacher.RerankerDistillation;
 import dev.dipole.contrastive.teacher.Rkd;
 import dev.dipole.contrastive.teacher.VectorMse;
 import dev.dipole.contrastive.wrapper.AdaptiveLayers;
+import dev.dipole.contrastive.wrapper.Espresso;
 import dev.dipole.contrastive.wrapper.Matryoshka;
 import dev.dipole.contrastive.wrapper.Matryoshka2d;
 import dev.dipole.contrastive.wrapper.Scheduled;
@@ -247,6 +251,7 @@ public final class Catalogue {
             new KlDistillation(),
             new RerankerDistillation(),
             new M3Kd(),
+            new ClDrd(),
             new Rkd(),
             // proxies
             new NormalisedSoftmax(),
@@ -276,6 +281,7 @@ public final class Catalogue {
             new LeJepa(),
             new DirectClr(),
             new Data2Vec(),
+            new IJepa(),
             // rerankers
             new Pointwise(),
             new ListContrastive(),
@@ -285,6 +291,7 @@ public final class Catalogue {
             new ListMle(),
             new PListMle(),
             new AdrMse(),
+            new ApproxMrr(),
             new ApproxNdcg(),
             new NeuralNdcg(),
             new SoftRank(),
@@ -346,6 +353,7 @@ public final class Catalogue {
             new Matryoshka(),
             new AdaptiveLayers(),
             new Matryoshka2d(),
+            new Espresso(),
             new Sum(),
             new Scheduled(),
             new SuspectedNegatives()));

@@ -44,15 +44,6 @@ public record Elsewhere(String name, String what, String instead) {
                     "pcl",
                     "infonce, and prototypes at several numbers of clusters",
                     "infonce beside normalised-softmax for each clustering, its proxies frozen centres"),
-            new Elsewhere(
-                    "m3-self-distillation",
-                    "several heads of one encoder learn from the sum of their scores",
-                    "the class SelfDistillation on the score tables of the heads"),
-            new Elsewhere(
-                    "cl-drd",
-                    "a curriculum over groups of candidates ranked by a teacher",
-                    "a listwise loss on labels that the data makes of the teacher's ranks"),
-            new Elsewhere("ese", "an objective at several layers and widths", "matryoshka-2d"),
             new Elsewhere("gradcache", "any objective whose batch is embedded in chunks", "training.chunk"),
             new Elsewhere(
                     "inference-free-splade",

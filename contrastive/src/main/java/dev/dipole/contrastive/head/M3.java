@@ -5,19 +5,15 @@ import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Card;
 import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.Family;
-import dev.dipole.contrastive.Link;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.Objective;
-import dev.dipole.contrastive.Reduction;
 import dev.dipole.contrastive.Regulariser;
-import dev.dipole.contrastive.ScoreTable;
 import dev.dipole.contrastive.Similarity;
-import dev.dipole.contrastive.Target;
 import dev.dipole.contrastive.TermReport;
 import dev.dipole.contrastive.View;
 import dev.dipole.contrastive.Views;
-import dev.dipole.tensor.Tensor;
+import dev.dipole.contrastive.teacher.SelfDistillation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -37,7 +33,8 @@ import java.util.Set;
 ///
 /// **Degenerates** where all heads judge alike: `L'` is the entropy of their judgement and teaches nothing.
 ///
-/// **Relations.** `w = (1, 0, 0)`: the dense head teaches the others.
+/// **Relations.** `w = (1, 0, 0)`: the dense head teaches the others. On tables of any heads it is
+/// [SelfDistillation].
 ///
 /// @param temperature `τ`
 /// @param denseWeight `w_d`
@@ -76,7 +73,7 @@ public record M3(
                 .needs("anchor, positive, perhaps hard negatives, with the tokens of each")
                 .degenerates("the distillation where all heads judge alike")
                 .relations("w = (1, 0, 0): the dense head is the teacher")
-                .aliases("bge-m3");
+                .aliases("bge-m3", "m3-self-distillation");
     }
 
     @Override
@@ -106,38 +103,15 @@ public record M3(
         var dense = dense(views);
         var lexical = Candidates.scores(views, Lexical::scores);
         var multi = Candidates.scores(views, new MaxSim(true)::scores);
-        var all = dense.scale(denseWeight).add(lexical.scale(lexicalWeight)).add(multi.scale(multiWeight));
-        var common = Candidates.table(views, all, true, temperature);
-        var tables = List.of(
-                Candidates.table(views, dense, true, temperature),
-                Candidates.table(views, lexical, true, temperature),
-                Candidates.table(views, multi, true, temperature));
-        var hard = weighted(tables.stream().map(M3::cost).toList())
-                .add(cost(common))
-                .scale(1.0 / 4);
-        if (!distil) return hard;
-        var teacher = judgement(common);
-        var soft = weighted(tables.stream()
-                        .map(t -> cost(t.withTarget(new Target.Distribution(teacher))))
-                        .toList())
-                .scale(1.0 / 3);
-        return hard.add(soft).scale(0.5);
-    }
-
-    private Variable weighted(List<Variable> costs) {
-        return costs.get(0).add(costs.get(1).scale(lexicalLoss)).add(costs.get(2));
-    }
-
-    private static Variable cost(ScoreTable table) {
-        return Reduction.MEAN.of(new Link.CrossEntropy().costs(table));
-    }
-
-    /// The softmax over the candidates of each row, a constant.
-    private static Tensor judgement(ScoreTable table) {
-        var scores = table.scores().value();
-        if (table.candidates().isAll()) return scores.softmax();
-        var mask = table.candidates().indicator(scores);
-        return scores.where(mask, Double.NEGATIVE_INFINITY).softmax().where(mask, 0);
+        var heads = List.of(dense, lexical, multi);
+        var learning = new SelfDistillation(
+                temperature,
+                List.of(denseWeight, lexicalWeight, multiWeight),
+                List.of(1.0, lexicalLoss, 1.0),
+                distil);
+        return learning.of(heads.stream()
+                .map(scores -> Candidates.table(views, scores, true, 1))
+                .toList());
     }
 
     private static Variable dense(Views views) {

@@ -65,7 +65,7 @@ public record SuspectedNegatives(
 
     @Override
     public Set<Need> needs() {
-        return inner.needs();
+        return by == Suspicion.By.GUIDE ? Need.GUIDE.with(inner.needs()) : inner.needs();
     }
 
     @Override

@@ -15,17 +15,15 @@ import java.util.List;
 /// `L = mean_ij h(p_ij − sg y_ij)`, `h(x) = x²/(2β)` where `|x| ≤ β`, else `|x| − β/2`
 ///
 /// **Source.** Baevski et al., "data2vec: a general framework for self-supervised learning in speech, vision
-/// and language", 2022, eq. 2 (`β = 4` for text); Assran et al., "Self-supervised learning from images with a
-/// joint-embedding predictive architecture" (I-JEPA), 2023, whose code has `β = 1`. Targets are the mean of the
-/// top 8 to 10 layers of an exponential moving average of the encoder, momentum .999 rising to .9999: see
-/// [#target].
+/// and language", 2022, eq. 2 (`β = 4` for text). Targets are the mean of the top 8 to 10 layers of an
+/// exponential moving average of the encoder, momentum .999 rising to .9999: see [#target].
 ///
 /// **The batch** brings anchor, the predictions at masked places, and positive, the targets; these are
 /// constants here even where the view is live.
 ///
 /// **Degenerates** where targets collapse; only the slow encoder and the normalised layers keep it from that.
 ///
-/// **Relations.** `β → ∞` with `2β L` is the squared error; `β → 0` is the mean absolute error.
+/// **Relations.** `β = 1` is [IJepa] in its smooth form; `β → ∞` with `2β L` is the squared error; `β → 0` is the mean absolute error.
 
 public record Data2Vec(double beta) implements NamedObjective {
     public Data2Vec {
@@ -42,22 +40,24 @@ public record Data2Vec(double beta) implements NamedObjective {
         return new Card(
                         "data2vec",
                         "mean smooth-L1_β( p − sg y ), y the mean of a slow encoder's top layers",
-                        "Baevski et al. 2022 (arXiv 2202.03555), eq. 2; Assran et al. 2023 (I-JEPA)",
-                        List.of("i-jepa", "smooth-l1"))
+                        "Baevski et al. 2022 (arXiv 2202.03555), eq. 2",
+                        List.of("smooth-l1"))
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor: the predictions at masked places; positive: the targets")
                 .degenerates("where the targets collapse")
-                .relations("beta to infinity, times 2 beta: squared error; beta to 0: mean absolute error");
+                .relations(
+                        "beta 1: i-jepa, smooth; beta to infinity, times 2 beta: squared error; to 0: mean absolute error");
     }
 
     @Override
     public Objective parts() {
-        return Objective.only(OfItems.pair("smooth_l1", 1, this::of));
+        return Objective.only(
+                OfItems.pair("smooth_l1", 1, (prediction, target) -> smooth(prediction, target.detach(), beta)));
     }
 
-    /// With `m = min(|x|, β)` both branches are `m (|x| − m/2)/β`.
-    private Variable of(Variable prediction, Variable target) {
-        var distance = prediction.sub(target.detach()).apply(Unary.ABS);
+    /// `mean h(p − y)`. With `m = min(|x|, β)` both branches of `h` are `m (|x| − m/2)/β`.
+    static Variable smooth(Variable prediction, Variable target, double beta) {
+        var distance = prediction.sub(target).apply(Unary.ABS);
         var capped = distance.affine(-1, beta).apply(Unary.RELU).affine(-1, beta);
         return capped.mul(distance.sub(capped.scale(.5))).mean().scale(1 / beta);
     }
@@ -76,7 +76,8 @@ public record Data2Vec(double beta) implements NamedObjective {
         return sum;
     }
 
-    private static Tensor standardised(Tensor x) {
+    /// Each row at mean 0 and variance 1.
+    static Tensor standardised(Tensor x) {
         double share = 1.0 / x.shape().width();
         var centred = x.combineRows(Binary.SUBTRACT, x.sumRows().scale(share));
         var variance = centred.apply(Unary.SQUARE).sumRows().affine(share, 1e-5);

@@ -5,11 +5,13 @@ import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.Coding;
 import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
+import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.OwnWeight;
 import dev.dipole.contrastive.Views;
 import dev.dipole.tensor.Tensor;
 import java.util.List;
+import java.util.Set;
 
 /// Each view predicts how a slowly following encoder assigns the other to prototypes, centred and sharpened.
 ///
@@ -51,6 +53,11 @@ public record Dino(double temperature, double teacherTemperature, int prototypes
     @Override
     public List<OwnWeight> weights() {
         return Prototypes.weights(prototypes);
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.MOMENTUM);
     }
 
     @Override

@@ -8,10 +8,12 @@ import dev.dipole.contrastive.Direction;
 import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Link;
 import dev.dipole.contrastive.NamedObjective;
+import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.OwnWeight;
 import dev.dipole.contrastive.Weighted;
 import java.util.List;
+import java.util.Set;
 
 /// One view predicts the sharpened assignment of the other to prototypes, while all prototypes are to be used.
 ///
@@ -50,6 +52,11 @@ public record Msn(double temperature, double teacherTemperature, double balance,
     @Override
     public List<OwnWeight> weights() {
         return Prototypes.weights(prototypes);
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.MOMENTUM);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.dipole.contrastive.ranking;
 import dev.dipole.contrastive.Card;
 import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.Family;
+import dev.dipole.contrastive.ListLoss;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
 
@@ -15,10 +16,12 @@ import dev.dipole.contrastive.Objective;
 /// - `ndcg2`: `|1/D(δ) − 1/D(δ + 1)| |G_i − G_j|`, `δ = |r_i − r_j|`;
 /// - `lambda-rank`: `|1/D(r_i) − 1/D(r_j)| |G_i − G_j|`, what a swap would change;
 /// - `ndcg2-plus`: `μ` times `ndcg2`, and `lambda-rank`;
+/// - `mrr`: `|1/r_i − 1/r_j|`, what a swap changes of reciprocal ranks;
 /// - `equal`: 1.
 ///
 /// **Source.** Wang et al., "The LambdaLoss framework for ranking metric optimization", 2018, eqs. 14, 16
-/// and 18; Burges, "From RankNet to LambdaRank to LambdaMART", 2010.
+/// and 18; Burges, "From RankNet to LambdaRank to LambdaMART", 2010; `mrr`: Donmez et al., "On the local
+/// optimality of LambdaRank", 2009.
 public record LambdaLoss(Weighting weighting, double mu, double sigma, int places, Logarithm logarithm)
         implements NamedObjective {
     public LambdaLoss {
@@ -47,8 +50,13 @@ public record LambdaLoss(Weighting weighting, double mu, double sigma, int place
 
     @Override
     public Objective parts() {
-        return Order.of(new OrderedPairCosts(
-                d -> RankNet.logistic(d, sigma, logarithm), this::weight, places, weighting == Weighting.NDCG1));
+        return Order.of(pairs());
+    }
+
+    /// What each ordered pair of candidates costs, to be averaged over all of them.
+    public ListLoss pairs() {
+        return new OrderedPairCosts(
+                d -> RankNet.logistic(d, sigma, logarithm), this::weight, places, weighting == Weighting.NDCG1);
     }
 
     private double weight(OrderedPairCosts.Place i, OrderedPairCosts.Place j) {
@@ -58,6 +66,7 @@ public record LambdaLoss(Weighting weighting, double mu, double sigma, int place
             case NDCG2 -> distance(i, j);
             case LAMBDA_RANK -> swap(i, j);
             case NDCG2_PLUS -> mu * distance(i, j) + swap(i, j);
+            case MRR -> Math.abs(1 / i.rank() - 1 / j.rank());
         };
     }
 
@@ -78,6 +87,7 @@ public record LambdaLoss(Weighting weighting, double mu, double sigma, int place
         NDCG1,
         NDCG2,
         LAMBDA_RANK,
-        NDCG2_PLUS
+        NDCG2_PLUS,
+        MRR
     }
 }

@@ -8,11 +8,13 @@ import java.util.Arrays;
 import java.util.Comparator;
 
 /// Ranks within lists, 1 for the best: counted, or smooth in the scores.
-final class Ranks {
+public final class Ranks {
     private Ranks() {}
 
     /// Ranks of numbers by falling size; equals stand in the order given, or share the mean of their ranks.
-    static double[] of(double[] numbers, Ints offsets, boolean meanOfEquals) {
+    ///
+    /// @param offsets list `i` is the numbers `offsets[i] … offsets[i+1]-1`
+    public static double[] of(double[] numbers, Ints offsets, boolean meanOfEquals) {
         double[] ranks = new double[numbers.length];
         for (int i = 0; i + 1 < offsets.size(); i++) {
             int from = offsets.get(i);

@@ -23,11 +23,13 @@ import java.util.List;
 /// **Source.** Chen et al., "BGE M3-Embedding", 2024 (arXiv 2402.03216), eq. 8–12: dense, sparse and
 /// multi-vector heads with `w` = 1, .3, 1 and `λ` = 1, .1, 1; `τ = .02` in its public examples.
 ///
-/// This is a function of tables, not of a batch of vectors: whoever has heads makes the tables.
+/// This is a function of tables, not of a batch of vectors: whoever has heads makes the tables, as
+/// [dev.dipole.contrastive.head.M3] does.
 ///
 /// @param shares `w`, how much each head counts in the sum
 /// @param weights `λ`, how much the losses of each head count
-public record SelfDistillation(double temperature, List<Double> shares, List<Double> weights) {
+/// @param distil whether the heads learn from the sum; else `L = (Σ_h λ_h L_h + L_Σ)/(H + 1)`
+public record SelfDistillation(double temperature, List<Double> shares, List<Double> weights, boolean distil) {
     public SelfDistillation {
         Check.positive("self-distillation: the temperature", temperature);
         shares = List.copyOf(shares);
@@ -42,7 +44,7 @@ public record SelfDistillation(double temperature, List<Double> shares, List<Dou
 
     /// Dense, sparse and multi-vector heads of BGE-M3, temperature .02.
     public SelfDistillation() {
-        this(0.02, List.of(1.0, 0.3, 1.0), List.of(1.0, 0.1, 1.0));
+        this(0.02, List.of(1.0, 0.3, 1.0), List.of(1.0, 0.1, 1.0), true);
     }
 
     /// The loss, a scalar.
@@ -58,14 +60,19 @@ public record SelfDistillation(double temperature, List<Double> shares, List<Dou
         Variable sum = first.scores().scale(shares.get(0));
         for (int h = 1; h < count; h++) sum = sum.add(heads.get(h).scores().scale(shares.get(h)));
         var together = first.withScores(sum);
-        var taught = new Target.Distribution(softmax(together));
         Variable direct = entropy(together);
-        Variable distilled = first.scores().scale(0).sum();
-        for (int h = 0; h < count; h++) {
-            direct = direct.add(entropy(heads.get(h)).scale(weights.get(h)));
-            distilled = distilled.add(entropy(heads.get(h).withTarget(taught)).scale(weights.get(h)));
+        for (int h = 0; h < count; h++) direct = direct.add(entropy(heads.get(h)).scale(weights.get(h)));
+        direct = direct.scale(1.0 / (count + 1));
+        return distil ? direct.scale(.5).add(distilled(heads, together).scale(.5 / count)) : direct;
+    }
+
+    private Variable distilled(List<ScoreTable> heads, ScoreTable together) {
+        var taught = new Target.Distribution(softmax(together));
+        Variable sum = together.scores().scale(0).sum();
+        for (int h = 0; h < heads.size(); h++) {
+            sum = sum.add(entropy(heads.get(h).withTarget(taught)).scale(weights.get(h)));
         }
-        return direct.scale(.5 / (count + 1)).add(distilled.scale(.5 / count));
+        return sum;
     }
 
     private Variable entropy(ScoreTable table) {

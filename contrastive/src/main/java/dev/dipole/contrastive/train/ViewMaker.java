@@ -56,15 +56,27 @@ final class ViewMaker {
         follower = needs.contains(Need.MOMENTUM) ? new MovingAverage<>(FrozenCopy.of(model)) : null;
         boolean queued = needs.contains(Need.QUEUE) || needs.contains(Need.LABELLED_QUEUE);
         queue = queued ? new FifoQueue(plan.views().queue(), width) : null;
-        if (needs.contains(Need.TOKENS)) {
-            throw new TrainingException("the trainer embeds texts, not their tokens: this objective is for"
-                    + " vectors of tokens that you make yourself");
-        }
+        refuseWhatNobodyMakes();
         var config = model.encoder().config();
         if (plan.views().secondPass() && config.dropout() == 0 && config.attentionDropout() == 0) {
             throw new TrainingException(
                     "with second_pass a text and its positive differ by dropout alone, and the model"
                             + " has none: set model.dropout, say to 0.1");
+        }
+    }
+
+    private void refuseWhatNobodyMakes() {
+        if (needs.contains(Need.TOKENS)) {
+            throw new TrainingException("the trainer embeds texts, not their tokens: this objective is for"
+                    + " vectors of tokens that you make yourself");
+        }
+        if (needs.contains(Need.TEACHER_SCORES) || needs.contains(Need.GUIDE)) {
+            throw new TrainingException("the trainer has no other model to learn from: this objective is for"
+                    + " batches whose teacher's scores or vectors you give yourself");
+        }
+        if (needs.contains(Need.SCORES) || needs.contains(Need.COMPLETIONS)) {
+            throw new TrainingException("the trainer embeds texts: this objective is for scores or completions"
+                    + " that you make yourself");
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.dipole.contrastive.wrapper;
 
 import dev.dipole.autograd.Tape;
-import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Card;
 import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.Family;
@@ -10,13 +9,8 @@ import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.ObjectiveException;
 import dev.dipole.contrastive.OwnWeight;
-import dev.dipole.contrastive.Role;
-import dev.dipole.contrastive.View;
 import dev.dipole.contrastive.Views;
 import dev.dipole.contrastive.softmax.InfoNce;
-import dev.dipole.tensor.Tensor;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -53,8 +47,6 @@ public record AdaptiveLayers(
         boolean deeperCountsLess,
         NamedObjective inner)
         implements NamedObjective {
-    private static final List<Role> ITEMS = List.of(Role.ANCHOR, Role.POSITIVE, Role.NEGATIVE, Role.VIEW);
-
     public AdaptiveLayers {
         Check.finite("adaptive-layers: the weight of the last layer", lastWeight);
         Check.finite("adaptive-layers: the weight of earlier layers", priorWeight);
@@ -101,31 +93,13 @@ public record AdaptiveLayers(
                 int l = first + choice;
                 double weight = priorWeight / chosen.length / (deeperCountsLess ? 1 + l : 1);
                 sum.add("layer_" + l, weight, Tape.in("layer_" + l, () -> inner.measure(layers.get(l))));
-                if (klWeight > 0) sum.add(klWeight * klTemperature, divergence(views, layers.get(l)));
+                if (klWeight == 0) continue;
+                var imitation = SoftmaxDivergence.of(
+                        SoftmaxDivergence.items(views).value(), SoftmaxDivergence.items(layers.get(l)), klTemperature);
+                sum.add(klWeight * klTemperature, imitation);
             }
             return sum.of(views.rows());
         };
-    }
-
-    /// `KL( sg softmax(z/T) ‖ softmax(y/T) )`, mean over all vectors of the batch.
-    private Variable divergence(Views last, Views layer) {
-        var teacher = items(last).detach().scale(1 / klTemperature);
-        var student = items(layer).scale(1 / klTemperature);
-        var p = teacher.value().softmax();
-        var ones = Variable.constant(Tensor.full(p.backend(), p.shape(), 1));
-        var logTeacher = teacher.sub(ones.mulRows(teacher.logSumExp())).detach();
-        var logStudent = student.sub(ones.mulRows(student.logSumExp()));
-        return logTeacher
-                .sub(logStudent)
-                .mul(Variable.constant(p))
-                .sum()
-                .scale(1.0 / p.shape().dim(0));
-    }
-
-    private static Variable items(Views views) {
-        var all = new ArrayList<Variable>();
-        for (var role : ITEMS) views.all(role).stream().map(View::vectors).forEach(all::add);
-        return Variable.concatRows(all);
     }
 
     @Override
@@ -135,9 +109,7 @@ public record AdaptiveLayers(
 
     @Override
     public Set<Need> needs() {
-        var needs = EnumSet.of(Need.LAYERS);
-        needs.addAll(inner.needs());
-        return needs;
+        return Need.LAYERS.with(inner.needs());
     }
 
     @Override
