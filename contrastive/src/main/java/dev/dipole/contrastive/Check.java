@@ -30,6 +30,12 @@ public final class Check {
                 "%s must be a number of at least %s and below %s, not %s".formatted(what, least, below, value));
     }
 
+    /// `0 ≤ value ≤ 1`
+    public static void share(String what, double value) {
+        if (value >= 0 && value <= 1) return;
+        throw new ObjectiveException("%s must be a number from 0 to 1, not %s".formatted(what, value));
+    }
+
     public static void atLeast(String what, int value, int least) {
         if (value >= least) return;
         throw new ObjectiveException("%s must be a whole number of at least %d, not %d".formatted(what, least, value));

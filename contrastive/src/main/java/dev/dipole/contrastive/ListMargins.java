@@ -28,7 +28,7 @@ public record ListMargins(
         Check.finite("the margin", margin);
         Check.notNegative("the temperature of positives", pullTemperature);
         Check.notNegative("the temperature of negatives", pushTemperature);
-        Check.within("the balance", balance, 0, 1 + Math.ulp(1.0));
+        Check.share("the balance", balance);
     }
 
     @Override

@@ -21,7 +21,6 @@ import dev.dipole.contrastive.policy.Divergence;
 import dev.dipole.contrastive.policy.DrGrpo;
 import dev.dipole.contrastive.policy.GeneralisedAdvantage;
 import dev.dipole.contrastive.policy.Gmpo;
-import dev.dipole.contrastive.policy.GraceReward;
 import dev.dipole.contrastive.policy.Grpo;
 import dev.dipole.contrastive.policy.Gspo;
 import dev.dipole.contrastive.policy.Luspo;
@@ -37,11 +36,9 @@ import dev.dipole.contrastive.ranking.RankNet;
 import dev.dipole.tensor.Ints;
 import dev.dipole.tensor.Shape;
 import dev.dipole.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -231,19 +228,6 @@ class PolicyIdentityTest {
                     advantages(
                             new double[] {.1, .1, .1},
                             new Advantage(Baseline.GROUP, Scale.GROUP, Deviation.SAMPLE, 1e-4)));
-        });
-    }
-
-    /// Population or sample deviation changes pairs by √2.
-    @Test
-    void theDeviationIsASetting() {
-        inFloat64(() -> {
-            double[] rewards = {1, 0};
-            double[] population =
-                    advantages(rewards, new Advantage(Baseline.GROUP, Scale.GROUP, Deviation.POPULATION, 0));
-            double[] sample = advantages(rewards, new Advantage(Baseline.GROUP, Scale.GROUP, Deviation.SAMPLE, 0));
-            close("population", new double[] {1, -1}, population, 1e-12);
-            close("sample", new double[] {Math.sqrt(.5), -Math.sqrt(.5)}, sample, 1e-12);
         });
     }
 
@@ -460,60 +444,6 @@ class PolicyIdentityTest {
         close("to the end", new double[] {.6, .8, .3}, new GeneralisedAdvantage(1, 1).of(rewards, values), 1e-12);
         close("one step", new double[] {-.2, .5, .3}, new GeneralisedAdvantage(1, 0).of(rewards, values), 1e-12);
         assertThrows(ObjectiveException.class, () -> new GeneralisedAdvantage(1.1, 1));
-    }
-
-    @Test
-    void whatDoesNotDependOnTheRationaleTeachesNothing() {
-        inFloat64(() -> {
-            var random = new Random(7);
-            double[][] queries = units(random, 3);
-            var rationales = new ArrayList<double[][]>();
-            var negatives = new ArrayList<double[][]>();
-            for (int i = 0; i < 3; i++) rationales.add(units(random, 5));
-            for (int i = 0; i < 3; i++) negatives.add(units(random, 2));
-            var none = List.of(new double[0][], new double[0][], new double[0][]);
-            var ended = new boolean[15];
-            double[] published = advantages(new GraceReward().of(queries, rationales, negatives, ended));
-            double[] without = advantages(new GraceReward(.1, .2, 0, false).of(queries, rationales, none, ended));
-            close("d− and λ₂ vanish", without, published, 1e-12);
-            double[] own = advantages(new GraceReward(.1, .2, .2, true).of(queries, rationales, negatives, ended));
-            assertTrue(Math.abs(own[0] - without[0]) > 1e-3, "per rollout hardness does not vanish");
-            double[] first = new GraceReward(.1, .2, .2, true).of(queries, rationales, negatives, ended);
-            double h = dot(queries[0], rationales.get(0)[0]);
-            for (double[] n : negatives.get(0)) h -= dot(queries[0], n);
-            for (int j = 1; j < 5; j++)
-                h += .2 * dot(rationales.get(0)[0], rationales.get(0)[j]) / 4;
-            for (int j = 1; j < 3; j++) h -= .2 * dot(queries[j], rationales.get(0)[0]) / 2;
-            close("reward", h / .1, first[0], 1e-12);
-            boolean[] cut = new boolean[15];
-            cut[4] = true;
-            assertEquals(-1, new GraceReward().of(queries, rationales, negatives, cut)[4]);
-            var alike = List.of(new double[][] {queries[0], queries[0]}, new double[][] {queries[1], queries[1]});
-            var pair = new double[][] {queries[0], queries[1]};
-            double[] same = new GraceReward().unsupervised(pair, alike, new boolean[4]);
-            close("alike", same[0], same[1], 0);
-        });
-    }
-
-    private static double[] advantages(double[] rewards) {
-        var advantage = new Advantage(Baseline.GROUP, Scale.NONE, Deviation.POPULATION, 0);
-        int[] lengths = IntStream.range(0, 15).map(i -> 1).toArray();
-        var policy = Variable.constant(ScoredCase.tensor(new double[15]));
-        return advantage.of(Completions.of(policy, ScoredCase.tensor(rewards), 5, lengths));
-    }
-
-    private static double dot(double[] a, double[] b) {
-        return IntStream.range(0, a.length).mapToDouble(k -> a[k] * b[k]).sum();
-    }
-
-    private static double[][] units(Random random, int n) {
-        var rows = new double[n][8];
-        for (double[] row : rows) {
-            for (int k = 0; k < 8; k++) row[k] = random.nextGaussian();
-            double length = Math.sqrt(dot(row, row));
-            for (int k = 0; k < 8; k++) row[k] /= length;
-        }
-        return rows;
     }
 
     @Test

@@ -174,15 +174,6 @@ class PreferenceIdentityTest {
         });
     }
 
-    /// Sums as in the paper, means as in trl: two numbers, one setting.
-    @Test
-    void theIdentityPreferenceComesInTwoForms() {
-        inFloat64(() -> {
-            close("summed", 18.625, loss(new Ipo(.1, TokenReduction.SUM), PAIRS), 1e-9);
-            close("averaged", 24.019941184807, loss(new Ipo(.1, TokenReduction.MEAN), PAIRS), 1e-9);
-        });
-    }
-
     @Test
     void aPairWithoutPreferenceIsLeftOut() {
         inFloat64(() -> {

@@ -27,9 +27,7 @@ import dev.dipole.contrastive.ranking.PListMle;
 import dev.dipole.contrastive.ranking.RankNet;
 import dev.dipole.contrastive.ranking.RewardModel;
 import dev.dipole.contrastive.ranking.SoftRank;
-import dev.dipole.contrastive.softmax.Directions;
 import dev.dipole.contrastive.softmax.InfoNce;
-import dev.dipole.contrastive.softmax.Negatives;
 import dev.dipole.tensor.Shape;
 import dev.dipole.tensor.Tensor;
 import java.util.Arrays;
@@ -104,60 +102,6 @@ class RankingIdentityTest {
             assertTrue(loose.loss() > 0 && wide.loss() > 0, "a perfect order still costs");
             for (double g : wide.gradients().get(0)) assertTrue(Math.abs(g) < 1e-4, "gradient " + g);
             assertTrue(Math.abs(loose.gradients().get(0)[0]) > 1e-2, "near ties still teach");
-        });
-    }
-
-    /// A shorter list beside a longer one costs what it costs alone: padding adds nothing to a softmax.
-    @Test
-    void aLongerNeighbourChangesNothing() {
-        inFloat64(() -> {
-            var brief = lists(new double[] {.5, -.3}, new double[] {1, 0}, 2);
-            var extended = lists(new double[] {.4, 1, -2, .3, .9}, new double[] {1, 2, 0, 0, 3}, 5);
-            var both = lists(new double[] {.5, -.3, .4, 1, -2, .3, .9}, new double[] {1, 0, 1, 2, 0, 0, 3}, 2, 5);
-            for (NamedObjective objective : List.of(
-                    new PListMle(),
-                    new ListMle(),
-                    new ListNet(),
-                    new AdrMse(),
-                    new ApproxNdcg(),
-                    new NeuralNdcg(),
-                    new SoftRank(),
-                    new ListContrastive(1, false, .5))) {
-                double mean = (result(objective, brief).loss()
-                                + result(objective, extended).loss())
-                        / 2;
-                close(objective.card().name(), mean, result(objective, both).loss(), 1e-12);
-            }
-        });
-    }
-
-    /// Lists of the right columns: a reranker's in-batch negatives are those of the embedding model.
-    @Test
-    void similaritiesAsScoresAreInfoNce() {
-        inFloat64(() -> {
-            var a = Variable.constant(Batch.tensor(A));
-            var all = new Similarity.Cosine().table(a, Variable.constant(Batch.tensor(Oracles.stacked(P, H))));
-            double[] labels = new double[32];
-            for (int i = 0; i < 4; i++) labels[i * 8 + i] = 1;
-            var pool = lists(all.value().toDoubles(), labels, 8, 8, 8, 8);
-            close(
-                    "all",
-                    2.255321984151,
-                    result(new ListContrastive(.05, false, .5), pool).loss(),
-                    1e-9);
-            double[] own = new double[8];
-            for (int i = 0; i < 4; i++) {
-                own[2 * i] = pool.numbers()[i * 8 + i];
-                own[2 * i + 1] = pool.numbers()[i * 8 + 4 + i];
-            }
-            var pairs = lists(own, new double[] {1, 0, 1, 0, 1, 0, 1, 0}, 2, 2, 2, 2);
-            var onlyOwn = new InfoNce(.05, Directions.QD, Negatives.ONLY_OWN);
-            double wanted = Numeric.loss(onlyOwn, Batch.triples());
-            close(
-                    "own",
-                    wanted,
-                    result(new ListContrastive(.05, false, .5), pairs).loss(),
-                    1e-12);
         });
     }
 

@@ -60,17 +60,6 @@ class TeacherTest {
         });
     }
 
-    /// Padding must not take part in the softmax, not even with exp(0).
-    @Test
-    void peeledSoftmaxIgnoresPadding() {
-        inFloat64(() -> {
-            var link = new PeeledSoftmax(PeeledSoftmax.Order.BY_VALUE, PeeledSoftmax.Weights.ONE);
-            var padded = row(values(2, 0, 1, 3, 9), .2, 1.1, -.4, .7, 0);
-            var fewer = padded.withCandidates(Cells.nonZero(Tensor.of(Shape.of(1, 5), 1, 1, 1, 1, 0)));
-            close("ListMLE", 4.322726876521, link.costs(fewer).sum().value().item(), 1e-9);
-        });
-    }
-
     @Test
     void aWarmTeacherIsMatchedByHalfTheSquaredDifference() {
         inFloat64(() -> {

@@ -6,7 +6,6 @@ import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
-import dev.dipole.contrastive.ObjectiveException;
 import dev.dipole.contrastive.Weighted;
 import dev.dipole.contrastive.regulariser.OfViews;
 import dev.dipole.contrastive.regulariser.SigReg;
@@ -35,8 +34,7 @@ import java.util.List;
 
 public record LeJepa(double lambda, int slices, int knots, double bound, int seed) implements NamedObjective {
     public LeJepa {
-        Check.notNegative("lejepa: lambda", lambda);
-        if (lambda > 1) throw new ObjectiveException("lejepa: lambda must be at most 1, not " + lambda);
+        Check.share("lejepa: lambda", lambda);
         Check.atLeast("lejepa: the number of slices", slices, 1);
         Check.atLeast("lejepa: the number of knots", knots, 2);
         Check.positive("lejepa: the bound", bound);

@@ -7,7 +7,6 @@ import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Loss;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Objective;
-import dev.dipole.contrastive.ObjectiveException;
 import dev.dipole.contrastive.Views;
 import dev.dipole.tensor.Tensor;
 import dev.dipole.tensor.Transpose;
@@ -35,8 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 public record Tico(double beta, double rho) implements NamedObjective {
     public Tico {
-        Check.notNegative("tico: beta", beta);
-        if (beta > 1) throw new ObjectiveException("tico: beta must be at most 1, not " + beta);
+        Check.share("tico: beta", beta);
         Check.notNegative("tico: rho", rho);
     }
 

@@ -28,7 +28,7 @@ public record RankedList(
         Check.finite("ranked-list: alpha", alpha);
         Check.notNegative("ranked-list: the temperature of negatives", pushTemperature);
         Check.notNegative("ranked-list: the temperature of positives", pullTemperature);
-        Check.within("ranked-list: the balance", balance, 0, 1 + Math.ulp(1.0));
+        Check.share("ranked-list: the balance", balance);
     }
 
     /// Margin .4, `α` 1.2, `T_n` 10, `T_p` 0, balance .5.

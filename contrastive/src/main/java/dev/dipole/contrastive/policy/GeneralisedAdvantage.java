@@ -10,8 +10,8 @@ import dev.dipole.contrastive.Check;
 /// @param lambda `λ`, from 0, one step, to 1, all to come
 public record GeneralisedAdvantage(double discount, double lambda) {
     public GeneralisedAdvantage {
-        Check.within("the discount", discount, 0, Math.nextUp(1.0));
-        Check.within("lambda", lambda, 0, Math.nextUp(1.0));
+        Check.share("the discount", discount);
+        Check.share("lambda", lambda);
     }
 
     /// Those of one completion.

@@ -25,7 +25,7 @@ public record Macl(double temperature, double alpha, double alignment, boolean r
         implements NamedObjective {
     public Macl {
         Check.positive("macl: the temperature", temperature);
-        Check.within("macl: alpha", alpha, 0, 1.000001);
+        Check.share("macl: alpha", alpha);
         Check.finite("macl: the alignment", alignment);
     }
 

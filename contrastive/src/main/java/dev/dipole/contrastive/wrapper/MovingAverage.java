@@ -17,7 +17,7 @@ public record MovingAverage<M extends Module>(M model) {
     ///
     /// @param momentum `m`, from 0 to 1
     public void follow(Module other, double momentum) {
-        Check.within("the momentum", momentum, 0, Math.nextUp(1.0));
+        Check.share("the momentum", momentum);
         var mine = model.parameters();
         var theirs = new LinkedHashMap<>(other.parameters());
         for (Map.Entry<String, Variable> entry : mine.entrySet()) {
