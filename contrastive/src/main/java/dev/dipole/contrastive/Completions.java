@@ -126,6 +126,17 @@ public record Completions(Variable logProbabilities, Ints offsets, Ints groups, 
         return with(new Known(k.reference, k.old, k.advantages, k.collisions, k.baselines, k.mismatched, tokens));
     }
 
+    void show(Finite numbers) {
+        numbers.require("log-probabilities", logProbabilities.value());
+        numbers.require("rewards", rewards);
+        numbers.require("reference's log-probabilities", known.reference);
+        numbers.require("old log-probabilities", known.old);
+        numbers.require("advantages", known.advantages);
+        numbers.require("collisions", known.collisions);
+        numbers.require("rewards of greedy completions", known.baselines);
+        numbers.require("mismatched log-ratios", known.mismatched);
+    }
+
     /// The number of completions.
     public int count() {
         return offsets.size() - 1;

@@ -25,6 +25,7 @@ public interface NamedObjective extends Objective {
 
     @Override
     default Loss measure(Views views) {
+        views.requireFinite();
         return Tape.in(card().name(), () -> parts().measure(views));
     }
 }

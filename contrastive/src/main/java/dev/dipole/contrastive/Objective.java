@@ -13,7 +13,8 @@ import java.util.Set;
 public interface Objective {
     /// The loss of a batch with its diagnosis.
     ///
-    /// @throws ObjectiveException if the batch lacks a view or labels that the objective compares
+    /// @throws ObjectiveException if the batch lacks a view or labels that the objective compares, or one of the
+    /// catalogue is given NaN or an infinity
     Loss measure(Views views);
 
     /// The weights that this objective learns beside the encoder; most learn none.

@@ -30,7 +30,7 @@ public record Suspects(Suspicion suspicion, Policy policy, double weight, List<O
     public Suspects {
         if (!(weight > 0 && weight <= 1)) {
             throw new ObjectiveException(
-                    "the weight of suspects must be a number above 0 and at most 1, not %s; the policy 'mask' leaves"
+                    "false-negatives: the weight of suspects must be a number above 0 and at most 1, not %s; the policy 'mask' leaves"
                                     .formatted(weight)
                             + " them out");
         }

@@ -38,6 +38,8 @@ public final class Views {
 
         Variable scores();
 
+        void show(Finite numbers);
+
         record Lists(ScoreLists lists) implements Scored {
             @Override
             public int rows() {
@@ -47,6 +49,12 @@ public final class Views {
             @Override
             public Variable scores() {
                 return lists.scores();
+            }
+
+            @Override
+            public void show(Finite numbers) {
+                numbers.require("scores", lists.scores().value());
+                numbers.require("labels", lists.labels());
             }
         }
 
@@ -59,6 +67,11 @@ public final class Views {
             @Override
             public Variable scores() {
                 return completions.logProbabilities();
+            }
+
+            @Override
+            public void show(Finite numbers) {
+                completions.show(numbers);
             }
         }
     }
@@ -100,6 +113,17 @@ public final class Views {
 
         Extras withTokens(Map<Role, List<Tokens>> given) {
             return new Extras(grades, teacherScores, queue, weights, layers, given);
+        }
+
+        void show(Finite numbers) {
+            numbers.require("grades", grades);
+            numbers.require("teacher's scores", teacherScores);
+            if (queue != null) numbers.require("memory queue", queue.vectors());
+            weights.forEach((name, weight) -> numbers.require("weights '" + name + "'", weight.value()));
+            tokens.forEach((role, all) -> all.forEach(t -> {
+                numbers.require("tokens of the " + role.label(0), t.vectors().value());
+                numbers.require("weights of the tokens of the " + role.label(0), t.weights().value());
+            }));
         }
     }
 
@@ -265,6 +289,14 @@ public final class Views {
     /// A loss of 0 that whoever made the batch gets gradients of exactly 0 from, rather than none.
     Variable nothing() {
         return (scored == null ? anchor().vectors() : scored.scores()).scale(0).sum();
+    }
+
+    /// @throws ObjectiveException if any number of the batch is NaN or infinite; layers are batches of their own
+    void requireFinite() {
+        var numbers = new Finite();
+        named().forEach((name, view) -> numbers.require("view '" + name + "'", view.vectors().value()));
+        extras.show(numbers);
+        if (scored != null) scored.show(numbers);
     }
 
     public boolean has(Role role) {

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,6 +32,9 @@ final class Settings {
             new Similarity.ComplexAngle(),
             new Similarity.UnitL2(),
             new Similarity.SignalToNoise());
+
+    private static final String COURSE =
+            "a number, or a course {\"kind\": …, \"from\": …, \"to\": …, \"over\": …}";
 
     private Settings() {}
 
@@ -63,7 +67,7 @@ final class Settings {
                 .map(c -> {
                     Object change = changes.get(c.getName());
                     var before = read(c, defaults);
-                    if (change == null) return before;
+                    if (!changes.containsKey(c.getName())) return before;
                     if (before instanceof NamedObjective inner) return inner(name + ": " + c.getName(), inner, change);
                     return typed(name + ": " + c.getName(), c.getGenericType(), change);
                 })
@@ -101,7 +105,7 @@ final class Settings {
         };
     }
 
-    private static Object typed(String what, Type type, Object value) {
+    private static Object typed(String what, Type type, @Nullable Object value) {
         if (type instanceof Class<?> plain) return single(what, plain, value);
         if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
             if (!(value instanceof List<?> elements)) throw refused(what, "a list in [ ]", value);
@@ -112,7 +116,7 @@ final class Settings {
     }
 
     /// A record whose components must all be given.
-    private static Object whole(String what, Class<?> type, Object value) {
+    private static Object whole(String what, Class<?> type, @Nullable Object value) {
         if (!(value instanceof Map<?, ?> given)) throw refused(what, "an object in { }", value);
         var components = type.getRecordComponents();
         var known = Arrays.stream(components).map(RecordComponent::getName).toList();
@@ -129,13 +133,25 @@ final class Settings {
                 })
                 .toArray();
         var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-        return create(type, types, values);
+        return within(what, () -> create(type, types, values));
+    }
+
+    /// Refusals by what stands inside a setting, with the setting.
+    private static <T> T within(String what, Supplier<T> making) {
+        try {
+            return making.get();
+        } catch (ObjectiveException refusal) {
+            throw new ObjectiveException(what + ": " + refusal.getMessage());
+        }
     }
 
     /// A number may stand for a [Course] that stays there.
-    private static Object single(String what, Class<?> type, Object value) {
+    private static Object single(String what, Class<?> type, @Nullable Object value) {
         if (type == NamedObjective.class) return inner(what, null, value);
-        if (type == Course.class && value instanceof Number number) return Course.constant(number.doubleValue());
+        if (type == Course.class && value instanceof Number number) {
+            return within(what, () -> Course.constant(number.doubleValue()));
+        }
+        if (type == Course.class && !(value instanceof Map)) throw refused(what, COURSE, value);
         if (type.isRecord() && !Similarity.class.isAssignableFrom(type)) return whole(what, type, value);
         if (type == Integer.class) return single(what, int.class, value);
         if (type == Double.class) return single(what, double.class, value);
@@ -145,7 +161,7 @@ final class Settings {
         if (type == int.class && value instanceof Number number && number.doubleValue() == number.intValue()) {
             return number.intValue();
         }
-        if (type == int.class) throw refused(what, "a whole number", value);
+        if (type == int.class) throw refused(what, whole(value), value);
         if (type == boolean.class && value instanceof Boolean) return value;
         if (type == double.class) throw refused(what, "a number", value);
         if (type == boolean.class) throw refused(what, "true or false", value);
@@ -158,8 +174,13 @@ final class Settings {
         throw new IllegalStateException("settings of type %s are not read".formatted(type.getSimpleName()));
     }
 
+    private static String whole(@Nullable Object value) {
+        boolean tooLarge = value instanceof Number number && Math.abs(number.doubleValue()) > Integer.MAX_VALUE;
+        return tooLarge ? "a whole number of at most %,d".formatted(Integer.MAX_VALUE) : "a whole number";
+    }
+
     /// An objective within: of the type that the settings name, or that it had.
-    private static NamedObjective inner(String what, @Nullable NamedObjective before, Object value) {
+    private static NamedObjective inner(String what, @Nullable NamedObjective before, @Nullable Object value) {
         if (!(value instanceof Map<?, ?> map)) throw refused(what, "an objective, say {\"type\": \"infonce\"}", value);
         var settings = new LinkedHashMap<String, Object>();
         if (before != null) settings.put("type", before.card().name());
@@ -171,7 +192,7 @@ final class Settings {
         return Collectors.toMap(word, c -> c, (a, b) -> a, LinkedHashMap::new);
     }
 
-    private static Object choice(String what, Map<String, ?> choices, Object value) {
+    private static Object choice(String what, Map<String, ?> choices, @Nullable Object value) {
         var found = value instanceof String text ? choices.get(text.toLowerCase(Locale.ROOT)) : null;
         if (found != null) return found;
         throw refused(what, "one of " + String.join(", ", choices.keySet()), value);
@@ -181,7 +202,7 @@ final class Settings {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static ObjectiveException refused(String what, String wanted, Object value) {
+    private static ObjectiveException refused(String what, String wanted, @Nullable Object value) {
         String shown = value instanceof String ? "'" + value + "'" : String.valueOf(value);
         return new ObjectiveException("%s must be %s, not %s".formatted(what, wanted, shown));
     }

@@ -19,11 +19,11 @@ public record BatchStatistics(int rows, int classes, List<ViewStatistics> views)
         views = List.copyOf(views);
     }
 
-    /// Looks at a batch.
+    /// Looks at a batch; one of scores or completions has no views.
     public static BatchStatistics of(Views views) {
         var statistics = new ArrayList<ViewStatistics>();
         views.named().forEach((name, view) -> statistics.add(ViewStatistics.of(name, view)));
-        return new BatchStatistics(views.rows(), classes(views.one(Role.ANCHOR)), statistics);
+        return new BatchStatistics(views.rows(), views.has(Role.ANCHOR) ? classes(views.anchor()) : 0, statistics);
     }
 
     private static int classes(View anchor) {

@@ -1,6 +1,7 @@
 package dev.dipole.contrastive.insight;
 
 import dev.dipole.contrastive.Card;
+import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Need;
@@ -42,6 +43,7 @@ public record SuspectedNegatives(
         Suspicion.By by, double margin, Suspects.Policy policy, double weight, NamedObjective inner)
         implements NamedObjective {
     public SuspectedNegatives {
+        Check.finite("false-negatives: the margin", margin);
         changed(inner, new Suspicion(by, margin), policy, weight); // refuses what cannot be, at once
     }
 

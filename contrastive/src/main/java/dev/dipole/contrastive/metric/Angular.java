@@ -17,7 +17,7 @@ import dev.dipole.contrastive.Similarity;
 /// (pytorch-metric-learning; the paper has 45° and lower).
 public record Angular(double degrees) implements NamedObjective {
     public Angular {
-        Check.within("angular: the angle", degrees, 0, 90);
+        Check.within("angular: the angle in degrees", degrees, 0, 90);
     }
 
     /// 40 degrees.

@@ -20,7 +20,7 @@ import dev.dipole.contrastive.Triplets;
 public record BatchAll(double margin, Similarity similarity, boolean soft, boolean nonZeroOnly)
         implements NamedObjective {
     public BatchAll {
-        Check.finite("triplet-batch-all: the margin", margin);
+        Check.notNegative("triplet-batch-all: the margin", margin);
     }
 
     /// Euclidean, margin 5, the mean over triplets that cost something.

@@ -21,7 +21,7 @@ import dev.dipole.contrastive.Triplets;
 public record BatchHard(double margin, Similarity similarity, boolean soft, boolean nonZeroOnly)
         implements NamedObjective {
     public BatchHard {
-        Check.finite("triplet-batch-hard: the margin", margin);
+        Check.notNegative("triplet-batch-hard: the margin", margin);
     }
 
     /// Euclidean, margin 5.

@@ -20,7 +20,7 @@ import dev.dipole.contrastive.Similarity;
 /// the mean.
 public record Circle(double margin, double gamma) implements NamedObjective {
     public Circle {
-        Check.finite("circle: the margin", margin);
+        Check.notNegative("circle: the margin", margin);
         Check.positive("circle: gamma", gamma);
     }
 

@@ -23,8 +23,8 @@ import dev.dipole.contrastive.Triplets;
 /// The draw follows the randomness of the training step, or `seed` outside of training.
 public record DistanceWeighted(double margin, double cutoff, double farthest, int seed) implements NamedObjective {
     public DistanceWeighted {
-        Check.finite("triplet-distance-weighted: the margin", margin);
-        Check.positive("triplet-distance-weighted: the cut-off", cutoff);
+        Check.notNegative("triplet-distance-weighted: the margin", margin);
+        Check.positive("triplet-distance-weighted: the cutoff", cutoff);
         Check.positive("triplet-distance-weighted: the farthest distance", farthest);
     }
 

@@ -18,7 +18,7 @@ import dev.dipole.contrastive.Similarity;
 /// (`unit-euclidean`).
 public record LiftedStructure(double margin, Similarity similarity) implements NamedObjective {
     public LiftedStructure {
-        Check.finite("lifted-structure: the margin", margin);
+        Check.notNegative("lifted-structure: the margin", margin);
     }
 
     /// Euclidean, margin 1.

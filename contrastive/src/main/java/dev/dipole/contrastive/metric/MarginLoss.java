@@ -26,8 +26,8 @@ public record MarginLoss(double beta, double margin, boolean learnBeta, double n
         implements NamedObjective {
     public MarginLoss {
         Check.finite("margin: beta", beta);
-        Check.finite("margin: the margin", margin);
-        Check.finite("margin: nu", nu);
+        Check.notNegative("margin: the margin", margin);
+        Check.notNegative("margin: nu", nu);
     }
 
     /// `β` 1.2, not learnt, margin .2, all triplets.

@@ -24,7 +24,7 @@ public record RankedList(
         double margin, double alpha, double pushTemperature, double pullTemperature, double balance, boolean detach)
         implements NamedObjective {
     public RankedList {
-        Check.finite("ranked-list: the margin", margin);
+        Check.notNegative("ranked-list: the margin", margin);
         Check.finite("ranked-list: alpha", alpha);
         Check.notNegative("ranked-list: the temperature of negatives", pushTemperature);
         Check.notNegative("ranked-list: the temperature of positives", pullTemperature);

@@ -20,7 +20,7 @@ import dev.dipole.contrastive.Triplets;
 /// pairs are sentence-transformers': Euclidean, margin 5.
 public record SemiHard(double margin, Similarity similarity, boolean nonZeroOnly) implements NamedObjective {
     public SemiHard {
-        Check.finite("triplet-semi-hard: the margin", margin);
+        Check.notNegative("triplet-semi-hard: the margin", margin);
     }
 
     /// Euclidean, margin 5, the mean over positive pairs.

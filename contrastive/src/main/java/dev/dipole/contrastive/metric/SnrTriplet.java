@@ -16,7 +16,7 @@ import dev.dipole.contrastive.Similarity;
 /// of each vector, which is not part of this recipe.
 public record SnrTriplet(double margin, boolean nonZeroOnly) implements NamedObjective {
     public SnrTriplet {
-        Check.finite("snr-triplet: the margin", margin);
+        Check.notNegative("snr-triplet: the margin", margin);
     }
 
     /// Margin .05, the mean over triplets that cost something.

@@ -27,7 +27,7 @@ import java.util.List;
 public record Triplet(double margin, Similarity similarity, boolean soft, boolean nonZeroOnly)
         implements NamedObjective {
     public Triplet {
-        Check.finite("triplet: the margin", margin);
+        Check.notNegative("triplet: the margin", margin);
     }
 
     /// Euclidean, margin 5, the mean over all triplets.

@@ -21,7 +21,7 @@ import dev.dipole.contrastive.Similarity;
 public record TupletMargin(double scale, double degrees) implements NamedObjective {
     public TupletMargin {
         Check.positive("tuplet-margin: the scale", scale);
-        Check.within("tuplet-margin: the angle", degrees, 0, 90);
+        Check.within("tuplet-margin: the angle in degrees", degrees, 0, 90);
     }
 
     /// Scale 64, 5.73 degrees.

@@ -14,7 +14,7 @@ import dev.dipole.contrastive.Objective;
 /// "ScaleRL", 2025.
 public record Cispo(double high, Scale scale, Deviation deviation) implements NamedObjective {
     public Cispo {
-        Check.positive("cispo: the highest weight", high);
+        Check.positive("cispo: the highest weight, high,", high);
     }
 
     /// Weights up to 5, scaled by the sample deviation of the group.

@@ -20,6 +20,7 @@ public record Grpo(
     public Grpo {
         Policy.checkClip("grpo", low, high);
         if (!(cap >= 1)) throw new ObjectiveException("grpo: the cap must be at least 1, not " + cap);
+        Check.finite("grpo: the cap", cap);
         Check.notNegative("grpo: beta", beta);
     }
 

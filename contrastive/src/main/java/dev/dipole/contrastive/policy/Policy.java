@@ -29,7 +29,7 @@ final class Policy {
     }
 
     static void checkClip(String name, double low, double high) {
-        Check.notNegative(name + ": the lower clip", low);
-        Check.notNegative(name + ": the upper clip", high);
+        Check.notNegative(name + ": the lower clip, low,", low);
+        Check.notNegative(name + ": the upper clip, high,", high);
     }
 }

@@ -19,7 +19,7 @@ import dev.dipole.tensor.Unary;
 public record SimPo(double beta, double margin) implements NamedObjective {
     public SimPo {
         Check.positive("simpo: beta", beta);
-        Check.finite("simpo: the margin", margin);
+        Check.notNegative("simpo: the margin", margin);
     }
 
     /// β = 2, γ = 1.

@@ -20,7 +20,7 @@ import dev.dipole.tensor.Unary;
 /// (arXiv 2312.09244).
 public record RewardModel(double margin, double centring) implements NamedObjective {
     public RewardModel {
-        Check.finite("reward-model: the margin", margin);
+        Check.notNegative("reward-model: the margin", margin);
         Check.notNegative("reward-model: the centring", centring);
     }
 

@@ -23,7 +23,7 @@ import java.util.List;
 public record Gor(double mean, double square) implements NamedObjective {
     public Gor {
         Check.notNegative("gor: the weight of the mean", mean);
-        Check.notNegative("gor: the weight of the second moment", square);
+        Check.notNegative("gor: the weight of the mean square", square);
     }
 
     /// Both weights 1.

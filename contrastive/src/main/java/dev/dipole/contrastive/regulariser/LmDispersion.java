@@ -43,6 +43,7 @@ public record LmDispersion(Variant variant, double temperature, double limit, in
     public LmDispersion {
         Check.positive("lm-dispersion: the temperature", temperature);
         Check.positive("lm-dispersion: the limit of cosines", limit);
+        Check.share("lm-dispersion: the limit of cosines", limit);
         Check.atLeast("lm-dispersion: the number of tokens", tokens, 2);
     }
 

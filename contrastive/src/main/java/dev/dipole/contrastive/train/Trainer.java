@@ -5,6 +5,7 @@ import dev.dipole.autograd.NonFiniteException;
 import dev.dipole.autograd.Recording;
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Objective;
+import dev.dipole.contrastive.ObjectiveException;
 import dev.dipole.contrastive.wrapper.FifoQueue;
 import dev.dipole.contrastive.wrapper.GradCache;
 import dev.dipole.nn.Module;
@@ -66,7 +67,7 @@ public final class Trainer {
         long start = System.nanoTime();
         var batch = new TextBatch(data, rows, plan.views().secondPass());
         var recording = Recording.with(key.atStep(step)).hooked(hooks);
-        var measured = measure(batch, recording, share -> {
+        var measured = measured(batch, recording, share -> {
             for (var callback : callbacks) callback.withinStep(this, share);
         });
         double loss = measured.loss();
@@ -112,6 +113,15 @@ public final class Trainer {
                         recording,
                         vectors -> now.measure(viewMaker.views(batch, vectors, followed)),
                         done -> progress.accept(done / (2.0 * size)));
+    }
+
+    /// The same; where the encoder made NaN, which an objective refuses, with the operation that did.
+    private GradCache.Measured measured(TextBatch batch, Recording recording, DoubleConsumer progress) {
+        try {
+            return measure(batch, recording, progress);
+        } catch (ObjectiveException refusal) {
+            throw explain(batch, recording, Double.NaN); // or refused again, where all numbers are sound
+        }
     }
 
     /// Plays the step again, number by number, to say where the first NaN came from: the weights have not

@@ -48,8 +48,8 @@ public record AdaptiveLayers(
         NamedObjective inner)
         implements NamedObjective {
     public AdaptiveLayers {
-        Check.finite("adaptive-layers: the weight of the last layer", lastWeight);
-        Check.finite("adaptive-layers: the weight of earlier layers", priorWeight);
+        Check.notNegative("adaptive-layers: the weight of the last layer", lastWeight);
+        Check.notNegative("adaptive-layers: the weight of earlier layers", priorWeight);
         Check.notNegative("adaptive-layers: the weight of the KL", klWeight);
         Check.positive("adaptive-layers: the temperature of the KL", klTemperature);
         if (layersPerStep == 0 || layersPerStep < -1) {

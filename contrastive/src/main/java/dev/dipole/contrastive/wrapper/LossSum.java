@@ -25,6 +25,7 @@ final class LossSum {
                     r.rowsWithoutPositives(),
                     r.rowsWithoutNegatives(),
                     r.maskedFalseNegatives(),
+                    r.suspectedFalseNegatives(),
                     reasons));
         }
     }

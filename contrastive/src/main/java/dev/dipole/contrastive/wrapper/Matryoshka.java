@@ -41,7 +41,7 @@ public record Matryoshka(
         dimensions = List.copyOf(dimensions);
         dimensionWeights = List.copyOf(dimensionWeights);
         for (int k : dimensions) Check.atLeast("matryoshka: a dimension", k, 1);
-        for (double w : dimensionWeights) Check.finite("matryoshka: a weight", w);
+        for (double w : dimensionWeights) Check.notNegative("matryoshka: a weight", w);
         if (dimensions.stream().distinct().count() < dimensions.size()) {
             throw new ObjectiveException("matryoshka: a dimension of %s stands twice".formatted(dimensions));
         }

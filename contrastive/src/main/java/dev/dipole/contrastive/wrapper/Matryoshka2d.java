@@ -5,6 +5,7 @@ import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.Objective;
+import dev.dipole.contrastive.ObjectiveException;
 import dev.dipole.contrastive.OwnWeight;
 import dev.dipole.contrastive.softmax.InfoNce;
 import java.util.List;
@@ -42,16 +43,20 @@ public record Matryoshka2d(
     public Matryoshka2d {
         dimensions = List.copyOf(dimensions);
         dimensionWeights = List.copyOf(dimensionWeights);
-        layered(
-                dimensions,
-                dimensionWeights,
-                dimensionsPerStep,
-                layersPerStep,
-                lastWeight,
-                priorWeight,
-                klWeight,
-                klTemperature,
-                inner);
+        try {
+            layered(
+                    dimensions,
+                    dimensionWeights,
+                    dimensionsPerStep,
+                    layersPerStep,
+                    lastWeight,
+                    priorWeight,
+                    klWeight,
+                    klTemperature,
+                    inner);
+        } catch (ObjectiveException refusal) {
+            throw new ObjectiveException("matryoshka-2d: " + refusal.getMessage());
+        }
     }
 
     /// InfoNCE, one layer and one width a step.

@@ -206,7 +206,7 @@ class InsightTest {
                 "suspects weigh less in a softmax over each row, which the term 'order' is not; take the policy 'mask'",
                 () -> around(new CoSent(), Suspects.Policy.DOWN_WEIGHT, .1));
         refused(
-                "the weight of suspects must be a number above 0 and at most 1, not 0.0; the policy 'mask' leaves them"
+                "false-negatives: the weight of suspects must be a number above 0 and at most 1, not 0.0; the policy 'mask' leaves them"
                         + " out",
                 () -> around(new InfoNce(), Suspects.Policy.DOWN_WEIGHT, 0));
         refused(
@@ -351,10 +351,10 @@ class InsightTest {
     @Test
     void aLossThatIsNotFiniteIsRefusedWithTheOperation() {
         onReference(() -> {
-            var nan = Variable.constant(Tensor.of(Shape.of(3, 2), 1, 0, Double.NaN, 0, 0, 1));
+            var vectors = Variable.constant(circle(POSITIVES));
             var refusal = assertThrows(
                     ObjectiveException.class,
-                    () -> Insight.of(new InfoNce(), Views.pairs(nan, Variable.constant(circle(POSITIVES)))));
+                    () -> Insight.of(new InfoNce(1e-320), Views.pairs(vectors, vectors))); // 1/τ is infinite
             assertTrue(String.valueOf(refusal.getMessage()).startsWith("the loss is NaN; "), refusal::getMessage);
         });
     }
