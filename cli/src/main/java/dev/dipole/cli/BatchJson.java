@@ -1,6 +1,7 @@
 package dev.dipole.cli;
 
 import dev.dipole.autograd.Variable;
+import dev.dipole.contrastive.Clustering;
 import dev.dipole.contrastive.Loss;
 import dev.dipole.contrastive.MemoryQueue;
 import dev.dipole.contrastive.NamedObjective;
@@ -39,6 +40,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// | `ids` | which text each row of the positive (else the anchor) is, or an object of such lists by view |
 /// | `scores` | a grade for each pair, or a teacher's row of scores for each |
 /// | `queue` | earlier vectors: `vectors`, perhaps `labels` and `ids` |
+/// | `clusterings` | of the rows, each with `centres`, `concentrations` and `assignments` |
 /// | `weights` | what the objective learns itself, by name; missing ones are made from `seed` |
 /// | `params` | settings of the objective |
 ///
@@ -50,8 +52,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param made the names of those that the file lacks
 record BatchJson(NamedObjective objective, Views views, Map<String, Variable> weights, Set<String> made) {
     private static final List<String> KEYS =
-            List.of("views", "frozen", "labels", "ids", "scores", "queue", "weights", "params", "seed");
+            List.of("views", "frozen", "labels", "ids", "scores", "queue", "clusterings", "weights", "params", "seed");
     private static final List<String> QUEUE_KEYS = List.of("vectors", "labels", "ids");
+    private static final List<String> CLUSTERING_KEYS = List.of("centres", "concentrations", "assignments");
     /// Weights that are given and not learnt.
     private static final List<String> CONSTANTS = List.of(ProxyRelation.CENTRE, ProxyRelation.MOMENTUM_PROTOTYPES);
     /// No batch has more views of one role; it bounds the search for a name.
@@ -139,7 +142,29 @@ record BatchJson(NamedObjective objective, Views views, Map<String, Variable> we
             if (scores != null) all = scored(all, scores);
             var queue = json.get("queue");
             if (queue != null) all = all.withQueue(queue(JsonNumbers.object("queue", queue)));
+            var clusterings = json.get("clusterings");
+            if (clusterings != null) all = all.withClusterings(clusterings(clusterings));
             return all;
+        }
+
+        private static List<Clustering> clusterings(JsonNode given) {
+            var clusterings = new ArrayList<Clustering>();
+            for (var one : JsonNumbers.array("clusterings", given)) {
+                String path = "clusterings[%d]".formatted(clusterings.size());
+                var object = JsonNumbers.object(path, one);
+                JsonNumbers.checkKeys(path, object, CLUSTERING_KEYS);
+                clusterings.add(new Clustering(
+                        JsonNumbers.matrix(path + ".centres", part(object, path, "centres")),
+                        JsonNumbers.vector(path + ".concentrations", part(object, path, "concentrations")),
+                        JsonNumbers.ints(path + ".assignments", part(object, path, "assignments"))));
+            }
+            return clusterings;
+        }
+
+        private static JsonNode part(ObjectNode object, String path, String key) {
+            var part = object.get(key);
+            if (part == null) throw new ObjectiveException("%s needs \"%s\"".formatted(path, key));
+            return part;
         }
 
         private static Views scored(Views views, JsonNode scores) {

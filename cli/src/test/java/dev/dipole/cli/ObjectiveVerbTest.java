@@ -93,6 +93,18 @@ class ObjectiveVerbTest {
         assertEquals(5.278409805296, loss("siglip", siglip), 1e-11);
     }
 
+    /// Two items on the centres of their clusters, two apart from each other.
+    @Test
+    void clusteringsComeWithTheBatch() {
+        var batch = JsonFiles.parse(
+                "batch",
+                """
+                {"views": {"anchor": [[2, 0], [0, 3]], "positive": [[1, 0], [0, 1]]},
+                 "clusterings": [{"centres": [[1, 0], [0, 1]], "concentrations": [0.5, 0.5], "assignments": [0, 1]}],
+                 "params": {"temperature": 0.5, "clusterings": 1}}""");
+        assertEquals(Math.log1p(Math.exp(-2)), loss("deepcluster-v2", (ObjectNode) batch), 1e-12);
+    }
+
     @Test
     void gradientsMatchCentralDifferences() {
         checkGradients("infonce", triples());
@@ -392,6 +404,8 @@ class ObjectiveVerbTest {
             infonce | 1 | {"views": {"anchor": [[1]]}, "scores": [1, 2]} | do not fit a batch of 1 pairs
             infonce | 1 | {"views": {"anchor": [[1]]}, "queue": {"vector": []}} | unknown key 'vector' in queue; did you mean 'vectors'?
             infonce | 1 | {"views": {"anchor": [[1]]}, "queue": {"vectors": [[1, 2]]}} | the memory queue has vectors of 2 numbers
+            pcl | 1 | {"views": {"anchor": [[1]]}, "clusterings": [{"centers": []}]} | unknown key 'centers' in clusterings[0]; did you mean 'centres'?
+            pcl | 1 | {"views": {"anchor": [[1]]}, "clusterings": [{"centres": [[1]]}]} | clusterings[0] needs "concentrations"
             infonce | 1 | {"views": {"anchor": [[1]]}, "params": {"temprature": 1}} | infonce has no setting 'temprature'; did you mean 'temperature'?
             infonce | 1 | {"views": {"anchor": [[1]]}, "params": {"temperature": 0}} | the temperature must be a number above 0, not 0
             infonce | 1 | {"views": {"anchor": [[1]]}, "params": [1]} | params should be an object in { }, not [1]

@@ -29,7 +29,9 @@ public enum Need {
     /// Lists of scores in place of vectors ([Views#ofScores]).
     SCORES,
     /// Completions in place of vectors ([Views#ofCompletions]).
-    COMPLETIONS;
+    COMPLETIONS,
+    /// How the data was divided into clusters ([Views#clustering]).
+    CLUSTERINGS;
 
     /// This and others.
     public Set<Need> with(Set<Need> others) {

@@ -18,6 +18,8 @@ public sealed interface ProxyRelation extends Relation {
     String MOMENTUM_PROTOTYPES = "momentum_prototypes";
     /// What is taken off a teacher's scores, `[prototypes]`, a constant; nothing where the batch lacks it.
     String CENTRE = "centre";
+    /// The same for the scores of tokens.
+    String TOKEN_CENTRE = "token_centre";
 
     /// Each item chooses among the proxies of all classes; those of its own class are positives. Anchors and,
     /// where the batch has them, positives are items.
@@ -87,6 +89,30 @@ public sealed interface ProxyRelation extends Relation {
         }
     }
 
+    /// The queries of one side choose among the centres of a clustering; that of their own cluster is positive.
+    /// The centres are constants.
+    ///
+    /// @param clustering which of the batch's clusterings, from 0
+    record Clusters(Role role, int clustering) implements ProxyRelation {
+        @Override
+        public List<Pool> pools(Views views) {
+            int n = views.rows();
+            var given = views.clustering(clustering);
+            return List.of(Pool.of(
+                    KeyRelation.query(views, role).vectors(),
+                    Variable.constant(given.centres()),
+                    new Target.Positives(Cells.onePerRow(given.clusters(), given.assignments())),
+                    Cells.all(n, given.clusters()),
+                    Axis.of(role.label(0), n),
+                    Axis.of("cluster", given.clusters())));
+        }
+
+        @Override
+        public Set<Need> needs() {
+            return Set.of(Need.CLUSTERINGS);
+        }
+    }
+
     /// The cosines of the keys of one side with the prototypes, less the centre.
     static Tensor keyScores(Views views, Role role) {
         var raw = rawKeyScores(views, role);
@@ -95,10 +121,14 @@ public sealed interface ProxyRelation extends Relation {
 
     /// The cosines of the keys of one side with the prototypes.
     static Tensor rawKeyScores(Views views, Role role) {
+        return teacherScores(views, KeyRelation.key(views, role).values());
+    }
+
+    /// The cosines of what a teacher says with the teacher's prototypes.
+    static Tensor teacherScores(Views views, Tensor vectors) {
         var prototypes = views.weight(views.hasWeight(MOMENTUM_PROTOTYPES) ? MOMENTUM_PROTOTYPES : PROTOTYPES);
-        var keys = KeyRelation.key(views, role).vectors();
         return new Similarity.Cosine()
-                .table(keys, Variable.constant(prototypes.value()))
+                .table(Variable.constant(vectors), Variable.constant(prototypes.value()))
                 .value();
     }
 

@@ -24,6 +24,7 @@ public sealed interface Shaping extends UnaryOperator<ScoreTable> {
                     OwnNegativeWeight,
                     Smoothing,
                     SubCentres,
+                    Concentrations,
                     Suspects,
                     Hardest,
                     InformativePairs,

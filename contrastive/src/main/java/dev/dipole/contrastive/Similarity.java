@@ -9,7 +9,17 @@ import dev.dipole.tensor.Unary;
 import java.util.stream.IntStream;
 
 /// How alike two vectors are: larger is closer, so distances appear with a minus sign.
-public sealed interface Similarity {
+public sealed interface Similarity
+        permits Similarity.OfUnitVectors,
+                Similarity.OfTable,
+                Similarity.Dot,
+                Similarity.NegativeSquaredL2,
+                Similarity.NegativeL2,
+                Similarity.UnitComplexAngle,
+                Similarity.Given,
+                Similarity.SignalToNoise,
+                Hyperbolic,
+                GaussianTransport {
     /// Every row of `a[n, w]` with every row of `b[m, w]`: `[n, m]`.
     Variable table(Variable a, Variable b);
 
@@ -26,8 +36,16 @@ public sealed interface Similarity {
         return this;
     }
 
+    /// This similarity with the weights of the batch, where it learns any.
+    default Similarity with(Views views) {
+        return this;
+    }
+
     /// The name in settings.
     String label();
+
+    /// Looks at all vectors at once: how alike two are depends on the others.
+    sealed interface OfTable extends Similarity permits RandomWalk {}
 
     /// Looks at directions alone: what [#ofPrepared] is of vectors, this is of the vectors at length 1.
     sealed interface OfUnitVectors extends Similarity {

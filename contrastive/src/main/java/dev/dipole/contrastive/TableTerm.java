@@ -10,7 +10,8 @@ import java.util.Set;
 ///
 /// Most shapings and links look at one row at a time ([Shaping.OfRows], [Link.OfRows]). Then a large table is
 /// never made: its rows are computed, judged and differentiated in blocks, and a batch of any size needs the
-/// memory of one block. Tables of up to 2²² cells stay whole, as do those of a term that compares rows.
+/// memory of one block. Tables of up to 2²² cells stay whole, as do those of a term that compares rows
+/// ([Similarity.OfTable], [Shaping.OfTable], [Link.OfTable]).
 ///
 /// Hooks find its raw scores as the point `NAME.scores`: their gradient is `∂L/∂s`, who pulls and who pushes
 /// whom. A large table comes block by block, in the order of its rows.
@@ -42,15 +43,17 @@ public record TableTerm(
         return new Measured(zero, new TermReport(name, views.rows(), 0, 0, 0, List.of(reason)));
     }
 
-    /// This term with the weights of the batch in those shapings that learn some.
+    /// This term with the weights of the batch in those parts that learn some.
     TableTerm with(Views views) {
         var bound = shapings.stream().map(shaping -> shaping.with(views)).toList();
-        return new TableTerm(name, similarity, relation, bound, link.with(views), reduction);
+        return new TableTerm(name, similarity.with(views), relation, bound, link.with(views), reduction);
     }
 
     /// Whether every row is judged for itself, so that a large table is never kept: its rows come in blocks.
     public boolean rowByRow() {
-        return link instanceof Link.OfRows && shapings.stream().allMatch(Shaping.OfRows.class::isInstance);
+        return !(similarity instanceof Similarity.OfTable)
+                && link instanceof Link.OfRows
+                && shapings.stream().allMatch(Shaping.OfRows.class::isInstance);
     }
 
     /// The term of what is compared, in blocks of so many rows.
@@ -71,7 +74,7 @@ public record TableTerm(
     ///
     /// @throws ObjectiveException if the batch is so large that they do not fit into one array
     public ScoreTable table(Views views) {
-        return relation.table(views, similarity);
+        return relation.table(views, similarity.with(views));
     }
 
     /// The part of the formula behind the table.

@@ -82,37 +82,43 @@ public final class Views {
     /// @param teacherScores a number for each pair and candidate
     /// @param layers the same batch after earlier blocks of the encoder
     /// @param tokens the tokens of the views of a role
+    /// @param clusterings how the data was divided into clusters, once or several times
     private record Extras(
             @Nullable Tensor grades,
             @Nullable Tensor teacherScores,
             @Nullable MemoryQueue queue,
             Map<String, Variable> weights,
             List<Views> layers,
-            Map<Role, List<Tokens>> tokens) {
-        static final Extras NONE = new Extras(null, null, null, Map.of(), List.of(), Map.of());
+            Map<Role, List<Tokens>> tokens,
+            List<Clustering> clusterings) {
+        static final Extras NONE = new Extras(null, null, null, Map.of(), List.of(), Map.of(), List.of());
 
         Extras withGrades(Tensor given) {
-            return new Extras(given, teacherScores, queue, weights, layers, tokens);
+            return new Extras(given, teacherScores, queue, weights, layers, tokens, clusterings);
         }
 
         Extras withTeacherScores(Tensor given) {
-            return new Extras(grades, given, queue, weights, layers, tokens);
+            return new Extras(grades, given, queue, weights, layers, tokens, clusterings);
         }
 
         Extras withQueue(MemoryQueue given) {
-            return new Extras(grades, teacherScores, given, weights, layers, tokens);
+            return new Extras(grades, teacherScores, given, weights, layers, tokens, clusterings);
         }
 
         Extras withWeights(Map<String, Variable> given) {
-            return new Extras(grades, teacherScores, queue, given, layers, tokens);
+            return new Extras(grades, teacherScores, queue, given, layers, tokens, clusterings);
         }
 
         Extras withLayers(List<Views> given) {
-            return new Extras(grades, teacherScores, queue, weights, given, tokens);
+            return new Extras(grades, teacherScores, queue, weights, given, tokens, clusterings);
         }
 
         Extras withTokens(Map<Role, List<Tokens>> given) {
-            return new Extras(grades, teacherScores, queue, weights, layers, given);
+            return new Extras(grades, teacherScores, queue, weights, layers, given, clusterings);
+        }
+
+        Extras withClusterings(List<Clustering> given) {
+            return new Extras(grades, teacherScores, queue, weights, layers, tokens, given);
         }
 
         void show(Finite numbers) {
@@ -237,6 +243,23 @@ public final class Views {
         var more = new LinkedHashMap<>(extras.tokens);
         more.put(role, List.copyOf(tokens));
         return new Views(byRole, extras.withTokens(more), scored);
+    }
+
+    /// These views and how the data was divided into clusters, once or several times; row `i` belongs to the
+    /// cluster that each names at place `i`.
+    public Views withClusterings(List<Clustering> clusterings) {
+        int width = anchor().vectors().shape().width();
+        for (var clustering : clusterings) {
+            if (clustering.assignments().size() != rows()) {
+                throw new ObjectiveException("a clustering of %d items does not fit a batch of %d rows"
+                        .formatted(clustering.assignments().size(), rows()));
+            }
+            if (clustering.centres().shape().width() != width) {
+                throw new ObjectiveException("cluster centres of %d numbers do not fit vectors of %d"
+                        .formatted(clustering.centres().shape().width(), width));
+            }
+        }
+        return new Views(byRole, extras.withClusterings(List.copyOf(clusterings)), scored);
     }
 
     /// These views and hard negatives: row `i` of each belongs to pair `i`.
@@ -404,6 +427,21 @@ public final class Views {
         if (!allTokens(role).isEmpty()) return allTokens(role).getFirst();
         throw new ObjectiveException(
                 "this objective needs the tokens of the view '%s'; give them to the batch".formatted(role.label(0)));
+    }
+
+    /// The clusterings of the data, perhaps none.
+    public List<Clustering> clusterings() {
+        return extras.clusterings;
+    }
+
+    /// One of the clusterings of the data, counted from 0.
+    ///
+    /// @throws ObjectiveException if there are not so many
+    public Clustering clustering(int index) {
+        if (index < extras.clusterings.size()) return extras.clusterings.get(index);
+        throw new ObjectiveException("this objective needs %s of the items, the batch brings %d; cluster the data"
+                        .formatted(index == 0 ? "a clustering" : index + 1 + " clusterings", extras.clusterings.size())
+                + " and give the batch its share");
     }
 
     /// The weights of the objective by name.

@@ -27,6 +27,7 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
     /// @param queue vectors of earlier batches, perhaps none
     /// @param weights of the objective; a matrix of one number is a scalar, one row a vector; what [#CONSTANT]
     /// names is not learnt
+    /// @param clusterings of the rows, perhaps none
     record More(
             List<double[][]> predictions,
             List<double[][]> momentum,
@@ -35,10 +36,14 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
             List<double[][]> teacher,
             List<double[][]> queue,
             List<Integer> queueLabels,
-            Map<String, double[][]> weights) {
-        static final More NONE =
-                new More(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Map.of());
+            Map<String, double[][]> weights,
+            List<Clusters> clusterings) {
+        static final More NONE = new More(
+                List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), List.of());
     }
+
+    /// A clustering of the rows.
+    record Clusters(double[][] centres, double[] concentrations, List<Integer> assignments) {}
 
     Batch(List<double[][]> matrices, List<Integer> labels) {
         this(matrices, labels, More.NONE);
@@ -63,7 +68,8 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
                 more.teacher,
                 more.queue,
                 more.queueLabels,
-                more.weights));
+                more.weights,
+                more.clusterings));
     }
 
     Batch followed(double[][]... momentum) {
@@ -75,7 +81,8 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
                 more.teacher,
                 more.queue,
                 more.queueLabels,
-                more.weights));
+                more.weights,
+                more.clusterings));
     }
 
     Batch guided(double[][]... guides) {
@@ -87,7 +94,8 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
                 more.teacher,
                 more.queue,
                 more.queueLabels,
-                more.weights));
+                more.weights,
+                more.clusterings));
     }
 
     Batch graded(Double... grades) {
@@ -99,7 +107,8 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
                 more.teacher,
                 more.queue,
                 more.queueLabels,
-                more.weights));
+                more.weights,
+                more.clusterings));
     }
 
     Batch taught(double[][] teacher) {
@@ -111,7 +120,8 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
                 List.<double[][]>of(teacher),
                 more.queue,
                 more.queueLabels,
-                more.weights));
+                more.weights,
+                more.clusterings));
     }
 
     Batch queued(double[][] queue, Integer... labels) {
@@ -123,7 +133,8 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
                 more.teacher,
                 List.<double[][]>of(queue),
                 List.of(labels),
-                more.weights));
+                more.weights,
+                more.clusterings));
     }
 
     Batch weighted(String name, double[][] weight) {
@@ -137,7 +148,21 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
                 more.teacher,
                 more.queue,
                 more.queueLabels,
-                weights));
+                weights,
+                more.clusterings));
+    }
+
+    Batch clustered(Clusters... clusterings) {
+        return with(new More(
+                more.predictions,
+                more.momentum,
+                more.guides,
+                more.grades,
+                more.teacher,
+                more.queue,
+                more.queueLabels,
+                more.weights,
+                List.of(clusterings)));
     }
 
     Batch weighted(String name, double weight) {
@@ -211,7 +236,10 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
                 each(more.teacher, m -> columns(rows.apply(m), order)),
                 more.queue,
                 more.queueLabels,
-                more.weights);
+                more.weights,
+                more.clusterings.stream()
+                        .map(c -> new Clusters(c.centres, c.concentrations, taken(c.assignments, order)))
+                        .toList());
         return new Batch(each(matrices, rows), taken(labels, order), other);
     }
 
@@ -248,7 +276,10 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
                 more.teacher,
                 each(more.queue, all),
                 more.queueLabels,
-                weights);
+                weights,
+                more.clusterings.stream()
+                        .map(c -> new Clusters(all.apply(c.centres), c.concentrations, c.assignments))
+                        .toList());
         return new Batch(each(matrices, all), labels, other);
     }
 
@@ -262,7 +293,8 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
                 more.teacher,
                 more.queue,
                 more.queueLabels,
-                more.weights);
+                more.weights,
+                more.clusterings);
         var swapped = new ArrayList<>(matrices);
         swapped.set(0, matrices.get(1));
         swapped.set(1, matrices.get(0));
@@ -315,6 +347,8 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
         }
         for (var scores : more.teacher) views = views.withTeacherScores(tensor(scores));
         for (var vectors : more.queue) views = views.withQueue(queue(vectors));
+        views = views.withClusterings(
+                more.clusterings.stream().map(Batch::clustering).toList());
         var weights = new LinkedHashMap<String, Variable>();
         int next = liveViews();
         for (var entry : more.weights.entrySet()) {
@@ -322,6 +356,11 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
             weights.put(entry.getKey(), constant ? Variable.constant(weight(entry.getValue())) : variables.get(next++));
         }
         return views.withWeights(weights);
+    }
+
+    private static Clustering clustering(Clusters c) {
+        var concentrations = Tensor.of(Shape.of(c.concentrations.length), c.concentrations);
+        return new Clustering(tensor(c.centres), concentrations, ints(c.assignments));
     }
 
     private static List<View> frozen(List<double[][]> matrices) {

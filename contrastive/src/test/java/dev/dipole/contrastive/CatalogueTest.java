@@ -68,6 +68,32 @@ class CatalogueTest {
     }
 
     @Test
+    void similaritiesAreNamesOrObjectsWithSettings() {
+        assertEquals(
+                new NtXent(.2, new Hyperbolic.Poincare(), true),
+                Catalogue.read(Map.of("type", "nt-xent", "temperature", .2, "similarity", "poincare")));
+        var curved = new NtXent(.5, new Hyperbolic.Lorentz(.5, new Hyperbolic.Lorentz().longest()), true);
+        assertEquals(
+                curved,
+                Catalogue.read(
+                        Map.of("type", "nt-xent", "similarity", Map.of("type", "lorentz", "curvature", .5))));
+        assertEquals(curved, Catalogue.read(Catalogue.settings(curved)));
+        assertEquals("wasserstein", Catalogue.settings(new NtXent(.5, new GaussianTransport(), true)).get("similarity"));
+        refused(
+                "nt-xent: similarity has no setting 'curvatur'; did you mean 'curvature'?",
+                () -> Catalogue.read(
+                        Map.of("type", "nt-xent", "similarity", Map.of("type", "poincare", "curvatur", 1))));
+        refused(
+                "poincare: the curvature must be a number above 0, not -1.0",
+                () -> Catalogue.read(
+                        Map.of("type", "nt-xent", "similarity", Map.of("type", "poincare", "curvature", -1))));
+        refused(
+                "nt-xent: similarity: type must be one of cosine, dot, euclidean, squared-euclidean, complex-angle,"
+                        + " unit-euclidean, signal-to-noise, poincare, lorentz, wasserstein, not 'ball'",
+                () -> Catalogue.read(Map.of("type", "nt-xent", "similarity", Map.of("type", "ball"))));
+    }
+
+    @Test
     void settingsOfScoredRecipesAreReadBack() {
         for (var c : ScoredCases.all())
             assertEquals(c.objective(), Catalogue.read(Catalogue.settings(c.objective())), c.label());

@@ -52,6 +52,7 @@ final class ProxyCases {
                 sphereFace(),
                 subCentre(),
                 softTriple(),
+                softTripleAlone(),
                 p2sGrad(),
                 swav(),
                 dino(),
@@ -152,21 +153,35 @@ final class ProxyCases {
     }
 
     private static RecipeCase softTriple() {
-        return RecipeCase.of("soft-triple", new SoftTriple(20, .1, .01, 2, 0), FOUR, GROUPS)
+        double apart = .2 / 4 * (centreGap(H[0], H[1]) + centreGap(H[2], H[3]));
+        return RecipeCase.of("soft-triple", new SoftTriple(20, .1, .01, .2, 2, 0), FOUR, GROUPS)
+                .golden(5.861372362656)
+                .collapsed(b -> Math.log1p(Math.exp(20 * .01)) + .2 * Math.sqrt(1e-5) / 2)
+                .oracle((x, fixed) -> softTriple(x) + apart)
+                .limit("one centre, no margin", new SoftTriple(20, .1, 0, .2, 1, 0), TWO, 1, plain(20), TWO);
+    }
+
+    private static RecipeCase softTripleAlone() {
+        return RecipeCase.of("soft-triple, nothing merged", new SoftTriple(20, .1, .01, 0, 2, 0), FOUR, GROUPS)
                 .collapsed(b -> Math.log1p(Math.exp(20 * .01)))
-                .oracle((x, fixed) -> {
-                    var items = Oracles.stacked(x.get(0), x.get(1));
-                    return Oracles.mean(8, i -> {
-                        double[] s = new double[2];
-                        for (int c = 0; c < 2; c++) {
-                            double[] each = {cos(items[i], H[2 * c]), cos(items[i], H[2 * c + 1])};
-                            double[] share = Oracles.softmax(Oracles.over(each, .1));
-                            s[c] = share[0] * each[0] + share[1] * each[1] - (c == LABELS[i] ? .01 : 0);
-                        }
-                        return Oracles.lse(20 * s[0], 20 * s[1]) - 20 * s[LABELS[i]];
-                    });
-                })
-                .limit("one centre, no margin", new SoftTriple(20, .1, 0, 1, 0), TWO, 1, plain(20), TWO);
+                .oracle((x, fixed) -> softTriple(x));
+    }
+
+    private static double centreGap(double[] w, double[] v) {
+        return Math.sqrt(2 - 2 * cos(w, v) + 1e-5);
+    }
+
+    private static double softTriple(List<double[][]> x) {
+        var items = Oracles.stacked(x.get(0), x.get(1));
+        return Oracles.mean(8, i -> {
+            double[] s = new double[2];
+            for (int c = 0; c < 2; c++) {
+                double[] each = {cos(items[i], H[2 * c]), cos(items[i], H[2 * c + 1])};
+                double[] share = Oracles.softmax(Oracles.over(each, .1));
+                s[c] = share[0] * each[0] + share[1] * each[1] - (c == LABELS[i] ? .01 : 0);
+            }
+            return Oracles.lse(20 * s[0], 20 * s[1]) - 20 * s[LABELS[i]];
+        });
     }
 
     private static RecipeCase p2sGrad() {

@@ -153,7 +153,9 @@ record RecipeCase(
                         Set.of(Fact.IGNORES_LENGTH, Fact.SYMMETRIC))));
         cases.addAll(SoftmaxCases.all());
         cases.addAll(PairCases.all());
+        cases.addAll(HyperbolicCases.all());
         cases.addAll(ProxyCases.all());
+        cases.addAll(ClusterCases.all());
         cases.addAll(SuspectCases.all());
         cases.addAll(MetricCases.all());
         cases.addAll(TeacherCases.all());

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.TestFactory;
 /// What must hold for every recipe, run over every recipe: gradients, symmetries, masks, detachment, collapse,
 /// golden values. [ExtremesTest] runs extremes over all of them.
 class RecipeHarnessTest {
-    /// [WrapperTest] and [HeadTest] check these.
+    /// [WrapperTest], [HeadTest] and [IbotTest] check these.
     private static final List<String> WRAPPERS_AND_HEADS = List.of(
             "matryoshka",
             "adaptive-layers",
@@ -40,7 +40,8 @@ class RecipeHarnessTest {
             "quantised",
             "colbert",
             "splade",
-            "m3");
+            "m3",
+            "ibot");
 
     private static Stream<DynamicTest> forEach(Consumer<RecipeCase> check) {
         return RecipeCase.all().stream()
@@ -76,6 +77,7 @@ class RecipeHarnessTest {
         ScoredCases.all().forEach(c -> c.terms().forEach(t -> collect(t, used)));
         used.addAll(List.of(PairLogSumExp.class, TwoSided.class)); // LinkTest
         used.add(Similarity.UnitComplexAngle.class); // what ComplexAngle makes its tables of
+        used.add(Hyperbolic.OnHyperboloid.class); // what the others of hyperbolic space make theirs of
         used.add(Regulariser.Custom.class); // SpreadHarnessTest
         for (var part : List.of(Similarity.class, Relation.class, Shaping.class, Link.class, Regulariser.class)) {
             requireUsed(part, used);

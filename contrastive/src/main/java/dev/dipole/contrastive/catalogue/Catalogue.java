@@ -91,10 +91,14 @@ import dev.dipole.contrastive.preference.Sppo;
 import dev.dipole.contrastive.preference.Wpo;
 import dev.dipole.contrastive.proxy.ArcFace;
 import dev.dipole.contrastive.proxy.CosFace;
+import dev.dipole.contrastive.proxy.DeepClusterV2;
 import dev.dipole.contrastive.proxy.Dino;
+import dev.dipole.contrastive.proxy.Ibot;
+import dev.dipole.contrastive.proxy.Manifold;
 import dev.dipole.contrastive.proxy.Msn;
 import dev.dipole.contrastive.proxy.NormalisedSoftmax;
 import dev.dipole.contrastive.proxy.P2SGrad;
+import dev.dipole.contrastive.proxy.Pcl;
 import dev.dipole.contrastive.proxy.ProxyAnchor;
 import dev.dipole.contrastive.proxy.ProxyNca;
 import dev.dipole.contrastive.proxy.SoftTriple;
@@ -138,6 +142,7 @@ import dev.dipole.contrastive.softmax.HardNegativeContrastive;
 import dev.dipole.contrastive.softmax.HardnessWeighted;
 import dev.dipole.contrastive.softmax.InfoNce;
 import dev.dipole.contrastive.softmax.Macl;
+import dev.dipole.contrastive.softmax.Meru;
 import dev.dipole.contrastive.softmax.Moco;
 import dev.dipole.contrastive.softmax.MocoV3;
 import dev.dipole.contrastive.softmax.MultiPositive;
@@ -185,6 +190,7 @@ public final class Catalogue {
             // softmax
             new InfoNce(),
             new Clip(),
+            new Meru(),
             new Gte(),
             new NtXent(),
             new SupCon(),
@@ -263,9 +269,13 @@ public final class Catalogue {
             new SubCentreArcFace(),
             new SoftTriple(),
             new P2SGrad(),
+            new Manifold(),
             new Swav(),
             new Dino(),
+            new Ibot(),
             new Msn(),
+            new DeepClusterV2(),
+            new Pcl(),
             // joint embedding
             new Byol(),
             new SimSiam(),

@@ -22,9 +22,9 @@ public record Elsewhere(String name, String what, String instead) {
                     "infonce with training.chunk: any objective's batch is embedded in chunks"),
             new Elsewhere("sharded-infonce", "infonce over several machines", "infonce on the gathered vectors"),
             new Elsewhere(
-                    "manifold",
-                    "a random walk on the graph of a batch gives soft affinities",
-                    "soft-targets whose teacher scores are the affinities; there is no linear solve with gradients"),
+                    "hyp-vit",
+                    "nt-xent on distances in the Poincaré ball",
+                    "nt-xent with \"similarity\": \"poincare\", temperature .2"),
             new Elsewhere("cdpo", "dpo with labels that may be wrong", "dpo with \"smoothing\""),
             new Elsewhere("sigmoid-norm", "dpo on means over tokens", "dpo with \"tokens\": \"mean\""),
             new Elsewhere(
@@ -36,14 +36,6 @@ public record Elsewhere(String name, String what, String instead) {
                     "rewards whitened over the batch",
                     "reinforce with \"baseline\" and \"scale\": \"batch\""),
             new Elsewhere("two-sided-clip", "a cap on ratios of bad completions", "grpo with \"cap\""),
-            new Elsewhere(
-                    "deepcluster-v2",
-                    "labels are the clusters of the last epoch",
-                    "normalised-softmax, its labels and frozen proxies from k-means"),
-            new Elsewhere(
-                    "pcl",
-                    "infonce, and prototypes at several numbers of clusters",
-                    "infonce beside normalised-softmax for each clustering, its proxies frozen centres"),
             new Elsewhere("gradcache", "any objective whose batch is embedded in chunks", "training.chunk"),
             new Elsewhere(
                     "inference-free-splade",

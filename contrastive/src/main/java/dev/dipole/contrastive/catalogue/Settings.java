@@ -1,5 +1,7 @@
 package dev.dipole.contrastive.catalogue;
 
+import dev.dipole.contrastive.GaussianTransport;
+import dev.dipole.contrastive.Hyperbolic;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.ObjectiveException;
 import dev.dipole.contrastive.Similarity;
@@ -31,7 +33,10 @@ final class Settings {
             new Similarity.NegativeSquaredL2(),
             new Similarity.ComplexAngle(),
             new Similarity.UnitL2(),
-            new Similarity.SignalToNoise());
+            new Similarity.SignalToNoise(),
+            new Hyperbolic.Poincare(),
+            new Hyperbolic.Lorentz(),
+            new GaussianTransport());
 
     private static final String COURSE =
             "a number, or a course {\"kind\": …, \"from\": …, \"to\": …, \"over\": …}";
@@ -55,9 +60,13 @@ final class Settings {
 
     /// The same kind of objective with some settings changed.
     static NamedObjective apply(NamedObjective defaults, Map<String, ?> changes) {
+        return changed(defaults.card().name(), defaults, changes);
+    }
+
+    /// The same kind of record with some components changed.
+    private static <T> T changed(String name, T defaults, Map<String, ?> changes) {
         var components = defaults.getClass().getRecordComponents();
         var known = Arrays.stream(components).map(RecordComponent::getName).toList();
-        String name = defaults.card().name();
         for (String key : changes.keySet()) {
             if (known.contains(key)) continue;
             throw new ObjectiveException("%s has no setting '%s'%s".formatted(name, key, Names.suggestion(key, known)));
@@ -72,7 +81,9 @@ final class Settings {
                     return typed(name + ": " + c.getName(), c.getGenericType(), change);
                 })
                 .toArray();
-        return create(defaults.getClass(), types, values);
+        @SuppressWarnings("unchecked") // a record of the same class
+        var made = (T) create(defaults.getClass(), types, values);
+        return made;
     }
 
     private static <T> T create(Class<? extends T> type, Class<?>[] types, Object[] values) {
@@ -96,13 +107,22 @@ final class Settings {
 
     private static Object plain(Object value) {
         return switch (value) {
-            case Similarity similarity -> similarity.label();
+            case Similarity similarity -> similarity(similarity);
             case Enum<?> constant -> word(constant);
             case NamedObjective inner -> Catalogue.settings(inner);
             case List<?> list -> list.stream().map(Settings::plain).toList();
             case Record record -> components(record);
             default -> value;
         };
+    }
+
+    /// Its name alone where its settings are the usual ones.
+    private static Object similarity(Similarity similarity) {
+        if (SIMILARITIES.contains(similarity)) return similarity.label();
+        var settings = new LinkedHashMap<String, Object>();
+        settings.put("type", similarity.label());
+        settings.putAll(components(similarity));
+        return settings;
     }
 
     private static Object typed(String what, Type type, @Nullable Object value) {
@@ -165,9 +185,7 @@ final class Settings {
         if (type == boolean.class && value instanceof Boolean) return value;
         if (type == double.class) throw refused(what, "a number", value);
         if (type == boolean.class) throw refused(what, "true or false", value);
-        if (type == Similarity.class) {
-            return choice(what, SIMILARITIES.stream().collect(words(Similarity::label)), value);
-        }
+        if (type == Similarity.class) return similarity(what, value);
         if (type.isEnum()) {
             return choice(what, Stream.of(type.getEnumConstants()).collect(words(c -> word((Enum<?>) c))), value);
         }
@@ -177,6 +195,18 @@ final class Settings {
     private static String whole(@Nullable Object value) {
         boolean tooLarge = value instanceof Number number && Math.abs(number.doubleValue()) > Integer.MAX_VALUE;
         return tooLarge ? "a whole number of at most %,d".formatted(Integer.MAX_VALUE) : "a whole number";
+    }
+
+    /// A name, or an object with a `type` and settings.
+    private static Object similarity(String what, @Nullable Object value) {
+        Object name = value instanceof Map<?, ?> map ? map.get("type") : value;
+        var known = SIMILARITIES.stream().collect(words(Similarity::label));
+        var usual = choice(what + (value instanceof Map<?, ?> ? ": type" : ""), known, name == null ? "" : name);
+        if (!(value instanceof Map<?, ?> map)) return usual;
+        var changes = new LinkedHashMap<String, Object>();
+        map.forEach((key, setting) -> changes.put(String.valueOf(key), setting));
+        changes.remove("type");
+        return changed(what, usual, changes);
     }
 
     /// An objective within: of the type that the settings name, or that it had.

@@ -65,7 +65,7 @@ public record Anatomy(List<Part> terms, List<String> around) {
             /// The kinds of the parts without their settings, by their place in the formula.
             public SequencedMap<String, List<String>> kinds() {
                 var kinds = new LinkedHashMap<String, List<String>>();
-                kinds.put("similarity", List.of(similarity()));
+                kinds.put("similarity", List.of(term.similarity().label()));
                 kinds.put("relation", relations(term.relation()));
                 kinds.put(
                         "shaping",

@@ -16,7 +16,7 @@ final class Words {
     /// The name of its type as words, then its settings; one that is called like the part goes without name.
     static String of(Object part) {
         return switch (part) {
-            case Similarity similarity -> similarity.label();
+            case Similarity similarity -> similarity(similarity);
             case Relation.Beside beside ->
                 beside.pools().stream().map(Words::of).collect(Collectors.joining(" + "));
             case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -28,6 +28,17 @@ final class Words {
             case String text -> text;
             default -> name(part.getClass());
         };
+    }
+
+    /// Its label, then its numbers.
+    private static String similarity(Similarity similarity) {
+        var words = new ArrayList<String>();
+        for (var component : similarity.getClass().getRecordComponents()) {
+            if (value(component, (Record) similarity) instanceof Double number) {
+                words.add(component.getName() + " " + number(number));
+            }
+        }
+        return words.isEmpty() ? similarity.label() : similarity.label() + " " + String.join(", ", words);
     }
 
     /// `OwnPositive` as `own positive`.

@@ -20,7 +20,7 @@ import java.util.Set;
 ///
 /// **Source.** Caron et al., "Emerging properties in self-supervised vision transformers", 2021
 /// (arXiv 2104.14294), eq. 2 to 4; `τ_s = .1`, `τ_t = .04` (to .07), momentum of the encoder .996 to 1, 65,536
-/// prototypes. iBOT (Zhou et al., 2022, arXiv 2111.07832) adds the same on masked tokens.
+/// prototypes. [Ibot] adds the same on masked tokens.
 ///
 /// **The batch** brings anchor, positive, their momentum views, the prototypes, and perhaps, as constants, the
 /// teacher's own prototypes `momentum_prototypes` and the `centre`, which [#nextCentre] moves on.
@@ -46,8 +46,7 @@ public record Dino(double temperature, double teacherTemperature, int prototypes
                 .needs(
                         "anchor, positive; perhaps momentum views; the weight prototypes, perhaps momentum_prototypes and centre")
                 .degenerates("log of the prototypes where all vectors are equal")
-                .relations("one net, no centre, equal temperatures: the entropy of the assignments")
-                .aliases("ibot");
+                .relations("one net, no centre, equal temperatures: the entropy of the assignments");
     }
 
     @Override

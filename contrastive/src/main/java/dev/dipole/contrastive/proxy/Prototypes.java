@@ -47,12 +47,21 @@ final class Prototypes {
     static Tensor nextCentre(Views views, double momentum) {
         var teacher = Tensor.concatRows(List.of(
                 ProxyRelation.rawKeyScores(views, Role.ANCHOR), ProxyRelation.rawKeyScores(views, Role.POSITIVE)));
-        var rows = Tensor.full(teacher.backend(), Shape.of(1, teacher.shape().dim(0)), 1);
-        var sum = rows.matmul(teacher).reshape(teacher.shape().width());
-        var next = sum.scale((1 - momentum) / teacher.shape().dim(0));
-        if (views.hasWeight(ProxyRelation.CENTRE)) {
-            next.accumulate(views.weight(ProxyRelation.CENTRE).value(), momentum);
-        }
+        return moved(views, ProxyRelation.CENTRE, teacher, momentum);
+    }
+
+    /// The same over the tokens of both views as the teacher sees them.
+    static Tensor nextTokenCentre(Views views, double momentum) {
+        var teacher = Tensor.concatRows(List.of(
+                MaskedTokens.teacherScores(views, Role.ANCHOR), MaskedTokens.teacherScores(views, Role.POSITIVE)));
+        return moved(views, ProxyRelation.TOKEN_CENTRE, teacher, momentum);
+    }
+
+    private static Tensor moved(Views views, String centre, Tensor scores, double momentum) {
+        var rows = Tensor.full(scores.backend(), Shape.of(1, scores.shape().dim(0)), 1);
+        var sum = rows.matmul(scores).reshape(scores.shape().width());
+        var next = sum.scale((1 - momentum) / scores.shape().dim(0));
+        if (views.hasWeight(centre)) next.accumulate(views.weight(centre).value(), momentum);
         return next;
     }
 }

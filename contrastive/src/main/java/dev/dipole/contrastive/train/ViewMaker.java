@@ -74,6 +74,10 @@ final class ViewMaker {
             throw new TrainingException("the trainer has no other model to learn from: this objective is for"
                     + " batches whose teacher's scores or vectors you give yourself");
         }
+        if (needs.contains(Need.CLUSTERINGS)) {
+            throw new TrainingException("the trainer does not cluster the data: this objective is for clusterings"
+                    + " that you make yourself, with Clustering.of(…)");
+        }
         if (needs.contains(Need.SCORES) || needs.contains(Need.COMPLETIONS)) {
             throw new TrainingException("the trainer embeds texts: this objective is for scores or completions"
                     + " that you make yourself");

@@ -1,6 +1,7 @@
 package dev.dipole.contrastive.wrapper;
 
 import dev.dipole.autograd.Variable;
+import dev.dipole.contrastive.Clustering;
 import dev.dipole.contrastive.MemoryQueue;
 import dev.dipole.contrastive.ObjectiveException;
 import dev.dipole.contrastive.Role;
@@ -9,8 +10,8 @@ import dev.dipole.tensor.Shape;
 import java.util.LinkedHashMap;
 
 /// A batch whose vectors are cut to their first numbers and brought back to length 1. All that lives in the
-/// encoder's space is cut along: queue, layers, and rows of the objective's own weights such as proxies. A
-/// guide lives elsewhere and stays.
+/// encoder's space is cut along: queue, layers, cluster centres, and rows of the objective's own weights such as
+/// proxies. A guide lives elsewhere and stays.
 final class Prefix {
     private Prefix() {}
 
@@ -28,6 +29,8 @@ final class Prefix {
             weights.put(name, vectors ? Variable.of(new FirstColumns(width), w) : w);
         });
         cut = cut.withWeights(weights);
+        cut = cut.withClusterings(
+                views.clusterings().stream().map(c -> cut(c, width)).toList());
         if (!views.hasLayers()) return cut;
         return cut.withLayers(views.layers().stream().map(l -> of(l, width)).toList());
     }
@@ -39,6 +42,10 @@ final class Prefix {
         }
         var vectors = unit(Variable.constant(queue.vectors()), width).value();
         return new MemoryQueue(vectors, queue.labels(), queue.ids());
+    }
+
+    private static Clustering cut(Clustering whole, int width) {
+        return new Clustering(whole.centres().columns(0, width), whole.concentrations(), whole.assignments());
     }
 
     private static Variable unit(Variable z, int width) {
