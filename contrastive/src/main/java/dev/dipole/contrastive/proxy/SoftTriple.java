@@ -16,9 +16,8 @@ import java.util.List;
 /// `s_c = Σ_k softmax_k(x·w_ck/γ) x·w_ck`, `L = mean_i CE( λ(s_c − δ 1[c=y]) )`
 ///
 /// **Source.** Qian et al., "SoftTriple loss: deep metric learning without triplet sampling", 2019
-/// (arXiv 1909.05235), eq. 5 and 7; `λ = 20`, `γ = .1`, `δ = .01`, 10 centres. The paper adds a regulariser
-/// that merges centres, left out here. pytorch-metric-learning multiplies by `γ` where the paper divides, which
-/// with `γ = .1` comes close to the plain mean of the centres; the paper's formula is taken.
+/// (arXiv 1909.05235); `λ = 20`, `γ = .1`, `δ = .01`, 10 centres. The paper adds a regulariser
+/// that merges centres, left out here as it is in pytorch-metric-learning without a weight regulariser.
 public record SoftTriple(double scale, double gamma, double margin, int centres, int classes)
         implements NamedObjective {
     public SoftTriple {
@@ -40,7 +39,7 @@ public record SoftTriple(double scale, double gamma, double margin, int centres,
                         Family.PROXY,
                         "soft-triple",
                         "CE( λ(Σ_k softmax_k(s_ck/γ) s_ck − δ 1[c=y]) )",
-                        "Qian et al. 2019 (arXiv 1909.05235), eq. 5 and 7")
+                        "Qian et al. 2019 (arXiv 1909.05235)")
                 .needs("anchor, perhaps positive, labels; the weight proxies")
                 .degenerates("with all vectors equal log(1 + (C − 1) e^{λδ})")
                 .relations("one centre and no margin: normalised-softmax at temperature 1/λ")

@@ -20,7 +20,7 @@ import java.util.List;
 /// `s_Σ = Σ_h w_h s_h`,
 /// `L'_h = mean_i −Σ_j sg[softmax(s_Σ/τ)]_ij log softmax(s_h/τ)_ij`.
 ///
-/// **Source.** Chen et al., "BGE M3-Embedding", 2024 (arXiv 2402.03216), eq. 8–12: dense, sparse and
+/// **Source.** Chen et al., "BGE M3-Embedding", 2024 (arXiv 2402.03216): dense, sparse and
 /// multi-vector heads with `w` = 1, .3, 1 and `λ` = 1, .1, 1; `τ = .02` in its public examples.
 ///
 /// This is a function of tables, not of a batch of vectors: whoever has heads makes the tables, as
