@@ -106,10 +106,7 @@ public record M3(
         var multi = Candidates.scores(views, new MaxSim(true)::scores);
         var heads = List.of(dense, lexical, multi);
         var learning = new SelfDistillation(
-                temperature,
-                List.of(denseWeight, lexicalWeight, multiWeight),
-                List.of(1.0, lexicalLoss, 1.0),
-                distil);
+                temperature, List.of(denseWeight, lexicalWeight, multiWeight), List.of(1.0, lexicalLoss, 1.0), distil);
         return learning.of(heads.stream()
                 .map(scores -> Candidates.table(views, scores, true, 1))
                 .toList());

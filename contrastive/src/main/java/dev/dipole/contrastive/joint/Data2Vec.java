@@ -23,7 +23,8 @@ import java.util.List;
 ///
 /// **Degenerates** where targets collapse; only the slow encoder and the normalised layers keep it from that.
 ///
-/// **Relations.** `β = 1` is [IJepa] in its smooth form; `β → ∞` with `2β L` is the squared error; `β → 0` is the mean absolute error.
+/// **Relations.** `β = 1` is [IJepa] in its smooth form; `β → ∞` with `2β L` is the squared error; `β → 0` is the mean
+/// absolute error.
 
 public record Data2Vec(double beta) implements NamedObjective {
     public Data2Vec {

@@ -61,7 +61,8 @@ public record SelfDistillation(double temperature, List<Double> shares, List<Dou
         for (int h = 1; h < count; h++) sum = sum.add(heads.get(h).scores().scale(shares.get(h)));
         var together = first.withScores(sum);
         Variable direct = entropy(together);
-        for (int h = 0; h < count; h++) direct = direct.add(entropy(heads.get(h)).scale(weights.get(h)));
+        for (int h = 0; h < count; h++)
+            direct = direct.add(entropy(heads.get(h)).scale(weights.get(h)));
         direct = direct.scale(1.0 / (count + 1));
         return distil ? direct.scale(.5).add(distilled(heads, together).scale(.5 / count)) : direct;
     }

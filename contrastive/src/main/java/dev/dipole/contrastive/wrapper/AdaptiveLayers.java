@@ -9,7 +9,6 @@ import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.ObjectiveException;
 import dev.dipole.contrastive.OwnWeight;
-import dev.dipole.contrastive.Views;
 import dev.dipole.contrastive.softmax.InfoNce;
 import java.util.List;
 import java.util.Set;
