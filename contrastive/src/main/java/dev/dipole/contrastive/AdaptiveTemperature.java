@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /// Divides every score by a temperature that follows the batch, `τ_a = τ (1 + α (A − A₀))` with `A` the mean
 /// score of the positives, a constant: the better positives are aligned, the softer the softmax (Huang et al.,
-/// "Model-aware contrastive learning", 2023, arXiv 2207.07874, eq. 7). Wants raw scores. `τ_a` is kept at least
+/// "Model-aware contrastive learning", 2023, arXiv 2207.07874). Wants raw scores. `τ_a` is kept at least
 /// a hundredth of `τ`.
 public record AdaptiveTemperature(double temperature, double alpha, double alignment) implements Shaping.OfTable {
     public AdaptiveTemperature {

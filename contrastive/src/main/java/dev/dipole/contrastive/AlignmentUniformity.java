@@ -9,7 +9,7 @@ import java.util.List;
 /// `L = mean_i ‖u_i − v_i‖^α + w · ½( unif(u) + unif(v) )`, `unif(u) = log mean_{i<j} e^{−t ‖u_i − u_j‖²}`
 ///
 /// **Source.** Wang & Isola, "Understanding contrastive representation learning through alignment and
-/// uniformity on the hypersphere", 2020, section 4; `α = 2`, `t = 2`, `w = 1`.
+/// uniformity on the hypersphere", 2020; `α = 2`, `t = 2`, `w = 1`.
 ///
 /// **The batch** brings anchor and positive.
 ///
@@ -35,7 +35,7 @@ public record AlignmentUniformity(double alpha, double t, double weight) impleme
         return new Card(
                         "alignment-uniformity",
                         "mean_i ‖u_i − v_i‖^α + w·½( unif(u) + unif(v) )",
-                        "Wang & Isola 2020, section 4",
+                        "Wang & Isola 2020 (arXiv 2005.10242)",
                         List.of("align-uniform"))
                 .needs("anchor, positive")
                 .degenerates("0 without gradient where all vectors are equal; with one row only the alignment is left");

@@ -7,7 +7,7 @@ import dev.dipole.tensor.Unary;
 ///
 /// `log(1 + Σ_{n∈N(a)} e^{4t²(s_an + s_pn) − 2(1 + t²) s_ap})`, `t = tan α`
 ///
-/// (Wang et al., "Deep metric learning with angular loss", 2017, eq. 8). What is counted for a mean is ordered
+/// (Wang et al., "Deep metric learning with angular loss", 2017). What is counted for a mean is ordered
 /// pairs ([Reduction#MEAN_OF_JUDGED]).
 ///
 /// @param radians `α`

@@ -4,7 +4,7 @@ import dev.dipole.autograd.Variable;
 import dev.dipole.tensor.Unary;
 
 /// Takes an angle off that between a row and its positives: their cosine `cos θ` becomes `cos(θ − b)` (Yu &
-/// Tao, "Deep metric learning with tuplet margin loss", 2019, eq. 6). Wants cosines. A pair nearer than `b` is
+/// Tao, "Deep metric learning with tuplet margin loss", 2019). Wants cosines. A pair nearer than `b` is
 /// taken for one as far on the other side.
 ///
 /// `cos(θ − b) = cos θ cos b + sin θ sin b` with `sin θ = √(1 − cos²θ + 1e-12)`: no arc cosine, whose slope is

@@ -8,7 +8,7 @@ import dev.dipole.tensor.Unary;
 import java.util.BitSet;
 
 /// All columns shall be chosen equally often: minus the entropy of the mean softmax of the rows,
-/// `ℓ = Σ_j p̄_j log p̄_j`, `p̄ = mean_i softmax_i` (Assran et al., "Masked siamese networks", 2022, eq. 2).
+/// `ℓ = Σ_j p̄_j log p̄_j`, `p̄ = mean_i softmax_i` (Assran et al., "Masked siamese networks", 2022).
 /// Between `−log(columns)` and 0; targets do not matter.
 public record BalancedAssignment() implements Link.OfTable {
     @Override

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 ///
 /// with `h` the histogram of all candidates with triangular bins from cosine 1 down to −1 (of `‖u − v‖²` from 0
 /// to 4), `h⁺` that of positives, `H` sums from the first bin on (Cakir et al., "Deep metric learning to rank",
-/// 2019, eq. 7–9). Where no two candidates share a bin and each lies on a node it is the average precision;
+/// 2019). Where no two candidates share a bin and each lies on a node it is the average precision;
 /// between nodes a candidate counts for two bins, in part ahead of itself, and precisions come out a little too
 /// low or too high however many bins there are. A row without positives is not judged.
 ///

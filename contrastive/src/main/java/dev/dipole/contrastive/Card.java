@@ -7,7 +7,7 @@ import java.util.List;
 /// @param name its name in settings, lower case with hyphens
 /// @param family where it is shelved
 /// @param formula the formula, in the letters of the package
-/// @param source paper with equation
+/// @param source paper with its number or venue, and the place in it where that was looked up
 /// @param aliases other names that people look for
 /// @param needs what the batch must bring
 /// @param degenerates when it teaches nothing, or what it is where all vectors are equal

@@ -23,7 +23,7 @@ public sealed interface Coding {
 
     /// All prototypes are given equally many items: `exp(s/ε)` with columns and rows normalised in turn
     /// (Sinkhorn–Knopp; Caron et al., "Unsupervised learning of visual features by contrasting cluster
-    /// assignments", 2020, section 3.1). In float64, whatever the backend.
+    /// assignments", 2020). In float64, whatever the backend.
     ///
     /// @param epsilon `ε`, towards 0 the hardest assignment, towards infinity an even one
     /// @param iterations how often both are normalised

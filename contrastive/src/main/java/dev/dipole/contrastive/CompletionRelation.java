@@ -86,7 +86,7 @@ public sealed interface CompletionRelation extends Relation {
     enum Shift {
         NONE,
         /// The mean log-ratio of completions under prompts that they do not belong to, at least 0: an estimate
-        /// of how far the policy is from the reference (Ethayarajh et al., "KTO", 2024, section 4.1); a
+        /// of how far the policy is from the reference (Ethayarajh et al., "KTO", 2024); a
         /// constant.
         MISMATCHED,
         /// The mean score of the batch (Jung et al., "BCO", 2024); a constant.

@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
 /// `ℓ_i = −log( e^{S⁺} / (e^{S⁺} + N_i) )`, `N_i = max( (neg_i − M π e^{S⁺})/(1 − π), M e^{low} )`,
 /// `neg_i = M · Σ_n e^{(1+β) S_n} / Σ_n e^{β S_n}`, over the `M` negatives of the row
 ///
-/// `π` is the share of positives among unlabelled items (Chuang et al., "Debiased contrastive learning", 2020,
-/// eq. 8), `β` the concentration on hard ones (Robinson et al., "Contrastive learning with hard negative
-/// samples", 2021, section 4). `π = β = 0` is cross entropy. Sums are shifted by the largest score of the row.
+/// `π` is the share of positives among unlabelled items (Chuang et al., "Debiased contrastive learning",
+/// 2020), `β` the concentration on hard ones (Robinson et al., "Contrastive learning with hard negative
+/// samples", 2021). `π = β = 0` is cross entropy. Sums are shifted by the largest score of the row.
 ///
 /// @param prior `π`, in [0, 1)
 /// @param concentration `β`, at least 0

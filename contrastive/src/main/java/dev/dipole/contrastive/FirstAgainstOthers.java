@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /// How far the first candidate of a row is ahead of each other one shall be what the values say:
 /// `ℓ_i = mean_{j>0} ( (s_i0 − s_ij) − (y_i0 − y_ij) )²` (Hofstätter et al., "Improving efficient neural
-/// ranking models with cross-architecture knowledge distillation", 2020, eq. 8). Only differences matter: a
+/// ranking models with cross-architecture knowledge distillation", 2020). Only differences matter: a
 /// constant added to all scores, or to all values, changes nothing. The target has values ([Target.Graded]).
 public record FirstAgainstOthers() implements Link.OfRows {
     @Override

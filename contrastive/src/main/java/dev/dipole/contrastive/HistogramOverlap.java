@@ -8,7 +8,7 @@ import java.util.BitSet;
 /// `ℓ = Σ_r p⁻(r) Φ⁺(r)`
 ///
 /// with `p⁻`, `p⁺` histograms of cosines with triangular bins from −1 to 1, `Φ⁺` the sum of `p⁺` up to `r`
-/// (Ustinova & Lempitsky, "Learning deep embeddings with histogram loss", 2016, eq. 4). One cost for the table;
+/// (Ustinova & Lempitsky, "Learning deep embeddings with histogram loss", 2016). One cost for the table;
 /// 0 where the two do not overlap, about ½ where they are the same. A table that lacks a side is not judged.
 ///
 /// @param bins how many steps; 100

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /// Keeps the pairs of each row that contradict its others, to within `ε`: negatives with `s_n > min_p s_p − ε`,
-/// positives with `s_p < max_n s_n + ε` (Wang et al., "Multi-similarity loss", 2019, eq. 12–13). A row that
+/// positives with `s_p < max_n s_n + ε` (Wang et al., "Multi-similarity loss", 2019). A row that
 /// lacks a side keeps nothing. The choice is a constant.
 ///
 /// @param epsilon `ε`, .1

@@ -10,7 +10,7 @@ import java.util.List;
 ///
 /// `J_ij = log( Σ_{k∈N(i)} e^{m + s_ik} + Σ_{l∈N(j)} e^{m + s_jl} ) − s_ij`, cost `½ [J_ij]₊²`
 ///
-/// with `s = −d` (Oh Song et al., "Deep metric learning via lifted structured feature embedding", 2016, eq. 4).
+/// with `s = −d` (Oh Song et al., "Deep metric learning via lifted structured feature embedding", 2016).
 /// Pairs are ordered, so each stands twice; what is counted for a mean is pairs ([Reduction#MEAN_OF_JUDGED]). A
 /// pair whose items have no negative is not judged.
 public record LiftedPairs(double margin) implements Link.OfTable {

@@ -11,7 +11,7 @@ import java.util.Arrays;
 /// `ℓ_i = (1 − λ) Σ_p w_p e_p / Σ_p w_p + λ Σ_n w_n e_n / Σ_n w_n`
 /// `e_p = [d_ip − (α − m)]₊`, `e_n = [α − d_in]₊`, `w = exp(T e)`, sums over cells with `e > 0`
 ///
-/// (Wang et al., "Ranked list loss for deep metric learning", 2019, eq. 4–8). A side without such cells costs
+/// (Wang et al., "Ranked list loss for deep metric learning", 2019). A side without such cells costs
 /// 0.
 ///
 /// @param alpha `α`, the distance that negatives shall keep

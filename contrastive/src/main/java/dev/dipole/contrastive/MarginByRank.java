@@ -6,7 +6,7 @@ import java.util.Arrays;
 /// Every triplet of the table weighed by how hard it is among them all: `mean_t F(x_t) x_t`, `x_t = s_n − s_p`,
 /// with
 /// `F` the share of triplets that are easier, a constant (Zhang & Rusinkiewicz, "Learning local descriptors
-/// with a CDF-based dynamic soft margin", 2019, section 4). `F` is the cumulated histogram of `x` with
+/// with a CDF-based dynamic soft margin", 2019). `F` is the cumulated histogram of `x` with
 /// triangular bins of width `2 · range / bins`, read at the bin's lower node. What lies outside of `±range`
 /// counts at the end.
 ///

@@ -36,7 +36,7 @@ public sealed interface Mining {
     }
 
     /// The nearest negative that is farther than the positive; where there is none, the farthest negative
-    /// (Schroff et al., "FaceNet", 2015, section 3.2; the second choice as in sentence-transformers).
+    /// (Schroff et al., "FaceNet", 2015; the second choice as in sentence-transformers).
     record SemiHard() implements Mining {
         @Override
         public int[] against(Row row, double positive, int number) {
@@ -54,7 +54,7 @@ public sealed interface Mining {
     /// One negative for each positive, drawn with a weight against the density of its distance: on the unit
     /// sphere of `D` dimensions two random points lie `d` apart with density `q(d) ∝ d^{D−2} (1 −
     /// d²/4)^{(D−3)/2}`, and a negative weighs `1/q(max(d, cutoff))`, so that all distances are equally likely
-    /// (Wu et al., "Sampling matters in deep embedding learning", 2017, section 4). Negatives at `farthest` or
+    /// (Wu et al., "Sampling matters in deep embedding learning", 2017). Negatives at `farthest` or
     /// beyond are not drawn, as they cost nothing; where all are, each is as likely. Wants `−d` of unit vectors
     /// as scores.
     ///

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 
 /// How many negatives rank before each positive of a row, smoothed: `ℓ_i = mean_p f(R_p)`,
 /// `R_p = Σ_n σ((s_in − s_ip)/τ)` (Li et al., "Rethinking the optimization of average precision: only
-/// penalizing negative instances before positive ones is enough", 2022, eq. 7–12). Unlike in the average
+/// penalizing negative instances before positive ones is enough", 2022, eq. 5 to 13). Unlike in the average
 /// precision, positives do not push each other. A row that lacks positives is not judged.
 ///
 /// @param penalty `f`

@@ -3,7 +3,7 @@ package dev.dipole.contrastive;
 import dev.dipole.tensor.Unary;
 
 /// Every positive of a row against every negative: `ℓ_i = log(1 + Σ_n Σ_p e^{s_in − s_ip})`, which is
-/// `softplus( LSE_n s_in + LSE_p(−s_ip) )` (Sun et al., "Circle loss", 2020, eq. 1). With one positive it is
+/// `softplus( LSE_n s_in + LSE_p(−s_ip) )` (Sun et al., "Circle loss", 2020). With one positive it is
 /// softmax cross entropy; with one of each the link of preferences. A row that lacks a side is not judged.
 public record PairLogSumExp() implements Link.OfRows {
     @Override

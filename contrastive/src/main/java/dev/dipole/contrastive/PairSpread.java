@@ -5,7 +5,7 @@ import dev.dipole.tensor.Unary;
 /// How far pairs of one kind stray from their mean score to the wrong side: positives `[(1 − ε) μ − s]₊²`,
 /// negatives
 /// `[s − (1 + ε) μ]₊²`, `μ` the mean over the pairs of that kind in the table; gradients flow through it (Yu &
-/// Tao, "Deep metric learning with tuplet margin loss", 2019, eq. 9–10). What is counted for a mean is pairs
+/// Tao, "Deep metric learning with tuplet margin loss", 2019). What is counted for a mean is pairs
 /// ([Reduction#MEAN_OF_JUDGED]).
 ///
 /// @param positives which kind

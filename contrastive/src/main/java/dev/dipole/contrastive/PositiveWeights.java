@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /// Lets far positives pull harder: row `i` counts `w_i = 2 − n · softmax_i(s_i,pos/σ)`, a constant, with the
 /// softmax over the `n` rows of the table; the mean weight is 1 (Yeh et al., "Decoupled contrastive learning",
-/// 2022, section 3.3). Wants raw scores, before the temperature. Every row must have a positive.
+/// 2022). Wants raw scores, before the temperature. Every row must have a positive.
 public record PositiveWeights(double sigma) implements Shaping.OfTable {
     public PositiveWeights {
         Check.positive("sigma", sigma);

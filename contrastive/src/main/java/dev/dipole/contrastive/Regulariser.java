@@ -15,7 +15,7 @@ public sealed interface Regulariser extends Term {
     /// `log mean_{i<j} exp(−t ‖u_i − u_j‖²)`, with `u` the vectors at length 1
     ///
     /// (Wang & Isola, "Understanding contrastive representation learning through alignment and uniformity on
-    /// the hypersphere", 2020, section 4.1.2). 0 where all vectors are equal, lower where they spread; two
+    /// the hypersphere", 2020). 0 where all vectors are equal, lower where they spread; two
     /// opposite points give `−4t`. One row has no pair and gives 0.
     ///
     /// @param role whose vectors
@@ -58,7 +58,7 @@ public sealed interface Regulariser extends Term {
     }
 
     /// How far the two sides of a pair lie apart: `mean_i ‖u_i − v_i‖^α`, with `u`, `v` the vectors at length 1
-    /// (Wang & Isola, 2020, section 4.1.1). For `α = 2` that is `mean 2 − 2cos`. Alone it collapses: a constant
+    /// (Wang & Isola, 2020). For `α = 2` that is `mean 2 − 2cos`. Alone it collapses: a constant
     /// encoder is perfect.
     ///
     /// @param alpha above 0; 2 in the paper. Below 2 the distance is taken as `√(‖u − v‖² + 1e-12)`, finite

@@ -4,8 +4,8 @@ import dev.dipole.autograd.Variable;
 
 /// Lets each pair pull or push by how far it is from its optimum: positives become `γ a_p (s − (1 − m))`,
 /// negatives
-/// `γ a_n (s − m)`, with constants `a_p = [1 + m − s]₊` and `a_n = [s + m]₊` (Sun et al., "Circle loss", 2020,
-/// eq. 5, 8). Wants cosines.
+/// `γ a_n (s − m)`, with constants `a_p = [1 + m − s]₊` and `a_n = [s + m]₊` (Sun et al., "Circle loss",
+/// 2020). Wants cosines.
 ///
 /// @param margin `m`
 /// @param gamma `γ`

@@ -148,7 +148,7 @@ public sealed interface Similarity
     /// `|⟨u, v⟩ + ⟨u, iv⟩|` of the vectors at length 1, read as complex: the first half of the numbers is the
     /// real part, the second the imaginary one, and `i(c, d) = (−d, c)`. That is the absolute sum of real and
     /// imaginary part of the quotient of the two, freed of their lengths (Li & Li, "AnglE-optimized text
-    /// embeddings", 2023, eq. 6; with absolute value as in its code). 1 where the two coincide. The width is
+    /// embeddings", 2023; with absolute value as in its code). 1 where the two coincide. The width is
     /// even.
     record ComplexAngle() implements OfUnitVectors {
         @Override
@@ -232,7 +232,7 @@ public sealed interface Similarity
     }
 
     /// `−Var(a − b)/Var(a)`, the variance over coordinates: noise against signal, of which `a` is the signal
-    /// (Yuan et al., "Signal-to-noise ratio: a robust distance metric for deep metric learning", 2019, eq. 3).
+    /// (Yuan et al., "Signal-to-noise ratio: a robust distance metric for deep metric learning", 2019).
     /// Not symmetric. A variance below 1e-12 counts as 1e-12.
     record SignalToNoise() implements Similarity {
         @Override

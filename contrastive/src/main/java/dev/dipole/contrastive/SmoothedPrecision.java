@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 ///
 /// `ℓ_i = 1 − (1/|P(i)|) Σ_p ( 1 + Σ_{p'≠p} σ((s_p' − s_p)/τ) ) / ( 1 + Σ_{j≠p} σ((s_j − s_p)/τ) )`
 ///
-/// (Brown et al., "Smooth-AP: smoothing the path towards large-scale image retrieval", 2020, eq. 6). Towards `τ
+/// (Brown et al., "Smooth-AP: smoothing the path towards large-scale image retrieval", 2020). Towards `τ
 /// = 0` it is the average precision. A row without positives is not judged.
 ///
 /// @param temperature `τ`, .01

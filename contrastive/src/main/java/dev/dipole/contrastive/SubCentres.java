@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 
 /// Several columns for each class become one: a class scores what its centres score together.
 ///
-/// `s_c = Σ_k p_k s_ck`, `p = softmax_k(s_ck/γ)` (Qian et al., "SoftTriple loss", 2019, eq. 5); `γ = 0` takes
+/// `s_c = Σ_k p_k s_ck`, `p = softmax_k(s_ck/γ)` (Qian et al., "SoftTriple loss", 2019); `γ = 0` takes
 /// the best centre alone (Deng et al., "Sub-center ArcFace", 2020).
 ///
 /// @param centres columns a class, next to each other

@@ -24,7 +24,7 @@ public sealed interface TripletCost {
         }
     }
 
-    /// `log(1 + e^{s_n − s_p})` (Hermans et al., "In defense of the triplet loss", 2017, section 3.2).
+    /// `log(1 + e^{s_n − s_p})` (Hermans et al., "In defense of the triplet loss", 2017).
     record SoftMargin() implements TripletCost {
         @Override
         public List<Variable> parts(Variable positive, Variable negative) {

@@ -1,7 +1,7 @@
 package dev.dipole.contrastive;
 
 /// Positives and negatives of a row pushed towards a threshold each, without comparing the two: the sum of two
-/// [OneSided] costs (Wang et al., "Multi-similarity loss", 2019, eq. 15).
+/// [OneSided] costs (Wang et al., "Multi-similarity loss", 2019).
 public record TwoSided(OneSided pull, OneSided push) implements Link.OfRows {
     public TwoSided {
         if (!pull.positives() || push.positives()) {

@@ -83,20 +83,24 @@ class ExtremesTest {
     /// Each row a class of its own, grades of 0, labels and rewards of 0, and batches of a single row.
     @TestFactory
     Stream<DynamicTest> batchesWithoutPositivesHaveFiniteLossesAndGradients() {
-        var ofVectors = RecipeCase.all().stream().flatMap(c -> onEveryBackend(c.label(), () -> {
-            finite("one row", result(c.objective(), c.batch().head(1)));
-            for (var batch : strangers(c)) finite("strangers", result(c.objective(), batch));
-            finite("one class", result(c.objective(), labelled(c.batch(), i -> 1)));
-        }));
+        var ofVectors = RecipeCase.all().stream()
+                .flatMap(c -> onEveryBackend(c.label(), () -> {
+                    finite("one row", result(c.objective(), c.batch().head(1)));
+                    for (var batch : strangers(c)) finite("strangers", result(c.objective(), batch));
+                    finite("one class", result(c.objective(), labelled(c.batch(), i -> 1)));
+                }));
         var ofSpread = SpreadCases.all().stream()
                 .filter(c -> !c.label().equals(WHITENED))
                 .flatMap(c -> onEveryBackend(
                         c.label(), () -> finite("one row", c.rows(0).result())));
-        var ofScores = ScoredCases.all().stream().flatMap(c -> onEveryBackend(c.label(), () -> {
-            finite("one list", c.on(c.given().inOrder(0)).result());
-            int count = c.given().values().length;
-            finite("nothing is good", c.on(c.given().withValues(new double[count])).result());
-        }));
+        var ofScores = ScoredCases.all().stream()
+                .flatMap(c -> onEveryBackend(c.label(), () -> {
+                    finite("one list", c.on(c.given().inOrder(0)).result());
+                    int count = c.given().values().length;
+                    finite(
+                            "nothing is good",
+                            c.on(c.given().withValues(new double[count])).result());
+                }));
         return Stream.of(ofVectors, ofSpread, ofScores).flatMap(s -> s);
     }
 
@@ -113,23 +117,30 @@ class ExtremesTest {
     }
 
     private static Batch labelled(Batch batch, IntUnaryOperator label) {
-        var labels = IntStream.range(0, batch.labels().size()).map(label).boxed().toList();
+        var labels =
+                IntStream.range(0, batch.labels().size()).map(label).boxed().toList();
         return new Batch(batch.matrices(), labels, batch.more());
     }
 
     @TestFactory
     Stream<DynamicTest> tablesOfExtremeScoresHaveFiniteCostsAndGradients() {
-        return RecipeCase.all().stream().flatMap(c -> onEveryBackend(c.label(), () -> {
-            for (var term : c.bound()) {
-                var table = term.table(c.batch().views());
-                for (double sign : new double[] {1, -1}) {
-                    var wild = Variable.parameter(table.scores().value().copy());
-                    wild.value().assign(ends(Math.toIntExact(wild.value().size()), sign));
-                    finite("10⁴", result(List.of(wild), s -> term.measure(table.withScores(s.get(0)))
-                            .value()));
-                }
-            }
-        }));
+        return RecipeCase.all().stream()
+                .flatMap(c -> onEveryBackend(c.label(), () -> {
+                    for (var term : c.bound()) {
+                        var table = term.table(c.batch().views());
+                        for (double sign : new double[] {1, -1}) {
+                            var wild = Variable.parameter(table.scores().value().copy());
+                            wild.value()
+                                    .assign(ends(Math.toIntExact(wild.value().size()), sign));
+                            finite(
+                                    "10⁴",
+                                    result(
+                                            List.of(wild),
+                                            s -> term.measure(table.withScores(s.get(0)))
+                                                    .value()));
+                        }
+                    }
+                }));
     }
 
     private static void finite(String what, Numeric.Result result) {

@@ -292,7 +292,7 @@ class PolicyIdentityTest {
             sameGradient(grpo, new Vespo(), given); // φ(1) = 1
             same(1, new Bnpo(), grpo, given);
             same(1, new Dapo(.2, .2, Scale.GROUP, Deviation.SAMPLE), grpo, given);
-            same(3, new Luspo(), new Gspo(), given);
+            same(3, new Luspo(3e-4, 4e-4, Scale.GROUP, Deviation.SAMPLE), new Gspo(), given);
             sameGradient(new Grpo(.2, .2, 3, 0, Divergence.K3, Scale.GROUP, Deviation.SAMPLE), grpo, given);
         });
     }

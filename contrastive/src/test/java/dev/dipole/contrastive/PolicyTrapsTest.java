@@ -160,7 +160,8 @@ class PolicyTrapsTest {
             assertTrue(Math.abs(centred(first)[0] - without[0]) > 1e-3, "per rollout hardness does not vanish");
             double h = dot(queries[0], rationales.get(0)[0]);
             for (double[] n : negatives.get(0)) h -= dot(queries[0], n);
-            for (int j = 1; j < 5; j++) h += .2 * dot(rationales.get(0)[0], rationales.get(0)[j]) / 4;
+            for (int j = 1; j < 5; j++)
+                h += .2 * dot(rationales.get(0)[0], rationales.get(0)[j]) / 4;
             for (int j = 1; j < 3; j++) h -= .2 * dot(queries[j], rationales.get(0)[0]) / 2;
             close("reward per rollout", h / .1, first[0], 1e-12);
         });
@@ -172,7 +173,8 @@ class PolicyTrapsTest {
         inFloat64(() -> {
             double[][] queries = units(new Random(7), 2);
             var alike = List.of(new double[][] {queries[0], queries[0]}, new double[][] {queries[1], queries[1]});
-            double[] rewards = new GraceReward().unsupervised(queries, alike, new boolean[] {false, false, true, false});
+            double[] rewards =
+                    new GraceReward().unsupervised(queries, alike, new boolean[] {false, false, true, false});
             assertEquals(rewards[0], rewards[1]);
             assertEquals(-1, rewards[2]);
         });

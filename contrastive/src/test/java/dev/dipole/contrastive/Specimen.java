@@ -33,7 +33,8 @@ record Specimen(String label, NamedObjective objective, Maker maker) {
             all.add(new Specimen(objective.card().name(), objective, Specimen::ofTokens));
         }
         for (var objective : catalogue()) {
-            if (objective.card().family() != Family.WRAPPER && !Catalogue.around().contains(objective)) continue;
+            if (objective.card().family() != Family.WRAPPER
+                    && !Catalogue.around().contains(objective)) continue;
             if (all.stream().anyMatch(s -> s.name().equals(objective.card().name()))) continue;
             all.add(new Specimen(objective.card().name(), objective, Specimen::layered));
         }
@@ -47,8 +48,8 @@ record Specimen(String label, NamedObjective objective, Maker maker) {
                 .map(o -> all.stream()
                         .filter(s -> s.name().equals(o.card().name()))
                         .findFirst()
-                        .orElseThrow(
-                                () -> new AssertionError("no batch is known for " + o.card().name())))
+                        .orElseThrow(() -> new AssertionError(
+                                "no batch is known for " + o.card().name())))
                 .toList();
     }
 
@@ -66,7 +67,8 @@ record Specimen(String label, NamedObjective objective, Maker maker) {
     }
 
     private static Specimen of(RecipeCase c) {
-        return new Specimen(c.label(), c.objective(), (change, leaves) -> ofBatch(c.batch().mapRows(change), leaves));
+        return new Specimen(
+                c.label(), c.objective(), (change, leaves) -> ofBatch(c.batch().mapRows(change), leaves));
     }
 
     private static Views ofBatch(Batch batch, List<Variable> leaves) {
@@ -107,8 +109,10 @@ record Specimen(String label, NamedObjective objective, Maker maker) {
         var views = ofBatch(Batch.triples().mapRows(change), leaves);
         int seed = 30;
         for (var role : List.of(Role.ANCHOR, Role.POSITIVE, Role.NEGATIVE)) {
-            var vectors = Variable.parameter(Batch.tensor(
-                    Batch.random(1, 2 * ROWS, 5, seed++).mapRows(change).matrices().get(0)));
+            var vectors = Variable.parameter(Batch.tensor(Batch.random(1, 2 * ROWS, 5, seed++)
+                    .mapRows(change)
+                    .matrices()
+                    .get(0)));
             var weights = Variable.parameter(Tensor.full(Shape.of(2 * ROWS), .4));
             var ids = Ints.of(IntStream.range(0, 2 * ROWS).map(t -> t % 5).toArray());
             var offsets = Ints.of(IntStream.rangeClosed(0, ROWS).map(i -> 2 * i).toArray());

@@ -105,7 +105,8 @@ class TrapsTest {
             double[][] down = moved(A, step, -1);
             double slope = Oracle.dot(whole.gradients().get(0), step);
             close("the code's", slope, (loss(attached, up, P) - loss(attached, down, P)) / 2, 1e-12);
-            double other = Math.abs(part.gradients().get(0)[0] - whole.gradients().get(0)[0]);
+            double other =
+                    Math.abs(part.gradients().get(0)[0] - whole.gradients().get(0)[0]);
             assertTrue(other > 1e-3, "detached weights teach otherwise");
             assertTrue(!new HardNegativeContrastive().detach(), "as the code by default");
         });
@@ -199,7 +200,11 @@ class TrapsTest {
                 return Oracle.logSumExp(row) - cos(A[i], P[i]) / .05;
             });
             var gist = new GistEmbed(.05, FalseNegatives.Bound.ABSOLUTE, 0, true);
-            close("nothing but itself is left out", expected, Numeric.loss(gist, Batch.pairs().guided(alike, alike)), 1e-12);
+            close(
+                    "nothing but itself is left out",
+                    expected,
+                    Numeric.loss(gist, Batch.pairs().guided(alike, alike)),
+                    1e-12);
         });
     }
 
@@ -231,7 +236,8 @@ class TrapsTest {
             for (boolean from : new boolean[] {true, false}) {
                 var objective = new AdaptiveLayers(-1, 1, 1, 1, .3, from, true, new InfoNce(.3));
                 var z = WrapperTest.variables(WrapperTest.layers());
-                var gradients = Tape.record(() -> objective.of(WrapperTest.layered(z))).gradients();
+                var gradients =
+                        Tape.record(() -> objective.of(WrapperTest.layered(z))).gradients();
                 if (from) assertNotNull(gradients.find(z.get(2)));
                 else assertNull(gradients.find(z.get(2)));
                 assertNotNull(gradients.find(z.get(4)));
@@ -260,9 +266,15 @@ class TrapsTest {
                     .mapToDouble(d -> Oracles.crossEntropy(A, d, .02))
                     .sum();
             close("the text's", expected, sum.loss(), 1e-12);
-            for (var gradient : sum.gradients()) assertTrue(Arrays.stream(gradient).anyMatch(g -> Math.abs(g) > 1e-6));
-            var shares = List.of(new Sum.Share(1, new InfoNce(.02)), new Sum.Share(2, new InfoNce(.2)), new Sum.Share(4, new InfoNce(2)));
-            double weighed = Oracles.crossEntropy(A, P, .02) + 2 * Oracles.crossEntropy(A, P, .2) + 4 * Oracles.crossEntropy(A, P, 2);
+            for (var gradient : sum.gradients())
+                assertTrue(Arrays.stream(gradient).anyMatch(g -> Math.abs(g) > 1e-6));
+            var shares = List.of(
+                    new Sum.Share(1, new InfoNce(.02)),
+                    new Sum.Share(2, new InfoNce(.2)),
+                    new Sum.Share(4, new InfoNce(2)));
+            double weighed = Oracles.crossEntropy(A, P, .02)
+                    + 2 * Oracles.crossEntropy(A, P, .2)
+                    + 4 * Oracles.crossEntropy(A, P, 2);
             close("the sum of settings", weighed, loss(new Sum(shares), A, P), 1e-12);
         });
     }
@@ -274,7 +286,8 @@ class TrapsTest {
         var second = RankingMetrics.ofQuery(List.of("x", "a", "y"), Map.of("a", 1), 10);
         assertEquals(1 / 2., second.mrr(), 1e-15);
         assertEquals(Math.log(2) / Math.log(3), second.ndcg(), 1e-15);
-        var names = RankingMetrics.of(Map.of("q", List.of("x", "a")), Map.of("q", Map.of("a", 1)), List.of(10)).named();
+        var names = RankingMetrics.of(Map.of("q", List.of("x", "a")), Map.of("q", Map.of("a", 1)), List.of(10))
+                .named();
         assertTrue(names.get("mrr@10") < names.get("ndcg@10"), names::toString);
     }
 

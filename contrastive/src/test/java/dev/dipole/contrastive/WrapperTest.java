@@ -236,7 +236,7 @@ class WrapperTest {
     @Test
     void equalLayersImitateEachOtherAlready() {
         inFloat64(() -> {
-            var objective = new AdaptiveLayers(-1, 1, 1, 1, .3, true, false, INNER);
+            var objective = new AdaptiveLayers(INNER); // layers weigh alike unless told
             var same = List.of(Batch.A, Batch.P, Batch.A, Batch.P, Batch.A, Batch.P);
             double inner = infoNce(Batch.A, Batch.P);
             var found = result(variables(same), z -> objective.of(layered(z)));
@@ -251,7 +251,7 @@ class WrapperTest {
             var whole = new Matryoshka2d(List.of(6), List.of(), 1, -1, 1, 1, 1, .3, INNER);
             close(
                     "one width",
-                    new AdaptiveLayers(-1, 1, 1, 1, .3, true, true, INNER)
+                    new AdaptiveLayers(-1, 1, 1, 1, .3, true, false, INNER)
                             .of(layered(z))
                             .value()
                             .item(),

@@ -13,8 +13,8 @@ import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 ///
 /// | figure | value | good |
 /// |---|---|---|
-/// | alignment | `mean_i ‖x_i − y_i‖²` (Wang & Isola 2020, eq. 1, α = 2) | small |
-/// | uniformity | `log mean_{i<j} exp(−2 ‖x_i − x_j‖²)` (ibid., eq. 2, t = 2) | very negative |
+/// | alignment | `mean_i ‖x_i − y_i‖²` (Wang & Isola 2020, α = 2) | small |
+/// | uniformity | `log mean_{i<j} exp(−2 ‖x_i − x_j‖²)` (ibid., t = 2) | very negative |
 /// | effective rank | `exp(−Σ p log p)`, p = singular values over their sum (Roy & Vetterli 2007) | near the width |
 /// | mean cosine | `mean_{i<j} ⟨x_i, x_j⟩` (anisotropy) | near 0 |
 ///

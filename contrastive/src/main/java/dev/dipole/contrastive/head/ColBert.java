@@ -24,8 +24,8 @@ import java.util.Set;
 /// a teacher's scores `T` of the query's own documents `k`
 ///
 /// **Source.** Khattab & Zaharia, "ColBERT: efficient and effective passage search via contextualized late
-/// interaction over BERT", 2020 (arXiv 2004.12832), section 3.3; `τ = 1`, softmax over a query's own documents.
-/// Version 2 (Santhanam et al., 2022, section 3.2) adds the other documents of the batch, here the default, and
+/// interaction over BERT", 2020 (arXiv 2004.12832); `τ = 1`, softmax over a query's own documents.
+/// Version 2 (Santhanam et al., 2022) adds the other documents of the batch, here the default, and
 /// the teacher.
 ///
 /// **The batch** brings anchor and positive with their tokens, perhaps hard negatives with theirs; the tokens'
@@ -62,7 +62,7 @@ public record ColBert(double temperature, boolean inBatch, boolean mean, double 
                         Family.SOFTMAX,
                         "colbert",
                         "mean_i( LSE_j S_ij − S_ii ), S = Σ_t max_u q_t·d_u / τ",
-                        "Khattab & Zaharia 2020 (arXiv 2004.12832), section 3.3")
+                        "Khattab & Zaharia 2020 (arXiv 2004.12832), late interaction")
                 .needs("anchor, positive, perhaps hard negatives, with the tokens of each")
                 .degenerates("log of the number of candidates where all token vectors are equal")
                 .relations("one token a text: infonce")

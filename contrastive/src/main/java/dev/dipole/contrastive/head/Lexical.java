@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 /// Words that two texts share, each as important as the model finds it:
 /// `s(q, d) = Σ_{t in q and d} w_q,t w_d,t`, with `w_t` the greatest weight of the token `t` in the text.
 ///
-/// (BGE-M3, Chen et al., 2024, eq. 3; mGTE, Zhang et al., 2024, section 3.2.) Texts without a common token
+/// (BGE-M3, Chen et al., 2024; mGTE, Zhang et al., 2024.) Texts without a common token
 /// score 0; saying a token twice changes nothing. Tokens that shall not count (markers) have weight 0.
 public final class Lexical {
     private Lexical() {}

@@ -24,7 +24,8 @@ import java.util.Set;
 /// `L' = ( L'_d + λ L'_l + L'_m ) / 3`, `L'_x = mean_i −Σ_j sg[p_s,ij] log p_x,ij`; in all `(L + L')/2`, or `L`
 /// without distillation
 ///
-/// **Source.** Chen et al., "BGE M3-Embedding", 2024 (arXiv 2402.03216), section 3.2 and eq. 6 to 10;
+/// **Source.** Chen et al., "BGE M3-Embedding", 2024 (arXiv 2402.03216), hybrid retrieval and
+/// self-knowledge distillation;
 /// `w = (1, .3, 1)`, `λ = .1`; `τ = .02` in its public examples.
 ///
 /// **The batch** brings anchor, positive and perhaps hard negatives, which are the dense head, with the tokens
@@ -69,7 +70,7 @@ public record M3(
                         Family.SOFTMAX,
                         "m3",
                         "( (L_d + λL_l + L_m + L_s)/4 + (L'_d + λL'_l + L'_m)/3 ) / 2",
-                        "Chen et al. 2024 (arXiv 2402.03216), eq. 6 to 10")
+                        "Chen et al. 2024 (arXiv 2402.03216), self-knowledge distillation")
                 .needs("anchor, positive, perhaps hard negatives, with the tokens of each")
                 .degenerates("the distillation where all heads judge alike")
                 .relations("w = (1, 0, 0): the dense head is the teacher")
@@ -105,10 +106,7 @@ public record M3(
         var multi = Candidates.scores(views, new MaxSim(true)::scores);
         var heads = List.of(dense, lexical, multi);
         var learning = new SelfDistillation(
-                temperature,
-                List.of(denseWeight, lexicalWeight, multiWeight),
-                List.of(1.0, lexicalLoss, 1.0),
-                distil);
+                temperature, List.of(denseWeight, lexicalWeight, multiWeight), List.of(1.0, lexicalLoss, 1.0), distil);
         return learning.of(heads.stream()
                 .map(scores -> Candidates.table(views, scores, true, 1))
                 .toList());

@@ -9,7 +9,7 @@ import dev.dipole.tensor.Transpose;
 /// Late interaction: each token of a query looks for the token of the document that is most like it,
 /// `s(q, d) = Σ_i max_j u(q_i) · u(d_j)`, or the mean over the query's tokens in place of the sum.
 ///
-/// (Khattab & Zaharia, "ColBERT", 2020, eq. 3; the mean is BGE-M3's, Chen et al., 2024, eq. 5.) Single tokens
+/// (Khattab & Zaharia, "ColBERT", 2020; the mean is BGE-M3's, Chen et al., 2024.) Single tokens
 /// give the cosine; one more document token never lowers the score; a token that stands twice counts once. The
 /// gradient goes to the first of equally close tokens.
 ///

@@ -37,7 +37,7 @@ public record Quantised(StraightThrough.Precision precision, boolean queries, Na
                         Family.WRAPPER,
                         "quantised",
                         "inner( round(z) ), gradients straight through",
-                        "Bengio et al. 2013 (arXiv 1308.3432), section 4")
+                        "Bengio et al. 2013 (arXiv 1308.3432), straight-through estimator")
                 .needs("what the inner objective needs")
                 .degenerates("where the inner objective does")
                 .relations("vectors of signs: the inner objective")

@@ -27,7 +27,7 @@ import java.util.List;
 ///
 /// `L = InfoNCE(dot, τ) + λ_q FLOPS(queries) + λ_d FLOPS(documents)`
 ///
-/// **Source.** Formal et al., "SPLADE v2", 2021 (arXiv 2109.10086), eq. 6; `τ = 1`, `λ_q = 3e-4`, `λ_d = 1e-4`,
+/// **Source.** Formal et al., "SPLADE v2", 2021 (arXiv 2109.10086), eq. 5; `τ = 1`, `λ_q = 3e-4`, `λ_d = 1e-4`,
 /// which are usually reached along a quadratic [Course] in the first 50,000 steps.
 ///
 /// **The batch** brings anchor, positive and perhaps hard negatives: vectors with a number of at least 0 for
@@ -60,7 +60,7 @@ public record Splade(double temperature, Course queryFlops, Course documentFlops
                         Family.SOFTMAX,
                         "splade",
                         "mean_i( LSE_j S_ij − S_ii ) + λ_q Σ_t (mean q_t)² + λ_d Σ_t (mean d_t)²",
-                        "Formal et al. 2021 (arXiv 2109.10086), eq. 6")
+                        "Formal et al. 2021 (arXiv 2109.10086), eq. 5")
                 .needs("anchor, positive, perhaps hard negatives: sparse vectors of weights ≥ 0")
                 .degenerates("log of the number of candidates where all vectors are 0")
                 .relations("λ = 0: infonce with similarity dot")

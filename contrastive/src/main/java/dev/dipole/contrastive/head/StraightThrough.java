@@ -7,8 +7,7 @@ import dev.dipole.tensor.Tensor;
 import java.util.Arrays;
 
 /// Numbers as they will be stored, while gradients pass as if they had not been rounded (the straight-through
-/// estimator; Bengio et al., "Estimating or propagating gradients through stochastic neurons", 2013, section
-/// 4).
+/// estimator; Bengio et al., "Estimating or propagating gradients through stochastic neurons", 2013).
 ///
 /// @param precision what is kept
 public record StraightThrough(Precision precision) implements Op.Custom {

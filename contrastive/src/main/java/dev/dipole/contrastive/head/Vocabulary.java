@@ -22,7 +22,7 @@ public final class Vocabulary {
     }
 
     /// What a masked-language head says of each token: `w_t = max_i log(1 + relu(logit_it))`, or the sum over
-    /// `i` (Formal et al., "SPLADE v2", 2021, eq. 3 and 1). No positive logit gives a vector of zeros.
+    /// `i` (Formal et al., "SPLADE v2", 2021). No positive logit gives a vector of zeros.
     ///
     /// @param logits `[tokens, vocabulary]`
     /// @param offsets text `s` has the tokens `offsets[s] … offsets[s+1]-1`
@@ -39,7 +39,7 @@ public final class Vocabulary {
     }
 
     /// Queries that need no model: each token that occurs weighs as much as a table says (Geng et al., "Towards
-    /// competitive search relevance for inference-free learned sparse retrievers", 2024, section 3).
+    /// competitive search relevance for inference-free learned sparse retrievers", 2024).
     ///
     /// @param queries the tokens of each query
     /// @param table the weight of each entry of the vocabulary, say its [#idf]

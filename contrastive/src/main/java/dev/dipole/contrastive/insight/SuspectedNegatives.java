@@ -24,9 +24,9 @@ import java.util.Set;
 /// counted (`report`), dropped (`mask`), or stand `weight` times in the sums of the softmax (`down-weight`):
 /// `Z_i = Σ_j w_ij e^{S_ij}`.
 ///
-/// **Source.** The bound by closeness is that of Zhang et al., "Qwen3 Embedding", 2025, section 3, margin .1;
+/// **Source.** The bound by closeness is that of Zhang et al., "Qwen3 Embedding", 2025, margin .1;
 /// by a guide that of Solatorio, "GISTEmbed", 2024; weights in the sum of the negatives as in Robinson et al.,
-/// 2021, eq. 4, there for hardness. The default weight .1 is ours.
+/// 2021, there for hardness. The default weight .1 is ours.
 ///
 /// **The batch** brings what the inner objective needs; frozen views of a guide, or ids, for those who tell.
 ///
@@ -58,7 +58,7 @@ public record SuspectedNegatives(
                         Family.WRAPPER,
                         "false-negatives",
                         "inner, with Z_i = Σ_j w_ij e^{S_ij}, w_ij = 0 or less than 1 where s_ij > s_i⁺ + margin",
-                        "Zhang et al. 2025 (Qwen3 Embedding, arXiv 2506.05176), section 3; weights: ours")
+                        "Zhang et al. 2025 (Qwen3 Embedding, arXiv 2506.05176), training objective; weights: ours")
                 .needs("what the inner objective needs; guide views or ids for those who tell")
                 .degenerates("as the inner objective; no negative is left where all are suspect")
                 .relations("weight 1 or policy report: the inner objective; weight → 0: policy mask")

@@ -16,8 +16,8 @@ import java.util.List;
 ///
 /// `L = s ( Σ_j (1 − C_jj)² + λ Σ_{j≠k} C_jk² )`, `C = Z1ᵀ Z2 / B`, columns standardised over the batch
 ///
-/// **Source.** Zbontar et al., "Barlow Twins: self-supervised learning via redundancy reduction", 2021, eqs. 1
-/// and 2; `λ = .005`, population standard deviations. Some code scales the sum by `s = .025`; 1 here.
+/// **Source.** Zbontar et al., "Barlow Twins: self-supervised learning via redundancy reduction", 2021;
+/// `λ = .005`, population standard deviations. Some code scales the sum by `s = .025`; 1 here.
 ///
 /// **The batch** brings anchor and positive.
 ///
@@ -43,7 +43,7 @@ public record BarlowTwins(double lambda, double scale) implements NamedObjective
         return new Card(
                         "barlow-twins",
                         "Σ_j (1 − C_jj)² + λ Σ_{j≠k} C_jk², C the correlation of the views' columns",
-                        "Zbontar et al. 2021 (arXiv 2103.03230), eqs. 1 and 2",
+                        "Zbontar et al. 2021 (arXiv 2103.03230), L_BT",
                         List.of("barlow"))
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive")

@@ -15,7 +15,7 @@ import java.util.List;
 /// `L = mean_ij h(p_ij − sg y_ij)`, `h(x) = x²/(2β)` where `|x| ≤ β`, else `|x| − β/2`
 ///
 /// **Source.** Baevski et al., "data2vec: a general framework for self-supervised learning in speech, vision
-/// and language", 2022, eq. 2 (`β = 4` for text). Targets are the mean of the top 8 to 10 layers of an
+/// and language", 2022 (`β = 4` for text). Targets are the mean of the top 8 to 10 layers of an
 /// exponential moving average of the encoder, momentum .999 rising to .9999: see [#target].
 ///
 /// **The batch** brings anchor, the predictions at masked places, and positive, the targets; these are
@@ -23,7 +23,8 @@ import java.util.List;
 ///
 /// **Degenerates** where targets collapse; only the slow encoder and the normalised layers keep it from that.
 ///
-/// **Relations.** `β = 1` is [IJepa] in its smooth form; `β → ∞` with `2β L` is the squared error; `β → 0` is the mean absolute error.
+/// **Relations.** `β = 1` is [IJepa] in its smooth form; `β → ∞` with `2β L` is the squared error; `β → 0` is the mean
+/// absolute error.
 
 public record Data2Vec(double beta) implements NamedObjective {
     public Data2Vec {
@@ -40,7 +41,7 @@ public record Data2Vec(double beta) implements NamedObjective {
         return new Card(
                         "data2vec",
                         "mean smooth-L1_β( p − sg y ), y the mean of a slow encoder's top layers",
-                        "Baevski et al. 2022 (arXiv 2202.03555), eq. 2",
+                        "Baevski et al. 2022 (arXiv 2202.03555)",
                         List.of("smooth-l1"))
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor: the predictions at masked places; positive: the targets")

@@ -14,8 +14,8 @@ import java.util.List;
 ///
 /// `L = NT-Xent( z[:d0] )`
 ///
-/// **Source.** Jing et al., "Understanding dimensional collapse in contrastive self-supervised learning", 2022,
-/// section 6; `τ = .5`; `d0` 64 in public code (lightly), 360 of 2048 in the paper.
+/// **Source.** Jing et al., "Understanding dimensional collapse in contrastive self-supervised learning", 2022;
+/// `τ = .5`; `d0` 64 in public code (lightly), 360 of 2048 in the paper.
 ///
 /// **The batch** brings anchor and positive, at least `d0` wide.
 ///
@@ -39,7 +39,7 @@ public record DirectClr(int width, double temperature) implements NamedObjective
         return new Card(
                         "directclr",
                         "NT-Xent of the first d0 coordinates",
-                        "Jing et al. 2022 (arXiv 2110.09348), section 6",
+                        "Jing et al. 2022 (arXiv 2110.09348)",
                         List.of())
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive, at least d0 wide")

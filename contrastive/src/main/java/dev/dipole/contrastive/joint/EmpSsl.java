@@ -14,8 +14,8 @@ import java.util.List;
 ///
 /// `L = −mean_v ½ log det( I + D/(B ε) Z_vᵀ Z_v ) − c mean_{v,i} cos( z_vi, mean_v z_vi )`
 ///
-/// **Source.** Tong et al., "EMP-SSL: towards self-supervised learning in one training epoch", 2023, eqs. 3 and
-/// 4; `ε = .2`, `c = 200`, many crops of each image. The rate is subtracted: training enlarges it. (One public
+/// **Source.** Tong et al., "EMP-SSL: towards self-supervised learning in one training epoch", 2023;
+/// `ε = .2`, `c = 200`, many crops of each image. The rate is subtracted: training enlarges it. (One public
 /// implementation adds it, which makes vectors shrink.)
 ///
 /// **The batch** brings anchor and positive, and further views; vectors of length 1 in the paper.
@@ -40,7 +40,7 @@ public record EmpSsl(double distortion, double invariance) implements NamedObjec
         return new Card(
                         "emp-ssl",
                         "−mean_v ½ log det( I + D/(B ε) Z_vᵀ Z_v ) − c mean cos( z, mean of its views )",
-                        "Tong et al. 2023 (arXiv 2304.03977), eqs. 3 and 4",
+                        "Tong et al. 2023 (arXiv 2304.03977)",
                         List.of("total-coding-rate", "tcr"))
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive, perhaps further views")

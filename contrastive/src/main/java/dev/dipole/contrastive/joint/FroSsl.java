@@ -15,7 +15,7 @@ import java.util.List;
 /// `L = Σ_v ( 2 log ‖C_v / tr C_v‖_F + w V D · MSE(Z_v, mean view) )`, `C = Zᵀ Z`, columns of `Z` at length 1
 ///
 /// **Source.** Skean et al., "FroSSL: Frobenius norm minimization for efficient multiview self-supervised
-/// learning", 2024, eqs. 4 and 5; `w = 1`. Of `Zᵀ Z` and `Z Zᵀ`, whose norms agree, the smaller is built.
+/// learning", 2024; `w = 1`. Of `Zᵀ Z` and `Z Zᵀ`, whose norms agree, the smaller is built.
 ///
 /// **The batch** brings anchor and positive, and further views if there are any.
 ///
@@ -41,7 +41,7 @@ public record FroSsl(double invariance) implements NamedObjective {
         return new Card(
                         "frossl",
                         "Σ_v ( 2 log ‖C_v/tr C_v‖_F + w V D · MSE(Z_v, mean view) )",
-                        "Skean et al. 2024 (arXiv 2310.02903), eqs. 4 and 5",
+                        "Skean et al. 2024 (arXiv 2310.02903)",
                         List.of())
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive, perhaps further views")

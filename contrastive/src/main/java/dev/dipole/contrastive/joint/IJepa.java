@@ -19,7 +19,7 @@ import java.util.List;
 /// `h(x) = x²/2` where `|x| ≤ 1`, else `|x| − ½`
 ///
 /// **Source.** Assran et al., "Self-supervised learning from images with a joint-embedding predictive
-/// architecture", 2023 (arXiv 2301.08243), section 3, the squared distance; its public code takes the smooth one
+/// architecture", 2023 (arXiv 2301.08243), the squared distance; its public code takes the smooth one
 /// and brings each target to mean 0 and variance 1 first. The encoder of the targets follows with momentum .996
 /// rising to 1; four blocks an image.
 ///
@@ -46,7 +46,7 @@ public record IJepa(boolean smooth, boolean normalised) implements NamedObjectiv
                         Family.JOINT_EMBEDDING,
                         "i-jepa",
                         "(1/M) Σ_blocks Σ_j ‖p_j − sg y_j‖², y from a slow encoder",
-                        "Assran et al. 2023 (arXiv 2301.08243), section 3")
+                        "Assran et al. 2023 (arXiv 2301.08243)")
                 .needs("anchor: the predictions at masked places; positive: the targets; perhaps labels: the blocks")
                 .degenerates("where the targets collapse")
                 .relations("smooth: data2vec with beta 1; a row a block: vector-mse per vector")

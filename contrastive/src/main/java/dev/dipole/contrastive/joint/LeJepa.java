@@ -18,7 +18,7 @@ import java.util.List;
 /// [dev.dipole.contrastive.regulariser.SigReg]).
 ///
 /// **Source.** Balestriero & LeCun, "LeJEPA: provable and scalable self-supervised learning without the
-/// heuristics", 2025, section 5; `λ = .05`, 1024 slices, 17 knots from 0 to 3.
+/// heuristics", 2025; `λ = .05`, 1024 slices, 17 knots from 0 to 3.
 ///
 /// **The batch** brings anchor and positive, the global views, and further views, the local ones.
 ///
@@ -50,7 +50,7 @@ public record LeJepa(double lambda, int slices, int knots, double bound, int see
         return new Card(
                         "lejepa",
                         "λ mean_v SIGReg(Z_v) + (1 − λ) mean (z_v − mean of the global views)²",
-                        "Balestriero & LeCun 2025 (arXiv 2511.08544), section 5",
+                        "Balestriero & LeCun 2025 (arXiv 2511.08544)",
                         List.of("sigreg"))
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor and positive, the global views; further views, the local ones")

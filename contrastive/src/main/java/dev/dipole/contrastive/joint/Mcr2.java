@@ -25,7 +25,7 @@ import java.util.TreeMap;
 /// `L = −ΔR`, `ΔR = R(Z) − Σ_c (n_c/n) R(Z_c)`, `R(Z) = ½ log det( I + D/(n ε) Zᵀ Z )`
 ///
 /// **Source.** Yu et al., "Learning diverse and discriminative representations via the principle of maximal
-/// coding rate reduction", 2020, eqs. 1, 2 and 7; `ε` stands for the paper's `ε²`, .5.
+/// coding rate reduction", 2020; `ε` stands for the paper's `ε²`, .5.
 ///
 /// **The batch** brings anchors with labels, and positives if there are any: items of the same classes.
 ///
@@ -49,7 +49,7 @@ public record Mcr2(double distortion) implements NamedObjective {
         return new Card(
                         "mcr2",
                         "−R(Z) + Σ_c (n_c/n) R(Z_c), R(Z) = ½ log det( I + D/(n ε) Zᵀ Z )",
-                        "Yu et al. 2020 (arXiv 2006.08558), eqs. 1, 2 and 7",
+                        "Yu et al. 2020 (arXiv 2006.08558)",
                         List.of("coding-rate-reduction"))
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, perhaps positive, labels")

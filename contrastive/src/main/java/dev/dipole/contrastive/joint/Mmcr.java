@@ -12,7 +12,7 @@ import java.util.List;
 /// `L = −‖mean_v U_v‖_* + λ (1/B) Σ_i ‖views of item i‖_*`, `‖·‖_*` the sum of singular values
 ///
 /// **Source.** Yerxa et al., "Learning efficient coding of natural images with maximum manifold capacity
-/// representations", 2023, eq. 4; vectors at length 1 (`unitRows`), `λ = .005`.
+/// representations", 2023; vectors at length 1 (`unitRows`), `λ = .005`.
 ///
 /// **The batch** brings anchor and positive, and further views if there are any.
 ///
@@ -35,7 +35,7 @@ public record Mmcr(double lambda, boolean unitRows) implements NamedObjective {
         return new Card(
                         "mmcr",
                         "−‖mean_v U_v‖_* + λ (1/B) Σ_i ‖views of item i‖_*",
-                        "Yerxa et al. 2023 (arXiv 2303.03307), eq. 4",
+                        "Yerxa et al. 2023 (arXiv 2303.03307)",
                         List.of("maximum-manifold-capacity"))
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive, perhaps further views")

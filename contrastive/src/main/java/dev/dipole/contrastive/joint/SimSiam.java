@@ -13,7 +13,7 @@ import java.util.Set;
 ///
 /// `L = ½ D(p(z1), sg z2) + ½ D(p(z2), sg z1)`, `D(p, z) = −mean_i cos(p_i, z_i)`
 ///
-/// **Source.** Chen & He, "Exploring simple siamese representation learning", 2021, eqs. 1 to 4.
+/// **Source.** Chen & He, "Exploring simple siamese representation learning", 2021.
 ///
 /// **The batch** brings anchor and positive, the two views, and `anchor_prediction` and `positive_prediction`,
 /// what a predictor makes of them. Without `symmetric` only `D(p(z1), z2)` is taken, with weight 1.
@@ -33,7 +33,7 @@ public record SimSiam(boolean symmetric, boolean stopGradient) implements NamedO
         return new Card(
                         "simsiam",
                         "−½ mean_i cos(p(z1_i), sg z2_i) − ½ mean_i cos(p(z2_i), sg z1_i)",
-                        "Chen & He 2021 (arXiv 2011.10566), eqs. 1 to 4",
+                        "Chen & He 2021 (arXiv 2011.10566)",
                         List.of())
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive, their predictions")

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// `C = β C_before + (1 − β) sg[ U1ᵀ U1 / B ]`
 ///
 /// **Source.** Zhu et al., "TiCo: transformation invariance and covariance contrast for self-supervised visual
-/// representation learning", 2022, eqs. 5 and 6; `β = .9`, `ρ = 8`.
+/// representation learning", 2022; `β = .9`, `ρ = 8`.
 ///
 /// **The batch** brings anchor and positive.
 ///
@@ -48,7 +48,7 @@ public record Tico(double beta, double rho) implements NamedObjective {
         return new Card(
                         "tico",
                         "1 − mean_i ⟨u1_i, u2_i⟩ + ρ mean_i u1_iᵀ C u1_i, C ← β C + (1 − β) sg[ U1ᵀ U1 / B ]",
-                        "Zhu et al. 2022 (arXiv 2206.10698), eqs. 5 and 6",
+                        "Zhu et al. 2022 (arXiv 2206.10698)",
                         List.of())
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive")

@@ -16,7 +16,7 @@ import java.util.List;
 /// `L = λ mean (z1 − z2)² + μ Σ_v mean_j [1 − √(Var_j + 1e-4)]₊ + ν Σ_v (1/D²) Σ_{j≠k} Corr_jk²`
 ///
 /// **Source.** Lee & Aune, "VIbCReg: variance-invariance-better-covariance regularization for self-supervised
-/// learning on time series", 2021, eqs. 3 to 6; `λ = μ = 25`, `ν = 200`, as in public code (solo-learn).
+/// learning on time series", 2021; `λ = μ = 25`, `ν = 200`, as in public code (solo-learn).
 ///
 /// **The batch** brings anchor and positive.
 ///
@@ -41,7 +41,7 @@ public record VibcReg(double invariance, double variance, double correlation) im
         return new Card(
                         "vibcreg",
                         "λ mean (z1 − z2)² + μ Σ_v mean_j [1 − √(Var_j + ε)]₊ + ν Σ_v (1/D²) Σ_{j≠k} Corr_jk²",
-                        "Lee & Aune 2021 (arXiv 2109.00783), eqs. 3 to 6",
+                        "Lee & Aune 2021 (arXiv 2109.00783)",
                         List.of())
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive")

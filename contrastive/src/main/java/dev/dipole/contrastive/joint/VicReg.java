@@ -18,7 +18,7 @@ import java.util.List;
 /// with `V(Z) = mean_j [1 − √(Var_j + 1e-4)]₊` and `K(Z) = (1/D) Σ_{j≠k} Cov_jk²`.
 ///
 /// **Source.** Bardes et al., "VICReg: variance-invariance-covariance regularization for self-supervised
-/// learning", 2022, eqs. 1 to 6; `λ = μ = 25`, `ν = 1`. The paper sums `V` over the views; its code and others
+/// learning", 2022, section 4.1; `λ = μ = 25`, `ν = 1`. The paper sums `V` over the views; its code and others
 /// halve that sum: `halveVariance`.
 ///
 /// **The batch** brings anchor and positive.
@@ -47,7 +47,7 @@ public record VicReg(double invariance, double variance, double covariance, bool
         return new Card(
                         "vicreg",
                         "λ mean (z1 − z2)² + μ Σ_v mean_j [1 − √(Var_j + ε)]₊ + ν Σ_v (1/D) Σ_{j≠k} Cov_jk²",
-                        "Bardes et al. 2022 (arXiv 2105.04906), eqs. 1 to 6",
+                        "Bardes et al. 2022 (arXiv 2105.04906), section 4.1",
                         List.of())
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive")

@@ -17,7 +17,7 @@ import java.util.List;
 /// `L = mean_i( 2 − 2 cos(w1_i, w2_i) )`, `w = W (z − mean)`, `W Cov(Z) Wᵀ = I` (`W` the inverse Cholesky
 /// factor)
 ///
-/// **Source.** Ermolov et al., "Whitening for self-supervised representation learning", 2021, eqs. 4 to 6. Each
+/// **Source.** Ermolov et al., "Whitening for self-supervised representation learning", 2021. Each
 /// view is whitened in sub-batches of `2 D` rows, here of consecutive rows, the last taking what is left over;
 /// fewer rows make one sub-batch. The covariance is `(1 − ε) Cov + ε I`; `ε = 0` is the paper's.
 ///
@@ -47,7 +47,7 @@ public record WMse(double epsilon, int subBatch) implements NamedObjective {
         return new Card(
                         "w-mse",
                         "mean_i( 2 − 2 cos(w1_i, w2_i) ), w the vectors whitened over the batch",
-                        "Ermolov et al. 2021 (arXiv 2007.06346), eqs. 4 to 6",
+                        "Ermolov et al. 2021 (arXiv 2007.06346)",
                         List.of("whitening"))
                 .family(Family.JOINT_EMBEDDING)
                 .needs("anchor, positive, more rows than coordinates")

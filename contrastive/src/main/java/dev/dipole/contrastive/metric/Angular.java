@@ -13,8 +13,8 @@ import dev.dipole.contrastive.Similarity;
 ///
 /// `L = mean_{a,p} log(1 + Σ_n e^{4t²(a + p)·n − 2(1 + t²) a·p})`, `t = tan α`, unit vectors
 ///
-/// **Source.** Wang et al., "Deep metric learning with angular loss", 2017, eq. 8; `α = 40°`
-/// (pytorch-metric-learning; the paper has 45° and lower).
+/// **Source.** Wang et al., "Deep metric learning with angular loss", 2017; `α = 40°`
+/// (pytorch-metric-learning; the paper has 36° to 55°).
 public record Angular(double degrees) implements NamedObjective {
     public Angular {
         Check.within("angular: the angle in degrees", degrees, 0, 90);
@@ -31,7 +31,7 @@ public record Angular(double degrees) implements NamedObjective {
                         Family.METRIC,
                         "angular",
                         "mean_{a,p} log(1 + Σ_n e^{4t²(a+p)·n − 2(1+t²) a·p}), t = tan α",
-                        "Wang et al. 2017, eq. 8")
+                        "Wang et al. 2017 (arXiv 1708.01682), l_ang")
                 .needs(Labelled.NEEDS)
                 .degenerates("0 where no class has two items, or all are of one class")
                 .relations("one negative: softplus of one exponent")

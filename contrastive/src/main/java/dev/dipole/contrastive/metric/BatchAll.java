@@ -15,7 +15,7 @@ import dev.dipole.contrastive.Triplets;
 /// `L = Σ [d_ap − d_an + m]₊ / #{triplets that cost something}`
 ///
 /// **Source.** Hermans et al., "In defense of the triplet loss for person re-identification", 2017
-/// (arXiv 1703.07737), eq. 6; sentence-transformers: Euclidean, margin 5, mean over the triplets that cost more
+/// (arXiv 1703.07737); sentence-transformers: Euclidean, margin 5, mean over the triplets that cost more
 /// than 0. Where none does the loss is exactly 0. With `nonZeroOnly` off it is the mean over all triplets.
 public record BatchAll(double margin, Similarity similarity, boolean soft, boolean nonZeroOnly)
         implements NamedObjective {
@@ -34,7 +34,7 @@ public record BatchAll(double margin, Similarity similarity, boolean soft, boole
                         Family.METRIC,
                         "triplet-batch-all",
                         "Σ [d_ap − d_an + m]₊ / #{> 0}",
-                        "Hermans et al. 2017 (arXiv 1703.07737), eq. 6")
+                        "Hermans et al. 2017 (arXiv 1703.07737), batch all")
                 .needs(Labelled.NEEDS)
                 .degenerates("0 where no triplet is violated; m where all vectors are equal")
                 .relations("triplet on every triplet of the batch")

@@ -15,7 +15,7 @@ import dev.dipole.contrastive.Triplets;
 ///
 /// `L = mean_i [max_p d_ip − min_n d_in + m]₊`, softly `mean_i log(1 + e^{max_p d_ip − min_n d_in})`
 ///
-/// **Source.** Hermans et al., 2017 (arXiv 1703.07737), eq. 5; sentence-transformers: Euclidean, margin 5. The
+/// **Source.** Hermans et al., 2017 (arXiv 1703.07737); sentence-transformers: Euclidean, margin 5. The
 /// mean is over items that have both sides; sentence-transformers lets an item that is alone in its class count
 /// with a positive at distance 0.
 public record BatchHard(double margin, Similarity similarity, boolean soft, boolean nonZeroOnly)
@@ -35,7 +35,7 @@ public record BatchHard(double margin, Similarity similarity, boolean soft, bool
                         Family.METRIC,
                         "triplet-batch-hard",
                         "mean_i [max_p d_ip − min_n d_in + m]₊",
-                        "Hermans et al. 2017 (arXiv 1703.07737), eq. 5")
+                        "Hermans et al. 2017 (arXiv 1703.07737), batch hard")
                 .needs(Labelled.NEEDS)
                 .degenerates("m where all vectors are equal, softly log 2: the usual sign of a collapse")
                 .relations("one item of each kind: triplet-batch-all")

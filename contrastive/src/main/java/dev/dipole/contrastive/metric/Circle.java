@@ -16,7 +16,7 @@ import dev.dipole.contrastive.Similarity;
 /// `a_p = sg[1 + m − s_p]₊`, `a_n = sg[s_n + m]₊`
 ///
 /// **Source.** Sun et al., "Circle loss: a unified perspective of pair similarity optimization", 2020 (arXiv
-/// 2002.10857), eq. 5–8; cosine, `m = .4`, `γ = 80` (pytorch-metric-learning). Labelled that lack a side leave
+/// 2002.10857); cosine, `m = .4`, `γ = 80` (pytorch-metric-learning). Labelled that lack a side leave
 /// the mean.
 public record Circle(double margin, double gamma) implements NamedObjective {
     public Circle {
@@ -35,7 +35,7 @@ public record Circle(double margin, double gamma) implements NamedObjective {
                         Family.METRIC,
                         "circle",
                         "mean_i softplus( LSE_n γ a_n (s_n − m) + LSE_p −γ a_p (s_p − 1 + m) )",
-                        "Sun et al. 2020 (arXiv 2002.10857), eq. 5–8")
+                        "Sun et al. 2020 (arXiv 2002.10857), L_circle")
                 .needs(Labelled.NEEDS)
                 .degenerates("large where all vectors are equal: γ (1 − 2m²) + logarithms of the counts")
                 .relations("paces of 1 and one pair each: softplus(γ (s_n − s_p + 1 − 2m))")

@@ -39,7 +39,7 @@ public record DistanceWeighted(double margin, double cutoff, double farthest, in
                         Family.METRIC,
                         "triplet-distance-weighted",
                         "mean [d_ap − d_an + m]₊, n ~ 1/q(d_an)",
-                        "Wu et al. 2017, section 4")
+                        "Wu et al. 2017 (arXiv 1706.07567), section 4")
                 .needs(Labelled.NEEDS)
                 .degenerates("m where all vectors are equal")
                 .relations("one negative: triplet-batch-all on unit vectors")

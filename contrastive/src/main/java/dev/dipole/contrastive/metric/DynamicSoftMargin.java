@@ -14,8 +14,8 @@ import dev.dipole.contrastive.Similarity;
 /// `L = mean_t F(x_t) x_t`, `x = d_ap − d_an` of unit vectors, `F` the share of triplets with smaller `x`, a
 /// constant
 ///
-/// **Source.** Zhang & Rusinkiewicz, "Learning local descriptors with a CDF-based dynamic soft margin", 2019,
-/// section 4; 10 bins on [−2, 2]. The paper lets the histogram follow the batches slowly (momentum .01 in
+/// **Source.** Zhang & Rusinkiewicz, "Learning local descriptors with a CDF-based dynamic soft margin", 2019;
+/// 10 bins on [−2, 2]. The paper lets the histogram follow the batches slowly (momentum .01 in
 /// pytorch-metric-learning); an objective keeps nothing between batches here, so `F` is that of the batch.
 public record DynamicSoftMargin(int bins) implements NamedObjective {
     public DynamicSoftMargin {
@@ -33,7 +33,7 @@ public record DynamicSoftMargin(int bins) implements NamedObjective {
                         Family.METRIC,
                         "dynamic-soft-margin",
                         "mean_t sg[F(x_t)] x_t, x = d_ap − d_an",
-                        "Zhang & Rusinkiewicz 2019, section 4")
+                        "Zhang & Rusinkiewicz 2019 (ICCV)")
                 .needs(Labelled.NEEDS)
                 .degenerates("0 where all vectors are equal, and it may be negative")
                 .relations("weights of 1: the triplet loss without margin and hinge")

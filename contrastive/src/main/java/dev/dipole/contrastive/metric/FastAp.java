@@ -13,7 +13,7 @@ import dev.dipole.contrastive.Similarity;
 ///
 /// `L = mean_i 1 − (1/|P(i)|) Σ_b h⁺_b H⁺_b / H_b`
 ///
-/// **Source.** Cakir et al., "Deep metric learning to rank", 2019, eq. 7–9; 10 bins of `‖u − v‖²` on [0, 4].
+/// **Source.** Cakir et al., "Deep metric learning to rank", 2019; 10 bins of `‖u − v‖²` on [0, 4].
 /// The mean is over items that have positives.
 public record FastAp(int bins) implements NamedObjective {
     public FastAp {
@@ -27,7 +27,7 @@ public record FastAp(int bins) implements NamedObjective {
 
     @Override
     public Card card() {
-        return Card.of(Family.METRIC, "fastap", "mean_i 1 − (1/|P|) Σ_b h⁺_b H⁺_b / H_b", "Cakir et al. 2019, eq. 7–9")
+        return Card.of(Family.METRIC, "fastap", "mean_i 1 − (1/|P|) Σ_b h⁺_b H⁺_b / H_b", "Cakir et al. 2019 (CVPR)")
                 .needs(Labelled.NEEDS)
                 .degenerates("one minus the share of positives where all vectors are equal, with little gradient")
                 .relations(

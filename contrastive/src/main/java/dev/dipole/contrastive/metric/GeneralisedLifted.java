@@ -14,7 +14,7 @@ import dev.dipole.contrastive.Similarity;
 ///
 /// `L = mean_i [ LSE_p d_ip + LSE_n (m − d_in) ]₊`
 ///
-/// **Source.** Hermans et al., "In defense of the triplet loss", 2017 (arXiv 1703.07737), eq. 7; Euclidean, `m
+/// **Source.** Hermans et al., "In defense of the triplet loss", 2017 (arXiv 1703.07737); Euclidean, `m
 /// = 1`. The mean is over items that have both sides; pytorch-metric-learning lets a side that is missing be 0.
 public record GeneralisedLifted(double margin, Similarity similarity) implements NamedObjective {
     public GeneralisedLifted {
@@ -32,7 +32,7 @@ public record GeneralisedLifted(double margin, Similarity similarity) implements
                         Family.METRIC,
                         "generalised-lifted",
                         "mean_i [LSE_p d_ip + LSE_n (m − d_in)]₊",
-                        "Hermans et al. 2017 (arXiv 1703.07737), eq. 7")
+                        "Hermans et al. 2017 (arXiv 1703.07737), L_LG")
                 .needs(Labelled.NEEDS)
                 .degenerates("m and the logarithms of the counts where all vectors are equal")
                 .relations("one pair each: triplet")

@@ -13,7 +13,7 @@ import dev.dipole.contrastive.Similarity;
 ///
 /// `L = Σ_r p⁻(r) Φ⁺(r)`
 ///
-/// **Source.** Ustinova & Lempitsky, "Learning deep embeddings with histogram loss", 2016, eq. 4; cosine, 100
+/// **Source.** Ustinova & Lempitsky, "Learning deep embeddings with histogram loss", 2016; cosine, 100
 /// triangular bins.
 public record Histogram(int bins) implements NamedObjective {
     public Histogram {
@@ -27,7 +27,7 @@ public record Histogram(int bins) implements NamedObjective {
 
     @Override
     public Card card() {
-        return Card.of(Family.METRIC, "histogram", "Σ_r p⁻(r) Φ⁺(r)", "Ustinova & Lempitsky 2016, eq. 4")
+        return Card.of(Family.METRIC, "histogram", "Σ_r p⁻(r) Φ⁺(r)", "Ustinova & Lempitsky 2016 (arXiv 1611.00822)")
                 .needs(Labelled.NEEDS)
                 .degenerates("0 where the two kinds of pairs do not overlap, about ½ where they are alike")
                 .relations("many bins: one minus the area under the ROC curve of all pairs")

@@ -15,7 +15,7 @@ import dev.dipole.contrastive.Weighted;
 ///
 /// `L = mean_p [(1 − ε) μ_p − s_p]₊² + mean_n [s_n − (1 + ε) μ_n]₊²`
 ///
-/// **Source.** Yu & Tao, "Deep metric learning with tuplet margin loss", 2019, eq. 9–10; cosine, `ε = .01` for
+/// **Source.** Yu & Tao, "Deep metric learning with tuplet margin loss", 2019; cosine, `ε = .01` for
 /// both kinds. Gradients flow through the means.
 public record IntraPairVariance(double positiveEpsilon, double negativeEpsilon) implements NamedObjective {
     public IntraPairVariance {
@@ -34,7 +34,7 @@ public record IntraPairVariance(double positiveEpsilon, double negativeEpsilon) 
                         Family.METRIC,
                         "intra-pair-variance",
                         "mean_p [(1−ε)μ_p − s_p]₊² + mean_n [s_n − (1+ε)μ_n]₊²",
-                        "Yu & Tao 2019, eq. 9–10")
+                        "Yu & Tao 2019 (ICCV), L_pos and L_neg")
                 .needs(Labelled.NEEDS)
                 .degenerates("0 where all vectors are equal")
                 .relations("half the variance of each kind's scores where ε is 0 and they are symmetric")

@@ -13,7 +13,7 @@ import dev.dipole.contrastive.Similarity;
 ///
 /// `L = mean ½ [J_ij]₊²`, `J_ij = log( Σ_{k∈N(i)} e^{m − d_ik} + Σ_{l∈N(j)} e^{m − d_jl} ) + d_ij`
 ///
-/// **Source.** Oh Song et al., "Deep metric learning via lifted structured feature embedding", 2016, eq. 4;
+/// **Source.** Oh Song et al., "Deep metric learning via lifted structured feature embedding", 2016;
 /// Euclidean distance, `m = 1`, the mean over positive pairs. pytorch-metric-learning has unit vectors
 /// (`unit-euclidean`).
 public record LiftedStructure(double margin, Similarity similarity) implements NamedObjective {
@@ -32,7 +32,7 @@ public record LiftedStructure(double margin, Similarity similarity) implements N
                         Family.METRIC,
                         "lifted-structure",
                         "mean ½ [log(Σ_{k∈N(i)} e^{m−d_ik} + Σ_{l∈N(j)} e^{m−d_jl}) + d_ij]₊²",
-                        "Oh Song et al. 2016, eq. 4")
+                        "Oh Song et al. 2016 (arXiv 1511.06452)")
                 .needs(Labelled.NEEDS)
                 .degenerates("½ (m + log of the negatives of a pair)² where all vectors are equal")
                 .relations("generalised-lifted judges items in place of pairs")

@@ -20,7 +20,7 @@ import java.util.List;
 ///
 /// over mined triplets, distances of unit vectors. The threshold may be learnt, as the weight `beta`.
 ///
-/// **Source.** Wu et al., "Sampling matters in deep embedding learning", 2017, eq. 5, which mines by distance;
+/// **Source.** Wu et al., "Sampling matters in deep embedding learning", 2017, which mines by distance;
 /// pytorch-metric-learning: all triplets, `β = 1.2`, `m = .2`, the divisor as above.
 public record MarginLoss(double beta, double margin, boolean learnBeta, double nu, Mine mine, int seed)
         implements NamedObjective {
@@ -41,7 +41,7 @@ public record MarginLoss(double beta, double margin, boolean learnBeta, double n
                         Family.METRIC,
                         "margin",
                         "Σ ([d_ap − β + m]₊ + [β − d_an + m]₊) / #{> 0} + νβ",
-                        "Wu et al. 2017, eq. 5")
+                        "Wu et al. 2017 (arXiv 1706.07567), margin loss")
                 .needs(Labelled.NEEDS + "; the weight beta if it is learnt")
                 .degenerates("0 where all positives are nearer than β − m and all negatives farther than β + m")
                 .relations("a hinge on pairs, each as often as it stands in a triplet")

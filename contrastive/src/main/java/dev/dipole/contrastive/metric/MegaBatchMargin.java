@@ -40,7 +40,7 @@ public record MegaBatchMargin(double positiveBound, double negativeBound, boolea
                         Family.METRIC,
                         "mega-batch-margin",
                         "mean_i [.8 − s_ii]₊ + [max_{j≠i} s_ij − .3]₊",
-                        "Wieting & Gimpel 2018; sentence-transformers, MegaBatchMarginLoss")
+                        "Wieting & Gimpel 2018 (ACL); sentence-transformers, MegaBatchMarginLoss")
                 .degenerates(".7 where all vectors are equal")
                 .relations("a hinge on the hardest cells of infonce's table")
                 .aliases("MegaBatchMarginLoss");

@@ -19,9 +19,9 @@ import dev.dipole.contrastive.TwoSided;
 /// Mined: negatives with `s_n > min_p s_p − ε`, positives with `s_p < max_n s_n + ε`; an item that lacks a side
 /// is left out.
 ///
-/// **Source.** Wang et al., "Multi-similarity loss with general pair weighting for deep metric learning", 2019,
-/// eq. 12, 13, 15; cosine, `α = 2`, `β = 50`, `λ = .5`, `ε = .1`. The mean is over all items, those that cost
-/// nothing as well.
+/// **Source.** Wang et al., "Multi-similarity loss with general pair weighting for deep metric learning", 2019;
+/// cosine, `α = 2`, `β = 50`, `λ = .5`, `ε = .1` as in pytorch-metric-learning, which gives `λ = 1` as the
+/// paper's. The mean is over all items, those that cost nothing as well.
 public record MultiSimilarity(double alpha, double beta, double threshold, boolean mined, double epsilon)
         implements NamedObjective {
     public MultiSimilarity {
@@ -42,7 +42,7 @@ public record MultiSimilarity(double alpha, double beta, double threshold, boole
                         Family.METRIC,
                         "multi-similarity",
                         "mean_i (1/α) log(1 + Σ_p e^{−α(s−λ)}) + (1/β) log(1 + Σ_n e^{β(s−λ)})",
-                        "Wang et al. 2019, eq. 15")
+                        "Wang et al. 2019 (CVPR), L_MS")
                 .needs(Labelled.NEEDS)
                 .degenerates("0 where mining keeps nothing")
                 .relations("proxy-anchor has proxies as rows")

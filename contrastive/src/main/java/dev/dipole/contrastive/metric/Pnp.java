@@ -14,9 +14,9 @@ import dev.dipole.contrastive.Similarity;
 /// `L = mean_i mean_p f(R_p)`, `R_p = Σ_n σ((s_in − s_ip)/τ)`
 ///
 /// **Source.** Li et al., "Rethinking the optimization of average precision: only penalizing negative instances
-/// before positive ones is enough", 2022, eq. 7–12; cosine, `τ = .01`, `b = 2`, `α = 1`, the linear form
-/// (pytorch-metric-learning). The item itself is no candidate; there it counts as a positive without negatives
-/// ahead.
+/// before positive ones is enough", 2022, eq. 5 to 13; cosine, `τ = .01`, `b = 2`, `α = 1`, the linear form
+/// (pytorch-metric-learning; the paper takes the quotient form with `α = 8`). The item itself is no candidate;
+/// there it counts as a positive without negatives ahead.
 public record Pnp(NegativesAhead.Penalty penalty, double temperature, double b, double alpha)
         implements NamedObjective {
     public Pnp {
@@ -36,7 +36,7 @@ public record Pnp(NegativesAhead.Penalty penalty, double temperature, double b, 
                         Family.METRIC,
                         "pnp",
                         "mean_i mean_p f(R_p), R_p = Σ_n σ((s_n − s_p)/τ)",
-                        "Li et al. 2022, eq. 7–12")
+                        "Li et al. 2022 (arXiv 2102.04640), eq. 5, 7, 9, 12, 13")
                 .needs(Labelled.NEEDS)
                 .degenerates("half of the negatives where all vectors are equal (linear)")
                 .relations("smooth-ap without positives among themselves")

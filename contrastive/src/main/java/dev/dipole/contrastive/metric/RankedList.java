@@ -16,7 +16,7 @@ import dev.dipole.contrastive.Similarity;
 ///
 /// over positives with `d > α − m` and negatives with `d < α`, `w = e^{T·excess}`, distances of unit vectors.
 ///
-/// **Source.** Wang et al., "Ranked list loss for deep metric learning", 2019 (arXiv 1903.03238), eq. 4–8. As
+/// **Source.** Wang et al., "Ranked list loss for deep metric learning", 2019 (arXiv 1903.03238). As
 /// in pytorch-metric-learning `α = 1 + m/2` unless told (0), `λ = .5`, `T_p = 0`; `m = .4` and `T_n = 10` as in
 /// the paper. A side without a wrong pair costs 0 (there, an item without wrong positives makes the loss NaN).
 /// Gradients flow through the weights unless `detach`.
@@ -42,7 +42,7 @@ public record RankedList(
                         Family.METRIC,
                         "ranked-list",
                         "mean_i (1−λ) wmean_p [d − (α−m)]₊ + λ wmean_n [α − d]₊",
-                        "Wang et al. 2019 (arXiv 1903.03238), eq. 4–8")
+                        "Wang et al. 2019 (arXiv 1903.03238)")
                 .needs(Labelled.NEEDS)
                 .degenerates("λα where all vectors are equal")
                 .relations("temperatures 0: plain means over wrong pairs")

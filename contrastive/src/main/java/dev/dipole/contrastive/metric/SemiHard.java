@@ -16,7 +16,7 @@ import dev.dipole.contrastive.Triplets;
 ///
 /// `L = mean_{a,p} [d_ap − d_an + m]₊`
 ///
-/// **Source.** Schroff et al., "FaceNet", 2015, section 3.2; the second choice and the mean over all positive
+/// **Source.** Schroff et al., "FaceNet", 2015; the second choice and the mean over all positive
 /// pairs are sentence-transformers': Euclidean, margin 5.
 public record SemiHard(double margin, Similarity similarity, boolean nonZeroOnly) implements NamedObjective {
     public SemiHard {
@@ -34,7 +34,7 @@ public record SemiHard(double margin, Similarity similarity, boolean nonZeroOnly
                         Family.METRIC,
                         "triplet-semi-hard",
                         "mean_{a,p} [d_ap − d_an + m]₊, n the nearest beyond p",
-                        "Schroff et al. 2015, section 3.2")
+                        "Schroff et al. 2015 (arXiv 1503.03832), triplet selection")
                 .needs(Labelled.NEEDS)
                 .degenerates("m where all vectors are equal")
                 .relations("one negative: triplet-batch-all, mean over all")

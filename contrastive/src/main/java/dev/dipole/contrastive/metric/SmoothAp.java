@@ -13,7 +13,7 @@ import dev.dipole.contrastive.SmoothedPrecision;
 ///
 /// `L = mean_i 1 − (1/|P(i)|) Σ_p rank⁺(p)/rank(p)`, ranks of `1 + Σ σ((s_j − s_p)/τ)`
 ///
-/// **Source.** Brown et al., "Smooth-AP: smoothing the path towards large-scale image retrieval", 2020, eq. 6;
+/// **Source.** Brown et al., "Smooth-AP: smoothing the path towards large-scale image retrieval", 2020;
 /// cosine, `τ = .01`. Classes may have any sizes. The item itself is no candidate of its own; the official code
 /// and pytorch-metric-learning count it as a positive in first place.
 public record SmoothAp(double temperature) implements NamedObjective {
@@ -32,7 +32,7 @@ public record SmoothAp(double temperature) implements NamedObjective {
                         Family.METRIC,
                         "smooth-ap",
                         "mean_i 1 − (1/|P|) Σ_p (1 + Σ_{p'} σ((s_p'−s_p)/τ)) / (1 + Σ_j σ((s_j−s_p)/τ))",
-                        "Brown et al. 2020, eq. 6")
+                        "Brown et al. 2020 (arXiv 2007.12163)")
                 .needs(Labelled.NEEDS)
                 .degenerates("no gradient far from a change of order: the sigmoid is flat there")
                 .relations("temperature towards 0: one minus the average precision")

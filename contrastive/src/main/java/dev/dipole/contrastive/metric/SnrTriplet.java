@@ -11,8 +11,8 @@ import dev.dipole.contrastive.Similarity;
 ///
 /// `L = Σ [d_ap − d_an + m]₊ / #{triplets that cost something}`, `d(a, b) = Var(a − b)/Var(a)`
 ///
-/// **Source.** Yuan et al., "Signal-to-noise ratio: a robust distance metric for deep metric learning", 2019,
-/// eq. 3 and 7; the margin .05 is pytorch-metric-learning's for triplets. The paper adds a penalty on the mean
+/// **Source.** Yuan et al., "Signal-to-noise ratio: a robust distance metric for deep metric learning", 2019;
+/// the margin .05 is pytorch-metric-learning's for triplets. The paper adds a penalty on the mean
 /// of each vector, which is not part of this recipe.
 public record SnrTriplet(double margin, boolean nonZeroOnly) implements NamedObjective {
     public SnrTriplet {
@@ -30,7 +30,7 @@ public record SnrTriplet(double margin, boolean nonZeroOnly) implements NamedObj
                         Family.METRIC,
                         "snr-triplet",
                         "Σ [d_ap − d_an + m]₊ / #{> 0}, d = Var(a − b)/Var(a)",
-                        "Yuan et al. 2019, eq. 3, 7")
+                        "Yuan et al. 2019 (CVPR)")
                 .needs(Labelled.NEEDS)
                 .degenerates("m where all vectors are equal")
                 .relations("triplet-batch-all with the similarity signal-to-noise")

@@ -17,7 +17,7 @@ import dev.dipole.contrastive.Weighted;
 /// `L = λ⁺ Σ_p [m⁺ − s_p]₊ / #{p: s_p < m⁺} + λ⁻ Σ_n [s_n − m⁻]₊ / #{n: s_n > m⁻}`
 ///
 /// **Source.** Zhang et al., "Threshold-consistent margin loss for open-world deep metric learning", 2024
-/// (arXiv 2307.04047), eq. 3; cosine, bounds .9 and .5, weights 1 (pytorch-metric-learning).
+/// (arXiv 2307.04047); cosine, bounds .9 and .5, weights 1 (pytorch-metric-learning).
 public record ThresholdConsistent(
         double positiveBound, double negativeBound, double positiveWeight, double negativeWeight)
         implements NamedObjective {
@@ -39,7 +39,7 @@ public record ThresholdConsistent(
                         Family.METRIC,
                         "threshold-consistent",
                         "Σ_p [m⁺ − s]₊ / #{> 0} + Σ_n [s − m⁻]₊ / #{> 0}",
-                        "Zhang et al. 2024 (arXiv 2307.04047), eq. 3")
+                        "Zhang et al. 2024 (arXiv 2307.04047), L_TCM")
                 .needs(Labelled.NEEDS)
                 .degenerates("1 − m⁻ where all vectors are equal")
                 .relations("mega-batch-margin looks at the hardest negative alone")

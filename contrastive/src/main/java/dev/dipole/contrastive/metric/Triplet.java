@@ -18,7 +18,7 @@ import java.util.List;
 ///
 /// `L = mean [d(a, p) − d(a, n) + m]₊`, or `mean log(1 + e^{d(a,p) − d(a,n)})`
 ///
-/// **Source.** Schroff et al., "FaceNet: a unified embedding for face recognition and clustering", 2015, eq. 2;
+/// **Source.** Schroff et al., "FaceNet: a unified embedding for face recognition and clustering", 2015;
 /// sentence-transformers takes the Euclidean distance and margin 5, pytorch-metric-learning unit vectors,
 /// margin .05 and the mean over triplets that cost something (`nonZeroOnly`). The soft form is Hermans et al.,
 /// 2017.
@@ -37,7 +37,11 @@ public record Triplet(double margin, Similarity similarity, boolean soft, boolea
 
     @Override
     public Card card() {
-        return Card.of(Family.METRIC, "triplet", "mean [d_ap − d_an + m]₊", "Schroff et al. 2015, eq. 2")
+        return Card.of(
+                        Family.METRIC,
+                        "triplet",
+                        "mean [d_ap − d_an + m]₊",
+                        "Schroff et al. 2015 (arXiv 1503.03832), triplet loss")
                 .needs("anchor, positive, hard negatives")
                 .degenerates("0 where negatives are farther by the margin; m where all vectors are equal")
                 .relations("soft with one negative: infonce among own candidates with temperature 1")

@@ -16,7 +16,7 @@ import dev.dipole.contrastive.Similarity;
 ///
 /// `L = mean_{a,p} log(1 + Σ_n e^{s(cos θ_an − cos(θ_ap − b))})`
 ///
-/// **Source.** Yu & Tao, "Deep metric learning with tuplet margin loss", 2019, eq. 6; `s = 64`, `b = 5.73°`
+/// **Source.** Yu & Tao, "Deep metric learning with tuplet margin loss", 2019; `s = 64`, `b = 5.73°`
 /// (.1 radians). Positives of one anchor do not compete.
 public record TupletMargin(double scale, double degrees) implements NamedObjective {
     public TupletMargin {
@@ -35,7 +35,7 @@ public record TupletMargin(double scale, double degrees) implements NamedObjecti
                         Family.METRIC,
                         "tuplet-margin",
                         "mean_{a,p} log(1 + Σ_n e^{s(cos θ_an − cos(θ_ap − b))})",
-                        "Yu & Tao 2019, eq. 6")
+                        "Yu & Tao 2019 (ICCV), L_tuplet")
                 .needs(Labelled.NEEDS)
                 .degenerates("0 where no class has two items, or all are of one class")
                 .relations("no angle, one positive each: nt-xent with temperature 1/s")

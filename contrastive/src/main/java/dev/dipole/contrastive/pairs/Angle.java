@@ -22,7 +22,7 @@ import java.util.ArrayList;
 ///
 /// `L = w_angle CoSENT(angle) + w_cos CoSENT(cos) + w_batch InfoNCE(pairs graded above ½)`
 ///
-/// **Source.** Li & Li, "AnglE-optimized text embeddings", 2023 (arXiv 2309.12871), eq. 4 to 8. The defaults
+/// **Source.** Li & Li, "AnglE-optimized text embeddings", 2023 (arXiv 2309.12871). The defaults
 /// are sentence-transformers': the angle alone, scale 20. The paper weighs angle, batch and cosine 1, 35 and 1,
 /// its code .02, 1 and 0. The paper writes the angle without the absolute value that the code takes.
 public record Angle(double temperature, double angleWeight, double cosineWeight, double batchWeight)
@@ -48,7 +48,7 @@ public record Angle(double temperature, double angleWeight, double cosineWeight,
                         Family.PAIRS,
                         "angle",
                         "w₁ CoSENT(angle) + w₂ CoSENT(cos) + w₃ InfoNCE",
-                        "Li & Li 2023 (arXiv 2309.12871), eq. 4 to 8")
+                        "Li & Li 2023 (arXiv 2309.12871; ACL 2024)")
                 .needs("anchor, positive of an even width, a grade for each pair")
                 .degenerates("0 where all grades are equal")
                 .relations("the cosine alone: cosent; the length of vectors does not matter")

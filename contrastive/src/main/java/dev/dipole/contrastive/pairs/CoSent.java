@@ -32,7 +32,11 @@ public record CoSent(double temperature, Similarity similarity) implements Named
 
     @Override
     public Card card() {
-        return Card.of(Family.PAIRS, "cosent", "log(1 + Σ_{y_a > y_b} e^{(s_b − s_a)/τ})", "Su 2022 (CoSENT)")
+        return Card.of(
+                        Family.PAIRS,
+                        "cosent",
+                        "log(1 + Σ_{y_a > y_b} e^{(s_b − s_a)/τ})",
+                        "Su 2022 (kexue.fm/archives/8847)")
                 .needs("anchor, positive, a grade for each pair")
                 .degenerates("0 where all grades are equal")
                 .relations("two pairs: softplus of their difference; any grades in the same order give the same")

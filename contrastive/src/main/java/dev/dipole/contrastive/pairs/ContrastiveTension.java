@@ -16,7 +16,7 @@ import java.util.List;
 ///
 /// `L = Σ_i( softplus(z_i) − y_i z_i )`, `z_i = ⟨f(x_i), g(x_i')⟩`; `y_i = 1` where the two sentences are equal
 ///
-/// **Source.** Carlsson et al., "Semantic re-tuning with contrastive tension", 2021, section 3; 7 pairs of
+/// **Source.** Carlsson et al., "Semantic re-tuning with contrastive tension", 2021; 7 pairs of
 /// different sentences for each pair of equal ones.
 ///
 /// **The batch** brings as anchor what the first encoder says, as positive what the second says, and grades 1
@@ -28,7 +28,7 @@ public record ContrastiveTension() implements NamedObjective {
                         Family.PAIRS,
                         "contrastive-tension",
                         "Σ_i( softplus(z_i) − y_i z_i ), z_i = ⟨f(x_i), g(x_i')⟩",
-                        "Carlsson et al. 2021, section 3")
+                        "Carlsson et al. 2021 (ICLR)")
                 .needs("anchor and positive from two encoders; grades 1 for equal sentences, 0 for others")
                 .degenerates("teaches the length of vectors where all grades are equal")
                 .relations("siglip's link without scale and bias, summed")

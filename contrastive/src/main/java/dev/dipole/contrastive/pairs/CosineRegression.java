@@ -15,7 +15,7 @@ import java.util.List;
 ///
 /// `L = mean_i( s_i − y_i )²`
 ///
-/// **Source.** Reimers & Gurevych, "Sentence-BERT", 2019, section 3 (regression objective); grades of the STS
+/// **Source.** Reimers & Gurevych, "Sentence-BERT", 2019 (regression objective); grades of the STS
 /// benchmark divided by 5. sentence-transformers rounds grades to float32 even where vectors are float64; here
 /// they have the precision of the backend.
 public record CosineRegression(Similarity similarity) implements NamedObjective {
@@ -26,7 +26,11 @@ public record CosineRegression(Similarity similarity) implements NamedObjective 
 
     @Override
     public Card card() {
-        return Card.of(Family.PAIRS, "cosine-regression", "mean_i (cos_i − y_i)²", "Reimers & Gurevych 2019, section 3")
+        return Card.of(
+                        Family.PAIRS,
+                        "cosine-regression",
+                        "mean_i (cos_i − y_i)²",
+                        "Reimers & Gurevych 2019 (arXiv 1908.10084), regression objective")
                 .needs("anchor, positive, a grade for each pair, between −1 and 1")
                 .degenerates("0 where every cosine is its grade")
                 .relations("a squared error in place of cosent's order")

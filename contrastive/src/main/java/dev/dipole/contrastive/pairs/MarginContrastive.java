@@ -18,7 +18,7 @@ import java.util.List;
 ///
 /// `L = mean_i ½( y_i d_i² + (1 − y_i) [m − d_i]₊² )`, `d = 1 − cos`, or the Euclidean distance
 ///
-/// **Source.** Hadsell et al., "Dimensionality reduction by learning an invariant mapping", 2006, eq. 4;
+/// **Source.** Hadsell et al., "Dimensionality reduction by learning an invariant mapping", 2006;
 /// sentence-transformers takes `1 − cos` and `m = .5`. `y_i` is 1 where the pair's grade is above one half.
 ///
 /// sentence-transformers' Euclidean distance is torch's `‖a − b + 1e-6‖`, which depends on the order of the
@@ -59,7 +59,7 @@ public record MarginContrastive(double margin, Distance distance) implements Nam
                         Family.PAIRS,
                         "margin-contrastive",
                         "mean_i ½( y d² + (1 − y)[m − d]₊² )",
-                        "Hadsell et al. 2006, eq. 4")
+                        "Hadsell et al. 2006 (CVPR)")
                 .needs("anchor, positive, a grade for each pair: above ½ for yes")
                 .degenerates("0 where positives coincide and negatives are farther than the margin")
                 .relations("online-contrastive keeps its hard pairs only")

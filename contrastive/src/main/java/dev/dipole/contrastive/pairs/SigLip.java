@@ -22,7 +22,8 @@ import java.util.List;
 ///
 /// `L = −(1/B) Σ_ij log σ( y_ij (e^t cos_ij + b) )`, `y_ij = 1` for `i = j`, else −1; `t` and `b` learnt
 ///
-/// **Source.** Zhai et al., "Sigmoid loss for language image pre-training", 2023 (arXiv 2303.15343), eq. 1;
+/// **Source.** Zhai et al., "Sigmoid loss for language image pre-training", 2023 (arXiv 2303.15343),
+/// algorithm 1;
 /// `t = log 10`, `b = −10` at the start, so that the many negatives cost little at first.
 public record SigLip(double initialScale, double initialBias, double mostScale, boolean maskDuplicates)
         implements NamedObjective {
@@ -43,7 +44,7 @@ public record SigLip(double initialScale, double initialBias, double mostScale, 
                         Family.PAIRS,
                         "siglip",
                         "−(1/B) Σ_ij log σ( ±(e^t cos_ij + b) ), t and b learnt",
-                        "Zhai et al. 2023 (arXiv 2303.15343), eq. 1")
+                        "Zhai et al. 2023 (arXiv 2303.15343), section 3.2 and algorithm 1")
                 .needs("anchor, positive; the weights log_scale and bias")
                 .degenerates("softplus(−z) + (B − 1) softplus(z), z = e^t + b, where all vectors are equal")
                 .relations("binary cross entropy of all cells times B; one row: softplus(−(e^t s + b))")

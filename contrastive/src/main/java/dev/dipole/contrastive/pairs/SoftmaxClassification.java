@@ -18,7 +18,7 @@ import java.util.List;
 ///
 /// `L = mean_i CE( W [u_i, v_i, |u_i − v_i|] + b, c_i )`
 ///
-/// **Source.** Reimers & Gurevych, "Sentence-BERT", 2019, section 3 (classification objective); 3 classes. The
+/// **Source.** Reimers & Gurevych, "Sentence-BERT", 2019 (classification objective); 3 classes. The
 /// bias is the last column of the weight `classifier`.
 ///
 /// **The batch** brings anchor, positive and, as label of each row, the class of the pair.
@@ -38,7 +38,7 @@ public record SoftmaxClassification(int classes) implements NamedObjective {
                         Family.PAIRS,
                         "softmax-classification",
                         "mean_i CE( W [u, v, |u − v|] + b, c_i )",
-                        "Reimers & Gurevych 2019, section 3")
+                        "Reimers & Gurevych 2019 (arXiv 1908.10084), classification objective")
                 .needs("anchor, positive, the class of each pair as label; the weight classifier")
                 .degenerates("teaches W alone where all vectors are equal")
                 .relations("softmax against learned rows, as normalised-softmax, of a vector made of a pair")

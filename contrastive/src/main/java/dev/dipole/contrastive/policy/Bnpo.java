@@ -22,7 +22,7 @@ public record Bnpo(double low, double high, Scale scale, Deviation deviation) im
 
     @Override
     public Card card() {
-        return Card.of(Family.POLICY, "bnpo", "−(1/T) Σ_t min(ρ_t A, clip(ρ_t) A)", "trl")
+        return Card.of(Family.POLICY, "bnpo", "−(1/T) Σ_t min(ρ_t A, clip(ρ_t) A)", "trl, loss type bnpo")
                 .needs(Policy.NEEDS)
                 .degenerates(Policy.SILENT)
                 .relations("equal lengths: grpo; one part of a batch: dapo");

@@ -10,8 +10,8 @@ import dev.dipole.contrastive.Objective;
 ///
 /// `L = −(1/T) Σ_t sg[min(ρ_t, high)] A log π_t`
 ///
-/// **Source.** MiniMax, "MiniMax-M1", 2025 (arXiv 2506.13585), eq. 4; the bound of 5 as in Khatri et al.,
-/// "ScaleRL", 2025.
+/// **Source.** MiniMax, "MiniMax-M1", 2025 (arXiv 2506.13585), eqs. 4 and 5; the bound of 5 as in Khatri et
+/// al., "ScaleRL", 2025 (arXiv 2510.13786).
 public record Cispo(double high, Scale scale, Deviation deviation) implements NamedObjective {
     public Cispo {
         Check.positive("cispo: the highest weight, high,", high);
@@ -28,7 +28,7 @@ public record Cispo(double high, Scale scale, Deviation deviation) implements Na
                         Family.POLICY,
                         "cispo",
                         "−(1/T) Σ_t sg[min(ρ_t, high)] A log π_t",
-                        "MiniMax 2025 (arXiv 2506.13585), eq. 4")
+                        "MiniMax 2025 (arXiv 2506.13585), eqs. 4 and 5")
                 .needs(Policy.NEEDS)
                 .degenerates(Policy.SILENT)
                 .relations("on-policy: reinforce over all tokens");

@@ -20,7 +20,8 @@ import java.util.List;
 /// `L = mean_p( −log softmax_p over p and the bad ones )`, scores `β log π / n`, those of good completions
 /// less a margin (`β m`), which may grow in training; a reward above one half is good
 ///
-/// **Source.** "ConSPO", 2026 (arXiv 2605.12969), as described in reviews.
+/// **Source.** Zhang et al., "Revisiting reinforcement learning with verifiable rewards from a contrastive
+/// perspective", 2026 (arXiv 2605.12969); its margin grows in training, here with `scheduled`.
 public record ConSpo(double beta, double margin) implements NamedObjective {
     public ConSpo {
         Check.positive("conspo: beta", beta);
@@ -34,7 +35,11 @@ public record ConSpo(double beta, double margin) implements NamedObjective {
 
     @Override
     public Card card() {
-        return Card.of(Family.POLICY, "conspo", "mean_p CE( β log π / n, p among the bad ones )", "arXiv 2605.12969")
+        return Card.of(
+                        Family.POLICY,
+                        "conspo",
+                        "mean_p CE( β log π / n, p among the bad ones )",
+                        "Zhang et al. 2026 (arXiv 2605.12969)")
                 .needs(Policy.NEEDS)
                 .degenerates("prompts without a good or without a bad completion are left out")
                 .relations("one good, one bad: dpo with means over tokens and a uniform reference");

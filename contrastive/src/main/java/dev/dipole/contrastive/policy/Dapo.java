@@ -13,7 +13,7 @@ import dev.dipole.contrastive.Objective;
 /// Prompts without signal are to be replaced by others, and long completions penalised, before the loss:
 /// [Signal].
 ///
-/// **Source.** Yu et al., "DAPO", 2025 (arXiv 2503.14476), eq. 8.
+/// **Source.** Yu et al., "DAPO", 2025 (arXiv 2503.14476), section 3.
 public record Dapo(double low, double high, Scale scale, Deviation deviation) implements NamedObjective {
     public Dapo {
         Policy.checkClip("dapo", low, high);
@@ -30,7 +30,7 @@ public record Dapo(double low, double high, Scale scale, Deviation deviation) im
                         Family.POLICY,
                         "dapo",
                         "−(1/T) Σ_t min(ρ_t A, clip(ρ_t) A)",
-                        "Yu et al. 2025 (arXiv 2503.14476), eq. 8")
+                        "Yu et al. 2025 (arXiv 2503.14476), section 3")
                 .needs(Policy.NEEDS)
                 .degenerates(Policy.SILENT)
                 .relations("a batch in one part: bnpo; equal lengths: grpo");

@@ -11,7 +11,8 @@ import dev.dipole.contrastive.Objective;
 ///
 /// `L = −(1/(c L)) Σ_t min(ρ_t A, clip(ρ_t, 1 − low, 1 + high) A)`, `A = r − mean r`, `L` a constant length
 ///
-/// **Source.** Liu et al., "Understanding R1-zero-like training", 2025 (arXiv 2503.20783), section 3.2.
+/// **Source.** Liu et al., "Understanding R1-zero-like training", 2025 (arXiv 2503.20783). The constant
+/// length is a setting of the run, 3,000 in the authors' code.
 public record DrGrpo(double low, double high, int length) implements NamedObjective {
     public DrGrpo {
         Policy.checkClip("dr-grpo", low, high);

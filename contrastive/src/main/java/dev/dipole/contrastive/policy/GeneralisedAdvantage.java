@@ -4,7 +4,7 @@ import dev.dipole.contrastive.Check;
 
 /// Advantages of tokens from a critic's values: `A_t = Σ_l (γλ)^l δ_{t+l}`, `δ_t = r_t + γ V_{t+1} − V_t`, the
 /// value after the last token 0 (Schulman et al., "High-dimensional continuous control using generalized
-/// advantage estimation", 2016, eq. 16).
+/// advantage estimation", 2016).
 ///
 /// @param discount `γ`
 /// @param lambda `λ`, from 0, one step, to 1, all to come

@@ -11,7 +11,7 @@ import dev.dipole.contrastive.Objective;
 /// `L = −mean_i A_i (Π_t ρ̂_t)^{1/n}`, `log ρ̂_t = min(log ρ_t, c)` for `A > 0`, `max(log ρ_t, −c)` for `A
 /// < 0`
 ///
-/// **Source.** Zhao et al., "Geometric-mean policy optimization", 2025 (arXiv 2507.20673), eq. 4.
+/// **Source.** Zhao et al., "Geometric-mean policy optimization", 2025 (arXiv 2507.20673).
 public record Gmpo(double clip, Scale scale, Deviation deviation) implements NamedObjective {
     public Gmpo {
         Check.positive("gmpo: the clip", clip);
@@ -24,11 +24,7 @@ public record Gmpo(double clip, Scale scale, Deviation deviation) implements Nam
 
     @Override
     public Card card() {
-        return Card.of(
-                        Family.POLICY,
-                        "gmpo",
-                        "−mean_i A_i (Π_t ρ̂_t)^{1/n}",
-                        "Zhao et al. 2025 (arXiv 2507.20673), eq. 4")
+        return Card.of(Family.POLICY, "gmpo", "−mean_i A_i (Π_t ρ̂_t)^{1/n}", "Zhao et al. 2025 (arXiv 2507.20673)")
                 .needs(Policy.NEEDS)
                 .degenerates(Policy.SILENT)
                 .relations("no clip: gspo without one");

@@ -28,7 +28,11 @@ public record Grace(double low, double high, double cap) implements NamedObjecti
 
     @Override
     public Card card() {
-        return Card.of(Family.POLICY, "grace", "−(1/T) Σ_t min(ρ_t A, clip(ρ_t) A), A = R − mean R", "arXiv 2510.04506")
+        return Card.of(
+                        Family.POLICY,
+                        "grace",
+                        "−(1/T) Σ_t min(ρ_t A, clip(ρ_t) A), A = R − mean R",
+                        "GRACE, 2025 (arXiv 2510.04506)")
                 .needs(Policy.NEEDS)
                 .degenerates(Policy.SILENT)
                 .relations("dapo without scale, with a cap");

@@ -12,7 +12,7 @@ import dev.dipole.contrastive.ObjectiveException;
 /// `L = −mean_i mean_t min(ρ_t A_i, clip(ρ_t, 1 − low, 1 + high) A_i) + β mean_i mean_t KL_t`, `A_i = (r_i
 /// − mean r) / (std r + ε)` in its group, `ε = 1e-4`; for `A < 0` ratios above `cap` count as `cap`
 ///
-/// **Source.** Shao et al., "DeepSeekMath", 2024 (arXiv 2402.03300), eqs. 3 and 4; with a cap as in Ye et
+/// **Source.** Shao et al., "DeepSeekMath", 2024 (arXiv 2402.03300); with a cap as in Ye et
 /// al., 2020.
 public record Grpo(
         double low, double high, double cap, double beta, Divergence divergence, Scale scale, Deviation deviation)
@@ -36,7 +36,7 @@ public record Grpo(
                         Family.POLICY,
                         "grpo",
                         "−mean_i mean_t min(ρ_t A_i, clip(ρ_t) A_i) + β KL",
-                        "Shao et al. 2024 (arXiv 2402.03300), eq. 3")
+                        "Shao et al. 2024 (arXiv 2402.03300)")
                 .needs(Policy.NEEDS)
                 .degenerates(Policy.SILENT)
                 .relations("two completions: 2-grpo, the gradient of dpo at π = ref");

@@ -12,8 +12,8 @@ import dev.dipole.contrastive.Objective;
 ///
 /// `perToken` keeps that value and gives each token the gradient of its own log-probability.
 ///
-/// **Source.** Zheng et al., "Group sequence policy optimization", 2025 (arXiv 2507.18071), eqs. 5, 7 and
-/// 13.
+/// **Source.** Zheng et al., "Group sequence policy optimization", 2025 (arXiv 2507.18071), eqs. 5
+/// and 7.
 public record Gspo(double low, double high, boolean perToken, Scale scale, Deviation deviation)
         implements NamedObjective {
     public Gspo {

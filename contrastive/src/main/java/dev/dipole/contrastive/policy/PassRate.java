@@ -32,8 +32,7 @@ public record PassRate(double good, double bad) {
     public PassRate after(int answers, int successes, double memory) {
         Check.share("pass rate: the memory", memory);
         if (successes < 0 || successes > answers) {
-            throw new ObjectiveException(
-                    "pass rate: %d of %d answers cannot be good".formatted(successes, answers));
+            throw new ObjectiveException("pass rate: %d of %d answers cannot be good".formatted(successes, answers));
         }
         double forgotten = 1 - memory;
         return new PassRate(memory * good + forgotten + successes, memory * bad + forgotten + answers - successes);

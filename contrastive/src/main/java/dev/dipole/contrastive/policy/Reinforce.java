@@ -26,7 +26,7 @@ public record Reinforce(Baseline baseline, Scale scale, Deviation deviation) imp
                         Family.POLICY,
                         "reinforce",
                         "−mean_i Σ_t A_i ρ_t, A_i = (r_i − b) / s",
-                        "Williams 1992; arXiv 2402.14740")
+                        "Williams 1992; Ahmadian et al. 2024 (arXiv 2402.14740)")
                 .needs(Policy.NEEDS)
                 .degenerates("rewards equal to the baseline teach nothing")
                 .relations(

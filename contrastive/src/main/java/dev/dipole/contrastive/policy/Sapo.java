@@ -10,7 +10,7 @@ import dev.dipole.contrastive.Objective;
 ///
 /// `L = −mean_i mean_t (4/T) σ(T (ρ_t − 1)) A_i`, `T` by the sign of `A`
 ///
-/// **Source.** Gao et al., "Soft adaptive policy optimization", 2025 (arXiv 2511.20347), eqs. 5 and 6.
+/// **Source.** Gao et al., "Soft adaptive policy optimization", 2025 (arXiv 2511.20347).
 public record Sapo(double positiveTemperature, double negativeTemperature, Scale scale, Deviation deviation)
         implements NamedObjective {
     public Sapo {

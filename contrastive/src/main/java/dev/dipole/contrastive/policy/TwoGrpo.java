@@ -34,7 +34,7 @@ public record TwoGrpo(double low, double high, double margin, Deviation deviatio
                         Family.POLICY,
                         "2-grpo",
                         "−mean_i mean_t min(ρ_t A_i, clip(ρ_t) A_i), A = ±1",
-                        "arXiv 2510.00977")
+                        "It takes two, 2025 (arXiv 2510.00977)")
                 .needs("pairs of completions with rewards; the old log-probabilities unless on-policy")
                 .degenerates(Policy.SILENT)
                 .relations("its mean gradient is that of the success rate; dpo at π = ref with β = 1");

@@ -11,7 +11,8 @@ import dev.dipole.contrastive.Objective;
 /// `L = −(1/T) Σ_t sg[φ(w_i)] A_i log π_t`, `φ(w) = w^k e^{λ(1 − w)}`, `w_i = exp Σ_t (log π_t − log
 /// old_t)`; `k`, `λ` by the sign of `A`
 ///
-/// **Source.** "VESPO: variational sequence-level soft policy optimization", 2026; trl's `vespo`.
+/// **Source.** "VESPO: variational sequence-level soft policy optimization", 2026 (arXiv 2602.10693), section
+/// 3.4; trl's `vespo` and its defaults.
 public record Vespo(
         double positivePower,
         double positiveRate,
@@ -35,7 +36,11 @@ public record Vespo(
 
     @Override
     public Card card() {
-        return Card.of(Family.POLICY, "vespo", "−(1/T) Σ_t sg[φ(w_i)] A_i log π_t, φ(w) = w^k e^{λ(1 − w)}", "trl")
+        return Card.of(
+                        Family.POLICY,
+                        "vespo",
+                        "−(1/T) Σ_t sg[φ(w_i)] A_i log π_t, φ(w) = w^k e^{λ(1 − w)}",
+                        "VESPO, 2026 (arXiv 2602.10693), section 3.4")
                 .needs(Policy.NEEDS)
                 .degenerates(Policy.SILENT)
                 .relations("on-policy: φ = 1, reinforce over all tokens");

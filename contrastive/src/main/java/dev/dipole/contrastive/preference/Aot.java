@@ -17,7 +17,7 @@ import dev.dipole.contrastive.TokenReduction;
 /// the difference of the two in the same place; unpaired: `D⁺` and `D⁻` are. Then as in DPO.
 ///
 /// **Source.** Melnyk et al., "Distributional preference alignment of LLMs via optimal transport", 2024
-/// (arXiv 2406.05882), eqs. 6 and 7.
+/// (arXiv 2406.05882). β = .1 is trl's; the paper's experiments have .01.
 public record Aot(double beta, boolean paired, double smoothing, TokenReduction tokens) implements NamedObjective {
     public Aot {
         Check.positive("aot: beta", beta);

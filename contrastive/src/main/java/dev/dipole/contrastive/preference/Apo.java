@@ -16,8 +16,8 @@ import dev.dipole.contrastive.TokenReduction;
 /// `zero: mean_i( 1 − σ(βD⁺) + σ(βD⁻) )` raises the preferred and lowers the other; `down: mean_i( σ(βD⁺) +
 /// 1 − σ(βΔ) )` lowers both, the other more
 ///
-/// **Source.** D'Oosterlinck et al., "Anchored preference optimization", 2024 (arXiv 2408.06266), eqs. 3
-/// and 4.
+/// **Source.** D'Oosterlinck et al., "Anchored preference optimization", 2024 (arXiv 2408.06266), eqs. 7
+/// and 8.
 public record Apo(Anchor anchor, double beta, TokenReduction tokens) implements NamedObjective {
     public Apo {
         Check.positive("apo: beta", beta);
@@ -34,7 +34,7 @@ public record Apo(Anchor anchor, double beta, TokenReduction tokens) implements 
                         Family.PREFERENCE,
                         "apo",
                         "mean_i( 1 − σ(βD⁺) + σ(βD⁻) )",
-                        "D'Oosterlinck et al. 2024 (arXiv 2408.06266)")
+                        "D'Oosterlinck et al. 2024 (arXiv 2408.06266), eqs. 7, 8")
                 .needs(Preferred.PAIRS)
                 .degenerates(Preferred.UNDECIDED)
                 .relations("at π = ref 1; zero: kto of the pairs without its reference point, twice");

@@ -17,7 +17,8 @@ import dev.dipole.contrastive.TokenReduction;
 /// with `δ` the mean log-ratio of the batch, a constant; a reward above one half is good
 ///
 /// **Source.** Jung et al., "Binary classifier optimization for large language model alignment", 2024
-/// (arXiv 2404.04656), eqs. 7 and 9; there `δ` is a mean that moves from batch to batch.
+/// (arXiv 2404.04656). β = .1 is trl's; the paper's experiments have .01. There `δ` is
+/// a mean that moves from batch to batch.
 public record Bco(double beta, boolean paired, TokenReduction tokens) implements NamedObjective {
     public Bco {
         Check.positive("bco: beta", beta);
@@ -30,11 +31,7 @@ public record Bco(double beta, boolean paired, TokenReduction tokens) implements
 
     @Override
     public Card card() {
-        return Card.of(
-                        Family.PREFERENCE,
-                        "bco",
-                        "mean_i( ℓ(D⁺) + ℓ(−D⁻) )",
-                        "Jung et al. 2024 (arXiv 2404.04656), eqs. 7, 9")
+        return Card.of(Family.PREFERENCE, "bco", "mean_i( ℓ(D⁺) + ℓ(−D⁻) )", "Jung et al. 2024 (arXiv 2404.04656)")
                 .needs("completions with the reference's log-probabilities; in pairs, or each with a reward")
                 .degenerates("pairs of equal rewards are not judged")
                 .relations("at π = ref 2 log 2; siglip with a bias");

@@ -13,7 +13,8 @@ import dev.dipole.contrastive.TokenReduction;
 /// `L = mean_i( (1 − g) log(1 + e^{−βΔ}) + g e^{−βΔ} )`, `g = σ(βΔ/τ)`
 ///
 /// **Source.** Lu et al., "Discovering preference optimization algorithms with and for large language
-/// models", 2024 (arXiv 2406.08414), section 4, log-ratio modulated loss.
+/// models", 2024 (arXiv 2406.08414), eq. 5, log-ratio modulated loss. β = .1 is trl's; the
+/// paper's experiments have .05.
 public record DiscoPop(double beta, double temperature, TokenReduction tokens) implements NamedObjective {
     public DiscoPop {
         Check.positive("discopop: beta", beta);
@@ -31,7 +32,7 @@ public record DiscoPop(double beta, double temperature, TokenReduction tokens) i
                         Family.PREFERENCE,
                         "discopop",
                         "mean_i( (1 − g) softplus(−βΔ) + g e^{−βΔ} )",
-                        "Lu et al. 2024 (arXiv 2406.08414)")
+                        "Lu et al. 2024 (arXiv 2406.08414), eq. 5")
                 .needs(Preferred.PAIRS)
                 .degenerates(Preferred.UNDECIDED)
                 .relations("Δ = 0: (log 2 + 1)/2");

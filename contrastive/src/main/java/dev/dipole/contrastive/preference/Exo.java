@@ -34,7 +34,7 @@ public record Exo(double beta, double smoothing, TokenReduction tokens) implemen
                         Family.PREFERENCE,
                         "exo",
                         "mean_i KL( (σ(βΔ), σ(−βΔ)) ‖ (1 − e, e) )",
-                        "arXiv 2402.00856, eq. 16")
+                        "Ji et al. 2024 (arXiv 2402.00856), eq. 16")
                 .needs(Preferred.PAIRS)
                 .degenerates(Preferred.UNDECIDED)
                 .relations("e = 1/2 and Δ = 0: 0");

@@ -14,7 +14,7 @@ import dev.dipole.contrastive.TokenReduction;
 /// `forward-kl: −e^{−D}`; `jensen-shannon: D − log(1 + e^D)`; `alpha: (1 − e^{−αD})/α`
 ///
 /// **Source.** Wang et al., "Beyond reverse KL: generalizing direct preference optimization", 2023 (arXiv
-/// 2309.16240), table 1.
+/// 2309.16240).
 public record FDpo(Divergence divergence, double alpha, double beta, TokenReduction tokens) implements NamedObjective {
     public FDpo {
         Check.positive("f-dpo: beta", beta);
@@ -32,7 +32,7 @@ public record FDpo(Divergence divergence, double alpha, double beta, TokenReduct
                         Family.PREFERENCE,
                         "f-dpo",
                         "mean_i softplus(−β(f'(e^{D⁺}) − f'(e^{D⁻})))",
-                        "Wang et al. 2023 (arXiv 2309.16240), table 1")
+                        "Wang et al. 2023 (arXiv 2309.16240)")
                 .needs(Preferred.PAIRS)
                 .degenerates(Preferred.UNDECIDED)
                 .relations("reverse KL: dpo; α = 1: forward KL; α → 0: reverse KL");

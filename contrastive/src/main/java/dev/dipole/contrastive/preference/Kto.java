@@ -18,7 +18,7 @@ import dev.dipole.contrastive.TokenReduction;
 /// mismatched log-ratios]₊`, a constant
 ///
 /// **Source.** Ethayarajh et al., "KTO: model alignment as prospect theoretic optimization", 2024 (arXiv
-/// 2402.01306), eq. 8.
+/// 2402.01306), eq. 7.
 public record Kto(double beta, double goodWeight, double badWeight, TokenReduction tokens) implements NamedObjective {
     public Kto {
         Check.positive("kto: beta", beta);
@@ -37,7 +37,7 @@ public record Kto(double beta, double goodWeight, double badWeight, TokenReducti
                         Family.PREFERENCE,
                         "kto",
                         "mean_j w_j σ(∓β(D_j − z₀))",
-                        "Ethayarajh et al. 2024 (arXiv 2402.01306), eq. 8")
+                        "Ethayarajh et al. 2024 (arXiv 2402.01306), eq. 7")
                 .needs(
                         "completions with rewards, the reference's log-probabilities, log-ratios of mismatched completions")
                 .degenerates("the sigmoid is flat, and nothing is learnt, where log-ratios are far from z₀")

@@ -14,7 +14,7 @@ import dev.dipole.contrastive.TokenReduction;
 /// `L = mean_i( ℓ(D⁺) + ½ ℓ(−D⁺) + ½ ℓ(−D⁻) )`, `ℓ(D) = log(1 + e^{−βD})`
 ///
 /// **Source.** Chen et al., "Noise contrastive alignment of language models with explicit rewards", 2024
-/// (arXiv 2402.05369), section 3.
+/// (arXiv 2402.05369). β = .1 is trl's; the paper's experiments have .01.
 public record NcaPair(double beta, TokenReduction tokens) implements NamedObjective {
     public NcaPair {
         Check.positive("nca-pair: beta", beta);

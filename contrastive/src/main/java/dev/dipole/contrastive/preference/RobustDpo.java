@@ -11,7 +11,7 @@ import dev.dipole.contrastive.TokenReduction;
 ///
 /// `L = mean_i( ((1 − e) ℓ(Δ) − e ℓ(−Δ)) / (1 − 2e) )`, `ℓ(Δ) = log(1 + e^{−βΔ})`
 ///
-/// **Source.** Chowdhury et al., "Provably robust DPO", 2024 (arXiv 2403.00409), eq. 12.
+/// **Source.** Chowdhury et al., "Provably robust DPO", 2024 (arXiv 2403.00409).
 public record RobustDpo(double beta, double flips, TokenReduction tokens) implements NamedObjective {
     public RobustDpo {
         Check.positive("robust-dpo: beta", beta);
@@ -29,7 +29,7 @@ public record RobustDpo(double beta, double flips, TokenReduction tokens) implem
                         Family.PREFERENCE,
                         "robust-dpo",
                         "mean_i ((1 − e) ℓ(Δ) − e ℓ(−Δ)) / (1 − 2e)",
-                        "arXiv 2403.00409, eq. 12")
+                        "Chowdhury et al. 2024 (arXiv 2403.00409)")
                 .needs(Preferred.PAIRS)
                 .degenerates(Preferred.UNDECIDED)
                 .relations("no flips: dpo")

@@ -15,7 +15,8 @@ import dev.dipole.tensor.Unary;
 ///
 /// `L = mean_i log(1 + e^{−(β (log π⁺/n⁺ − log π⁻/n⁻) − γ)})`
 ///
-/// **Source.** Meng et al., "SimPO", 2024 (arXiv 2405.14734), eq. 6.
+/// **Source.** Meng et al., "SimPO", 2024 (arXiv 2405.14734). β and γ are settings of
+/// the run: trl repeats the paper with β = 2.5 and γ = 1.375.
 public record SimPo(double beta, double margin) implements NamedObjective {
     public SimPo {
         Check.positive("simpo: beta", beta);
@@ -33,7 +34,7 @@ public record SimPo(double beta, double margin) implements NamedObjective {
                         Family.PREFERENCE,
                         "simpo",
                         "mean_i softplus(−(β (log π⁺/n⁺ − log π⁻/n⁻) − γ))",
-                        "Meng et al. 2024 (arXiv 2405.14734), eq. 6")
+                        "Meng et al. 2024 (arXiv 2405.14734)")
                 .needs(Preferred.FREE_PAIRS)
                 .degenerates(Preferred.UNDECIDED)
                 .relations("γ = 0: dpo with means over tokens and a uniform reference");

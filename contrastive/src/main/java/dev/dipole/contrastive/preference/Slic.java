@@ -12,8 +12,8 @@ import dev.dipole.tensor.Unary;
 ///
 /// `L = mean_i [1 − βΔ]₊`
 ///
-/// **Source.** Zhao et al., "SLiC-HF", 2023 (arXiv 2305.10425), eq. 2, on log-ratios as in Liu et al.,
-/// "Statistical rejection sampling improves preference optimization", 2023.
+/// **Source.** Zhao et al., "SLiC-HF", 2023 (arXiv 2305.10425), section 2, on log-ratios as in Liu et al.,
+/// "Statistical rejection sampling improves preference optimization", 2023 (arXiv 2309.06657).
 public record Slic(double beta, TokenReduction tokens) implements NamedObjective {
     public Slic {
         Check.positive("slic: beta", beta);
@@ -26,7 +26,11 @@ public record Slic(double beta, TokenReduction tokens) implements NamedObjective
 
     @Override
     public Card card() {
-        return Card.of(Family.PREFERENCE, "slic", "mean_i [1 − βΔ]₊", "arXiv 2305.10425, eq. 2")
+        return Card.of(
+                        Family.PREFERENCE,
+                        "slic",
+                        "mean_i [1 − βΔ]₊",
+                        "Zhao et al. 2023 (arXiv 2305.10425); Liu et al. 2023 (arXiv 2309.06657)")
                 .needs(Preferred.PAIRS)
                 .degenerates(Preferred.UNDECIDED)
                 .relations("at π = ref 1")

@@ -13,7 +13,7 @@ import dev.dipole.tensor.Unary;
 /// `L = mean_i( (D⁺ − 1/(2β))² + (D⁻ + 1/(2β))² )`
 ///
 /// **Source.** Wu et al., "Self-play preference optimization for language model alignment", 2024 (arXiv
-/// 2405.00675), eq. 4.7 with certain preferences.
+/// 2405.00675), eq. 4.7 with certain preferences. β = .1 is trl's; the paper's experiments have .001.
 public record Sppo(double beta, TokenReduction tokens) implements NamedObjective {
     public Sppo {
         Check.positive("sppo: beta", beta);

@@ -15,7 +15,7 @@ import dev.dipole.contrastive.TokenReduction;
 /// log Σ_v p_v²`, a constant
 ///
 /// **Source.** Zhou et al., "WPO: enhancing RLHF with weighted preference optimization", 2024 (arXiv
-/// 2406.11827), eq. 2 with sampled alignment.
+/// 2406.11827), eq. 2 with sampled alignment. β = .1 is trl's; the paper's experiments have .01.
 public record Wpo(double beta, double smoothing, TokenReduction tokens) implements NamedObjective {
     public Wpo {
         Check.positive("wpo: beta", beta);

@@ -15,7 +15,7 @@ import java.util.List;
 /// `S_iy = σ( cos θ_iy − m )`, `σ cos θ` elsewhere
 ///
 /// **Source.** Wang et al., "CosFace: large margin cosine loss for deep face recognition", 2018
-/// (arXiv 1801.09414), eq. 4; `σ = 64`, `m = .35`.
+/// (arXiv 1801.09414); `σ = 64`, `m = .35`.
 public record CosFace(double scale, double margin, int classes) implements NamedObjective {
     public CosFace {
         Check.positive("cosface: the scale", scale);
@@ -34,7 +34,7 @@ public record CosFace(double scale, double margin, int classes) implements Named
                         Family.PROXY,
                         "cosface",
                         "CE( σ(cos θ_y − m), σ cos θ_c )",
-                        "Wang et al. 2018 (arXiv 1801.09414), eq. 4")
+                        "Wang et al. 2018 (arXiv 1801.09414), L_lmc")
                 .needs("anchor, perhaps positive, labels; the weight proxies")
                 .degenerates("with all vectors equal log(1 + (C − 1) e^{σm})")
                 .relations("m = 0: normalised-softmax at temperature 1/σ")

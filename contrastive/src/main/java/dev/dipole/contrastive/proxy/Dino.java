@@ -19,7 +19,7 @@ import java.util.Set;
 /// prototypes
 ///
 /// **Source.** Caron et al., "Emerging properties in self-supervised vision transformers", 2021
-/// (arXiv 2104.14294), eq. 2 to 4; `τ_s = .1`, `τ_t = .04` (to .07), momentum of the encoder .996 to 1, 65,536
+/// (arXiv 2104.14294); `τ_s = .1`, `τ_t = .04` (to .07), momentum of the encoder .996 to 1, 65,536
 /// prototypes. [Ibot] adds the same on masked tokens.
 ///
 /// **The batch** brings anchor, positive, their momentum views, the prototypes, and perhaps, as constants, the
@@ -42,7 +42,7 @@ public record Dino(double temperature, double teacherTemperature, int prototypes
                         Family.PROXY,
                         "dino",
                         "−½ Σ_v mean_i Σ_k sg[softmax((t−c)/τ_t)] log softmax(s/τ_s)",
-                        "Caron et al. 2021 (arXiv 2104.14294), eq. 2 to 4")
+                        "Caron et al. 2021 (arXiv 2104.14294), section 3.1")
                 .needs(
                         "anchor, positive; perhaps momentum views; the weight prototypes, perhaps momentum_prototypes and centre")
                 .degenerates("log of the prototypes where all vectors are equal")
@@ -64,7 +64,7 @@ public record Dino(double temperature, double teacherTemperature, int prototypes
         return Prototypes.bothWays(new Coding.Sharpened(teacherTemperature), temperature);
     }
 
-    /// The centre for the next batch: `.9 c + .1 mean t` over both views (eq. 4), a constant.
+    /// The centre for the next batch: `.9 c + .1 mean t` over both views, a constant.
     public Tensor nextCentre(Views views) {
         return Prototypes.nextCentre(views, 0.9);
     }

@@ -20,8 +20,8 @@ import java.util.Set;
 /// `L = mean_i CE( sg softmax(z⁺·q/τ_t), softmax(z·q/τ) ) − λ H( mean_i softmax(z_i·q/τ) )`
 ///
 /// **Source.** Assran et al., "Masked siamese networks for label-efficient learning", 2022 (arXiv 2204.07141),
-/// eq. 2; `τ = .1`, `τ_t = .025`, `λ = 1`, 1,024 prototypes. The paper's settings were not checked against its
-/// code.
+/// `τ = .1`, `τ_t = .025`, `λ = 1` as in lightly, 1,024 prototypes. lightly balances the targets with three
+/// Sinkhorn iterations besides, which are left out here.
 public record Msn(double temperature, double teacherTemperature, double balance, int prototypes)
         implements NamedObjective {
     public Msn {
@@ -42,7 +42,7 @@ public record Msn(double temperature, double teacherTemperature, double balance,
                         Family.PROXY,
                         "msn",
                         "CE(sg softmax(z⁺·q/τ_t), softmax(z·q/τ)) − λ H(mean softmax)",
-                        "Assran et al. 2022 (arXiv 2204.07141), eq. 2")
+                        "Assran et al. 2022 (arXiv 2204.07141)")
                 .needs("anchor (the masked view), positive; perhaps momentum views; the weight prototypes")
                 .degenerates("(1 − λ) log of the prototypes where all vectors are equal")
                 .relations("λ = 0: one direction of dino")

@@ -18,9 +18,9 @@ import java.util.List;
 ///
 /// `L = mean_i( LSE_c S_ic − S_i,y(i) )`, `S = cos(x, w_c)/τ`
 ///
-/// **Source.** Zhai & Wu, "Classification is a strong baseline for deep metric learning", 2019, section 3.2;
+/// **Source.** Zhai & Wu, "Classification is a strong baseline for deep metric learning", 2019;
 /// `τ = .05`. With the dot product, temperature 1 and a class for each text or its views it is instance loss
-/// (Zheng et al., 2020, arXiv 1711.05535, eq. 3); the code of pytorch-metric-learning instead compares items
+/// (Zheng et al., 2020, arXiv 1711.05535); the code of pytorch-metric-learning instead compares items
 /// with each other and takes a label for a column, which is right for labels 0, 1, … in this order alone.
 public record NormalisedSoftmax(double temperature, int classes, Similarity similarity) implements NamedObjective {
     public NormalisedSoftmax {
@@ -43,7 +43,7 @@ public record NormalisedSoftmax(double temperature, int classes, Similarity simi
                         Family.PROXY,
                         "normalised-softmax",
                         "mean_i( LSE_c cos(x,w_c)/τ − cos(x,w_y)/τ )",
-                        "Zhai & Wu 2019, section 3.2")
+                        "Zhai & Wu 2019 (arXiv 1811.12649), L_norm")
                 .needs("anchor, perhaps positive, labels; the weight proxies")
                 .degenerates("log of the number of classes where all proxies are equal")
                 .relations("infonce with proxies as positives")

@@ -22,7 +22,7 @@ import java.util.List;
 ///
 /// with `C⁺` the classes that have an item in the batch, and the second mean over all classes.
 ///
-/// **Source.** Kim et al., "Proxy anchor loss for deep metric learning", 2020 (arXiv 2003.13911), eq. 4;
+/// **Source.** Kim et al., "Proxy anchor loss for deep metric learning", 2020 (arXiv 2003.13911);
 /// cosine, `α = 32`, `δ = .1`. The paper gives proxies a hundred times the learning rate of the encoder.
 public record ProxyAnchor(double alpha, double delta, int classes) implements NamedObjective {
     public ProxyAnchor {
@@ -42,7 +42,7 @@ public record ProxyAnchor(double alpha, double delta, int classes) implements Na
                         Family.PROXY,
                         "proxy-anchor",
                         "mean_{C⁺} log(1 + Σ_{x∈c} e^{−α(s−δ)}) + mean_C log(1 + Σ_{x∉c} e^{α(s+δ)})",
-                        "Kim et al. 2020 (arXiv 2003.13911), eq. 4")
+                        "Kim et al. 2020 (arXiv 2003.13911)")
                 .needs("anchor, perhaps positive, labels; the weight proxies")
                 .degenerates("the first half alone where there is one class")
                 .relations("multi-similarity with proxies as rows")

@@ -13,8 +13,8 @@ import java.util.List;
 ///
 /// `L = mean_i( LSE_{c≠y} −σd(x,w_c) + σd(x,w_y) )`, `d` the squared distance of the vectors at length 1
 ///
-/// **Source.** Movshovitz-Attias et al., "No fuss distance metric learning using proxies", 2017, eq. 4: the own
-/// proxy is left out of the sum. Teh et al., "ProxyNCA++", 2020 (arXiv 2004.01113), eq. 7 keep it; so does
+/// **Source.** Movshovitz-Attias et al., "No fuss distance metric learning using proxies", 2017: the own
+/// proxy is left out of the sum. Teh et al., "ProxyNCA++", 2020 (arXiv 2004.01113) keep it; so does
 /// pytorch-metric-learning under the old name. `ownProxyCompetes` chooses, on by default; scale 1.
 public record ProxyNca(double scale, boolean ownProxyCompetes, int classes) implements NamedObjective {
     public ProxyNca {
@@ -33,7 +33,7 @@ public record ProxyNca(double scale, boolean ownProxyCompetes, int classes) impl
                         Family.PROXY,
                         "proxy-nca",
                         "mean_i( LSE_c −σ‖u(x) − u(w_c)‖² + σ‖u(x) − u(w_y)‖² )",
-                        "Movshovitz-Attias et al. 2017, eq. 4; Teh et al. 2020 (arXiv 2004.01113), eq. 7")
+                        "Movshovitz-Attias et al. 2017 (arXiv 1703.07464); Teh et al. 2020 (arXiv 2004.01113)")
                 .needs("anchor, perhaps positive, labels; the weight proxies")
                 .degenerates("log of the number of classes where all proxies are equal")
                 .relations(

@@ -20,7 +20,7 @@ import java.util.List;
 /// `L = mean_i CE( λ(s_c − δ 1[c=y]) ) + τ/(CK(K−1)) Σ_c Σ_{s<t} ‖w_cs − w_ct‖`
 ///
 /// **Source.** Qian et al., "SoftTriple loss: deep metric learning without triplet sampling", 2019
-/// (arXiv 1909.05235), eq. 5 and 7, and section 3.3 for the regulariser, which merges centres that a class does
+/// (arXiv 1909.05235), with its regulariser, which merges centres that a class does
 /// not need ([CentreSpread]); `λ = 20`, `γ = .1`, `δ = .01`, `τ = .2`, 10 centres. pytorch-metric-learning
 /// multiplies by `γ` where the paper divides in its early versions, which with `γ = .1` comes close to the plain
 /// mean of the centres, and leaves the regulariser out unless it is given one; the paper's formula is taken.
@@ -53,7 +53,7 @@ public record SoftTriple(double scale, double gamma, double margin, double mergi
                         Family.PROXY,
                         "soft-triple",
                         "CE( λ(Σ_k softmax_k(s_ck/γ) s_ck − δ 1[c=y]) ) + τ mean ½‖w_cs − w_ct‖",
-                        "Qian et al. 2019 (arXiv 1909.05235), eq. 5, 7 and section 3.3")
+                        "Qian et al. 2019 (arXiv 1909.05235)")
                 .needs("anchor, perhaps positive, labels; the weight proxies")
                 .degenerates("with all vectors equal log(1 + (C − 1) e^{λδ}) + τ√1e-5/2")
                 .relations("one centre and no margin: normalised-softmax at temperature 1/λ")

@@ -16,7 +16,8 @@ import java.util.List;
 ///
 /// **Source.** Liu et al., "SphereFace: deep hypersphere embedding for face recognition", 2017
 /// (arXiv 1704.08063), eq. 7; `m = 4`. There `σ` is the length of the item; here it is fixed, as in the
-/// comparison of Deng et al. (2019, section 3), so that the length of vectors does not matter.
+/// comparison of Deng et al. (2019), so that the length of vectors does not matter
+/// (pytorch-metric-learning keeps the length and takes 1 for a further scale).
 public record SphereFace(double scale, int margin, int classes) implements NamedObjective {
     public SphereFace {
         Check.positive("sphereface: the scale", scale);

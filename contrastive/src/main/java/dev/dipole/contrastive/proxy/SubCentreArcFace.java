@@ -15,7 +15,7 @@ import java.util.List;
 /// their own.
 ///
 /// **Source.** Deng et al., "Sub-center ArcFace: boosting face recognition by large-scale noisy web faces",
-/// 2020, section 3.2; 3 centres, scale 64, margin .5.
+/// 2020; 3 centres, scale 64, margin .5.
 public record SubCentreArcFace(double scale, double margin, int centres, int classes) implements NamedObjective {
     public SubCentreArcFace {
         Check.positive("subcentre-arcface: the scale", scale);
@@ -35,7 +35,7 @@ public record SubCentreArcFace(double scale, double margin, int centres, int cla
                         Family.PROXY,
                         "subcentre-arcface",
                         "arcface with cos θ_c = max_k cos(x, w_ck)",
-                        "Deng et al. 2020, section 3.2")
+                        "Deng et al. 2020 (ECCV)")
                 .needs("anchor, perhaps positive, labels; the weight proxies")
                 .degenerates("as arcface")
                 .relations("one centre: arcface")

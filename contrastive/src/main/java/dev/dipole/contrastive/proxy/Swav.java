@@ -14,7 +14,7 @@ import java.util.List;
 /// `L = −½ Σ_{v} mean_i Σ_k sg[Q_v'ik] log softmax_k( cos(z_vi, c_k)/τ )`, `Q` by Sinkhorn–Knopp
 ///
 /// **Source.** Caron et al., "Unsupervised learning of visual features by contrasting cluster assignments",
-/// 2020 (arXiv 2006.09882), eq. 2 and 3; `τ = .1`, `ε = .05`, 3 iterations, 3,000 prototypes, kept fixed in the
+/// 2020 (arXiv 2006.09882); `τ = .1`, `ε = .05`, 3 iterations, 3,000 prototypes, kept fixed in the
 /// first epoch. Prototypes are compared at length 1.
 public record Swav(double temperature, double epsilon, int iterations, int prototypes) implements NamedObjective {
     public Swav {
@@ -35,7 +35,7 @@ public record Swav(double temperature, double epsilon, int iterations, int proto
                         Family.PROXY,
                         "swav",
                         "−½ Σ_v mean_i Σ_k sg[Q_v'ik] log softmax_k(z_v·c/τ)",
-                        "Caron et al. 2020 (arXiv 2006.09882), eq. 2 and 3")
+                        "Caron et al. 2020 (arXiv 2006.09882)")
                 .needs("anchor, positive; the weight prototypes")
                 .degenerates("log of the prototypes where all vectors are equal")
                 .relations("ε → ∞: even targets")

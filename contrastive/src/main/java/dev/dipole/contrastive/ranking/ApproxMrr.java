@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// and lists without a label above 0 are left out
 ///
 /// **Source.** The smooth rank is that of Qin et al., "A general approximation framework for direct
-/// optimization of information retrieval measures", 2010 (its position function); with reciprocal ranks it is TensorFlow
+/// optimization of information retrieval measures", 2010 (its position function); with reciprocal ranks it is
+/// TensorFlow
 /// Ranking's `ApproxMRRLoss`, `T = .1`, less the constant 1. Several relevant candidates share the weight,
 /// where the reciprocal rank itself looks at the first of them alone.
 public record ApproxMrr(double temperature) implements NamedObjective {

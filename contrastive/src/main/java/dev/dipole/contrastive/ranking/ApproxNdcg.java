@@ -15,7 +15,7 @@ import dev.dipole.tensor.Unary;
 /// 1` over the best DCG of the list
 ///
 /// **Source.** Qin et al., "A general approximation framework for direct optimization of information
-/// retrieval measures", 2010, eq. 13.
+/// retrieval measures", 2010.
 public record ApproxNdcg(double temperature) implements NamedObjective {
     public ApproxNdcg {
         Check.positive("approx-ndcg: the temperature", temperature);
@@ -32,7 +32,7 @@ public record ApproxNdcg(double temperature) implements NamedObjective {
                         Family.RANKING,
                         "approx-ndcg",
                         "mean_i( 1 − Σ_j G_j / log₂(1 + r̂_j) )",
-                        "Qin et al. 2010, eq. 13")
+                        "Qin et al. 2010 (Information Retrieval 13)")
                 .needs(Order.NEEDS)
                 .degenerates("a list without a label above 0 costs 1 and teaches nothing")
                 .relations("T → 0: 1 − NDCG");

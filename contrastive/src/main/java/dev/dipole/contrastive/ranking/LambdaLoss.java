@@ -19,8 +19,8 @@ import dev.dipole.contrastive.Objective;
 /// - `mrr`: `|1/r_i − 1/r_j|`, what a swap changes of reciprocal ranks;
 /// - `equal`: 1.
 ///
-/// **Source.** Wang et al., "The LambdaLoss framework for ranking metric optimization", 2018, eqs. 14, 16
-/// and 18; Burges, "From RankNet to LambdaRank to LambdaMART", 2010; `mrr`: Donmez et al., "On the local
+/// **Source.** Wang et al., "The LambdaLoss framework for ranking metric optimization", 2018;
+/// Burges, "From RankNet to LambdaRank to LambdaMART", 2010; `mrr`: Donmez et al., "On the local
 /// optimality of LambdaRank", 2009.
 public record LambdaLoss(Weighting weighting, double mu, double sigma, int places, Logarithm logarithm)
         implements NamedObjective {
@@ -41,7 +41,7 @@ public record LambdaLoss(Weighting weighting, double mu, double sigma, int place
                         Family.RANKING,
                         "lambda-loss",
                         "mean_{y_i>y_j} w_ij log(1 + e^{−σ(s_i − s_j)}), w constant",
-                        "Wang et al. 2018, eqs. 14 to 18")
+                        "Wang et al. 2018 (CIKM)")
                 .needs(Order.NEEDS)
                 .degenerates("nothing is judged where all labels of a list are equal; no label above 0 weighs nothing")
                 .relations("equal weights: ranknet")

@@ -35,7 +35,7 @@ public record ListContrastive(double temperature, boolean sigmoid, double thresh
                         Family.RANKING,
                         "list-contrastive",
                         "mean_i( LSE_j S_ij − mean_p S_ip ), S = s/τ or σ(s)/τ",
-                        "Gao et al. 2021 (arXiv 2101.08751)")
+                        "sentence-transformers, MultipleNegativesRankingLoss; Gao et al. 2021 (arXiv 2101.08751)")
                 .needs(Order.NEEDS)
                 .degenerates("a list without relevant candidates is not judged")
                 .relations("infonce whose similarities are the scores; two candidates: ranknet")

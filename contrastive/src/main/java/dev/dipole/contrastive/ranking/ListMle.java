@@ -13,7 +13,7 @@ import dev.dipole.contrastive.Wanted;
 /// `L = mean_i Σ_k ( LSE_{l≥k} s_π(l) − s_π(k) )`, `π` the order of falling labels; of equal labels the one
 /// that stands first is drawn first, so data without an order of its own is to be shuffled
 ///
-/// **Source.** Xia et al., "Listwise approach to learning to rank: theory and algorithm", 2008, eq. 8.
+/// **Source.** Xia et al., "Listwise approach to learning to rank: theory and algorithm", 2008.
 public record ListMle(PeeledSoftmax.Order order) implements NamedObjective {
     /// By falling labels.
     public ListMle() {
@@ -22,7 +22,7 @@ public record ListMle(PeeledSoftmax.Order order) implements NamedObjective {
 
     @Override
     public Card card() {
-        return Card.of(Family.RANKING, "listmle", "mean_i Σ_k ( LSE_{l≥k} s_π(l) − s_π(k) )", "Xia et al. 2008, eq. 8")
+        return Card.of(Family.RANKING, "listmle", "mean_i Σ_k ( LSE_{l≥k} s_π(l) − s_π(k) )", "Xia et al. 2008 (ICML)")
                 .needs(Order.NEEDS)
                 .degenerates("equal labels stand in the order given")
                 .relations("two candidates: ranknet; p-listmle with equal weights");

@@ -13,7 +13,7 @@ import dev.dipole.contrastive.Wanted;
 /// `L = mean_i( − Σ_j softmax_j(y/T) log softmax_j(s) )`
 ///
 /// **Source.** Cao et al., "Learning to rank: from pairwise approach to listwise approach", 2007, top-one
-/// probability, eq. 4.
+/// probability.
 public record ListNet(double labelTemperature) implements NamedObjective {
     public ListNet {
         Check.positive("listnet: the temperature of labels", labelTemperature);
@@ -30,7 +30,7 @@ public record ListNet(double labelTemperature) implements NamedObjective {
                         Family.RANKING,
                         "listnet",
                         "mean_i( −Σ_j softmax_j(y/T) log softmax_j(s) )",
-                        "Cao et al. 2007, eq. 4")
+                        "Cao et al. 2007 (ICML), top-one probability")
                 .needs(Order.NEEDS)
                 .degenerates("equal labels pull all scores of a list together")
                 .relations("T → 0 with one best candidate: list-contrastive");

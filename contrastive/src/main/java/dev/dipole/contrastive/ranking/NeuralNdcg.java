@@ -15,8 +15,8 @@ import dev.dipole.tensor.Unary;
 /// `L = mean_i( 1 − Σ_k (P G)_k / log₂(1 + k) )`, row `k = 1 … n` of `P` the softmax over `j` of `((n + 1 −
 /// 2k) s_j − Σ_l |s_j − s_l|) / T`, `G` the gain `2^y − 1` over the best DCG of the list
 ///
-/// **Source.** Pobrotyn & Białobrzeski, "NeuralNDCG", 2021 (arXiv 2102.07831), eq. 10, on NeuralSort
-/// (Grover et al., 2019, eq. 5); without the Sinkhorn scaling of `P`, whose columns therefore sum to 1 only
+/// **Source.** Pobrotyn & Białobrzeski, "NeuralNDCG", 2021 (arXiv 2102.07831), on NeuralSort
+/// (Grover et al., 2019); without the Sinkhorn scaling of `P`, whose columns therefore sum to 1 only
 /// as `T → 0`.
 public record NeuralNdcg(double temperature) implements NamedObjective {
     public NeuralNdcg {
@@ -34,7 +34,7 @@ public record NeuralNdcg(double temperature) implements NamedObjective {
                         Family.RANKING,
                         "neural-ndcg",
                         "mean_i( 1 − Σ_k (P G)_k / log₂(1 + k) )",
-                        "arXiv 2102.07831, eq. 10")
+                        "Pobrotyn & Białobrzeski 2021 (arXiv 2102.07831)")
                 .needs(Order.NEEDS)
                 .degenerates("a list without a label above 0 costs 1 and teaches nothing")
                 .relations("T → 0: 1 − NDCG");

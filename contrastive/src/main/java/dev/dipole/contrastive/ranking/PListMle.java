@@ -12,7 +12,7 @@ import dev.dipole.contrastive.Wanted;
 /// `L = mean_i Σ_k w_k ( LSE_{l≥k} s_π(l) − s_π(k) )`, `w_k ∝ 2^(n−k) − 1` for `k = 0 … n−1`, summing to 1
 /// in a list
 ///
-/// **Source.** Lan et al., "Position-aware ListMLE", 2014, eq. 7; weights summing to 1 as in
+/// **Source.** Lan et al., "Position-aware ListMLE", 2014; weights summing to 1 as in
 /// sentence-transformers.
 public record PListMle(PeeledSoftmax.Order order, PeeledSoftmax.Weights choiceWeights) implements NamedObjective {
     /// By falling labels.
@@ -26,7 +26,7 @@ public record PListMle(PeeledSoftmax.Order order, PeeledSoftmax.Weights choiceWe
                         Family.RANKING,
                         "p-listmle",
                         "mean_i Σ_k w_k ( LSE_{l≥k} s_π(l) − s_π(k) ), w_k ∝ 2^(n−k) − 1",
-                        "Lan et al. 2014, eq. 7")
+                        "Lan et al. 2014 (UAI)")
                 .needs(Order.NEEDS)
                 .degenerates("equal labels stand in the order given")
                 .relations("weights one: listmle");

@@ -12,7 +12,7 @@ import dev.dipole.tensor.Unary;
 ///
 /// `L = mean_{y_i > y_j} log(1 + e^{−σ(s_i − s_j)})`, over all ordered pairs of the batch
 ///
-/// **Source.** Burges et al., "Learning to rank using gradient descent", 2005, eq. 3.
+/// **Source.** Burges et al., "Learning to rank using gradient descent", 2005.
 public record RankNet(double sigma, Logarithm logarithm) implements NamedObjective {
     public RankNet {
         Check.positive("ranknet: sigma", sigma);
@@ -29,7 +29,7 @@ public record RankNet(double sigma, Logarithm logarithm) implements NamedObjecti
                         Family.RANKING,
                         "ranknet",
                         "mean_{y_i>y_j} log(1 + e^{−σ(s_i − s_j)})",
-                        "Burges et al. 2005, eq. 3")
+                        "Burges et al. 2005 (ICML)")
                 .needs(Order.NEEDS)
                 .degenerates("nothing is judged where all labels of a list are equal")
                 .relations("two candidates: softmax cross entropy; lambda-loss with equal weights");

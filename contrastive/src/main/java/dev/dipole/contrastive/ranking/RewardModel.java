@@ -15,9 +15,9 @@ import dev.dipole.tensor.Unary;
 /// `L = mean_i( log(1 + e^{−(r⁺ − r⁻ − m)}) + c (r⁺ + r⁻)² )`; lists of two, of which the higher label is
 /// preferred
 ///
-/// **Source.** Ouyang et al., "Training language models to follow instructions with human feedback", 2022,
-/// eq. 1; the margin as in Touvron et al., "Llama 2", 2023, eq. 2; centring as in Eisenstein et al., 2023
-/// (arXiv 2312.09244).
+/// **Source.** Ouyang et al., "Training language models to follow instructions with human feedback", 2022;
+/// the margin as in Touvron et al., "Llama 2", 2023; centring as in Eisenstein et al., 2023
+/// (arXiv 2312.09244, eq. 2).
 public record RewardModel(double margin, double centring) implements NamedObjective {
     public RewardModel {
         Check.notNegative("reward-model: the margin", margin);
@@ -35,7 +35,7 @@ public record RewardModel(double margin, double centring) implements NamedObject
                         Family.RANKING,
                         "reward-model",
                         "mean_i( softplus(−(r⁺ − r⁻ − m)) + c (r⁺ + r⁻)² )",
-                        "Ouyang et al. 2022, eq. 1")
+                        "Ouyang et al. 2022 (arXiv 2203.02155)")
                 .needs("lists of two scores with a label each")
                 .degenerates("pairs of equal labels are not judged")
                 .relations("without margin and centring: ranknet")

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 /// `L = mean_i( 1 − Σ_j G_j Σ_r p_j(r) / log₂(1 + r) )`; `p_j` is the distribution of `1 +` the number of
 /// candidates that beat `j`, each with the chance `σ((s_l − s_j)/T)` and independently of the others
 ///
-/// **Source.** Taylor et al., "SoftRank: optimizing non-smooth rank metrics", 2008, eqs. 4 to 8; there the
+/// **Source.** Taylor et al., "SoftRank: optimizing non-smooth rank metrics", 2008; there the
 /// difference of scores has a normal distribution, here a logistic one.
 public record SoftRank(double temperature) implements NamedObjective {
     public SoftRank {
@@ -34,7 +34,7 @@ public record SoftRank(double temperature) implements NamedObjective {
                         Family.RANKING,
                         "soft-rank",
                         "mean_i( 1 − Σ_j G_j E[1 / log₂(1 + r_j)] )",
-                        "Taylor et al. 2008, eqs. 4-8")
+                        "Taylor et al. 2008 (WSDM)")
                 .needs(Order.NEEDS)
                 .degenerates("a list without a label above 0 costs 1 and teaches nothing")
                 .relations("T → 0: 1 − NDCG")

@@ -7,7 +7,7 @@ import dev.dipole.tensor.Unary;
 /// Every coordinate used as often as the others: minus the entropy of the mean assignment, `Σ_j p̄_j log p̄_j`,
 /// `p̄ = mean_i softmax(z_i/τ)`. From `−log D` to 0; `exp` of the entropy is the perplexity.
 ///
-/// (Mean-entropy maximisation: Assran et al., "Masked siamese networks", 2022, eq. 2.)
+/// (Mean-entropy maximisation: Assran et al., "Masked siamese networks", 2022.)
 public record AssignmentEntropy(double temperature) implements VectorFormula {
     public AssignmentEntropy {
         Check.positive("assignment entropy: the temperature", temperature);

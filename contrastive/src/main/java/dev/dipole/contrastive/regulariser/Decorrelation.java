@@ -15,7 +15,7 @@ import java.util.List;
 /// | `correlation` | `(1/D²) Σ_{j≠k} Corr_jk²` |
 ///
 /// **Source.** Bardes et al., "VICReg: variance-invariance-covariance regularization for self-supervised
-/// learning", 2022, eqs. 1 and 4; Lee & Aune, "VIbCReg", 2021, eq. 5 (`correlation`).
+/// learning", 2022, section 4.1; Lee & Aune, "VIbCReg", 2021 (`correlation`).
 ///
 /// **The batch** brings anchors; each view is treated for itself and the results averaged.
 ///
@@ -41,7 +41,7 @@ public record Decorrelation(Part part) implements NamedObjective {
         return new Card(
                         "decorrelation",
                         "(1/D) Σ_{j≠k} Cov_jk², or the variance hinge, or squared correlations",
-                        "Bardes et al. 2022 (VICReg), eqs. 1 and 4",
+                        "Bardes et al. 2022 (VICReg, arXiv 2105.04906), section 4.1",
                         List.of("covariance", "variance"))
                 .needs("anchor, perhaps positive and further views, each for itself")
                 .degenerates("0 with one row; where all vectors are equal variance is .99, the others 0");

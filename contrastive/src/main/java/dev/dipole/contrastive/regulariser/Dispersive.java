@@ -18,7 +18,7 @@ import java.util.List;
 /// | `covariance` | `Σ_{j≠k} Cov(Z)_jk²` |
 ///
 /// **Source.** Wang & He, "Diffuse and disperse: image generation with representation regularization", 2025
-/// (arXiv 2506.09027), table 1; the published code divides squared distances by the width and keeps the zero
+/// (arXiv 2506.09027); the published code divides squared distances by the width and keeps the zero
 /// diagonal in the mean, which the formula of the paper leaves open: settings here, `perWidth` and `diagonal`.
 /// Used with a weight of .25 to .5.
 ///
@@ -66,7 +66,7 @@ public record Dispersive(
         return new Card(
                         "dispersive",
                         "log mean_ij exp( −‖z_i − z_j‖²/τ ), or its cosine, hinge and covariance variants",
-                        "Wang & He 2025 (arXiv 2506.09027), table 1",
+                        "Wang & He 2025 (arXiv 2506.09027)",
                         List.of("dispersive-loss", "disploss"))
                 .needs("anchor, perhaps positive and further views, each for itself")
                 .degenerates("0 with one row; infonce-l2 is 0 without gradient where all vectors are equal");

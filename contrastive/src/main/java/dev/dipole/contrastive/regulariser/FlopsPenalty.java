@@ -9,7 +9,7 @@ import java.util.List;
 ///
 /// `L = Σ_j ( mean_i |z_ij| )²`
 ///
-/// **Source.** Paria et al., "Minimizing FLOPs to learn efficient sparse representations", 2020, eq. 4; SPLADE
+/// **Source.** Paria et al., "Minimizing FLOPs to learn efficient sparse representations", 2020; SPLADE
 /// adds it with separate weights for queries and documents that grow as the square of the step.
 ///
 /// **The batch** brings anchors, sparse vectors; each view is treated for itself and the results averaged.
@@ -24,7 +24,7 @@ public record FlopsPenalty() implements NamedObjective {
         return new Card(
                         "flops",
                         "Σ_j ( mean_i |z_ij| )²",
-                        "Paria et al. 2020 (arXiv 2004.05665), eq. 4",
+                        "Paria et al. 2020 (arXiv 2004.05665)",
                         List.of("splade-flops"))
                 .needs("anchor, sparse vectors; perhaps positive and further views, each for itself")
                 .degenerates("0, the perfect and useless answer, where all vectors are 0");

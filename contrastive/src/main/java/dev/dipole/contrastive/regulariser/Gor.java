@@ -11,7 +11,7 @@ import java.util.List;
 ///
 /// `L = a (mean_{i≠j} cos)² + b [mean_{i≠j} cos² − 1/D]₊`
 ///
-/// **Source.** Zhang et al., "Learning spread-out local feature descriptors", 2017, eq. 6; `a = b = 1`.
+/// **Source.** Zhang et al., "Learning spread-out local feature descriptors", 2017; `a = b = 1`.
 /// EmbeddingGemma uses `a = 0`.
 ///
 /// **The batch** brings anchors; each view is treated for itself and the results averaged.
@@ -36,7 +36,7 @@ public record Gor(double mean, double square) implements NamedObjective {
         return new Card(
                         "gor",
                         "a (mean_{i≠j} cos)² + b [mean_{i≠j} cos² − 1/D]₊",
-                        "Zhang et al. 2017 (arXiv 1708.06320), eq. 6",
+                        "Zhang et al. 2017 (arXiv 1708.06320)",
                         List.of("global-orthogonal-regularization", "spread-out"))
                 .needs("anchor, perhaps positive and further views, each for itself")
                 .degenerates("0 with one row; a + b (1 − 1/D) where all vectors are equal");

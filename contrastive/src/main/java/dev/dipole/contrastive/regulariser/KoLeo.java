@@ -10,7 +10,7 @@ import java.util.List;
 ///
 /// `L = −mean_i log( min_{j≠i} ‖u_i − u_j‖ + ε )`
 ///
-/// **Source.** Sablayrolles et al., "Spreading vectors for similarity search", 2019, eq. 3; `ε = 1e-8`. Used
+/// **Source.** Sablayrolles et al., "Spreading vectors for similarity search", 2019; `ε = 1e-8`. Used
 /// with a weight of .1 in DINOv2, .01 in MEXMA.
 ///
 /// **The batch** brings anchors; positives and further views are treated like them and averaged.
@@ -33,7 +33,7 @@ public record KoLeo(double epsilon) implements NamedObjective {
         return new Card(
                         "koleo",
                         "−mean_i log( min_{j≠i} ‖u_i − u_j‖ + ε )",
-                        "Sablayrolles et al. 2019, eq. 3",
+                        "Sablayrolles et al. 2019 (arXiv 1806.03198)",
                         List.of("kozachenko-leonenko"))
                 .needs("anchor, perhaps positive and further views, each for itself")
                 .degenerates("0 with one row; −log(2ε) without gradient where two vectors are equal");

@@ -8,7 +8,7 @@ import java.util.List;
 
 /// Soft cluster assignments used evenly: `L = Σ_j p̄_j log p̄_j`, `p̄ = mean_i softmax(z_i/τ)`.
 ///
-/// **Source.** Assran et al., "Masked siamese networks for label-efficient learning", 2022, eq. 2 (mean-entropy
+/// **Source.** Assran et al., "Masked siamese networks for label-efficient learning", 2022 (mean-entropy
 /// maximisation); `τ = .1`.
 ///
 /// **The batch** brings anchors, scores of prototypes; each view is treated for itself and the results
@@ -32,7 +32,7 @@ public record MeanEntropy(double temperature) implements NamedObjective {
         return new Card(
                         "mean-entropy",
                         "Σ_j p̄_j log p̄_j, p̄ = mean_i softmax(z_i/τ)",
-                        "Assran et al. 2022 (MSN), eq. 2",
+                        "Assran et al. 2022 (MSN, arXiv 2204.07141)",
                         List.of("me-max", "perplexity"))
                 .needs("anchor, scores of prototypes; perhaps further views, each for itself")
                 .degenerates("the row's own entropy with one row; 0 where all choose one coordinate");

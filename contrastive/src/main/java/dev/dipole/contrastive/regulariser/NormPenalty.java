@@ -8,8 +8,8 @@ import java.util.List;
 
 /// Lengths near a target: `L = mean_i (‖z_i‖ − target)²`.
 ///
-/// **Source.** Sohn, "Improved deep metric learning with multi-class N-pair loss objective", 2016, section
-/// 3.2.2 (target 0, weight .02): without it vectors of an unnormalised dot product grow for ever.
+/// **Source.** Sohn, "Improved deep metric learning with multi-class N-pair loss objective", 2016
+/// (target 0): without it vectors of an unnormalised dot product grow for ever.
 ///
 /// **The batch** brings anchors; each view is treated for itself and the results averaged. For weights, such as
 /// proxies, take [OfWeights] with [VectorLength].
@@ -32,7 +32,7 @@ public record NormPenalty(double target) implements NamedObjective {
         return new Card(
                         "norm-penalty",
                         "mean_i (‖z_i‖ − target)²",
-                        "Sohn 2016 (N-pair loss), section 3.2.2",
+                        "Sohn 2016 (N-pair loss, NIPS)",
                         List.of("l2-regularizer", "weight-decay"))
                 .needs("anchor, perhaps positive and further views, each for itself")
                 .degenerates("nowhere; alone it has nothing to teach");

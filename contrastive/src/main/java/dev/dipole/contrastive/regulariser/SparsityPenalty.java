@@ -14,7 +14,7 @@ import java.util.List;
 /// | `hoyer` | `mean_i ‖z_i‖₁²/‖z_i‖₂²` |
 ///
 /// **Source.** Tibshirani, "Regression shrinkage and selection via the lasso", 1996; Yang et al., "DeepHoyer:
-/// learning sparser neural network with differentiable scale-invariant sparsity measures", 2020, eq. 3
+/// learning sparser neural network with differentiable scale-invariant sparsity measures", 2020
 /// (`hoyer`); `anti-zero` is the logarithmic barrier in common use.
 ///
 /// **The batch** brings anchors; each view is treated for itself and the results averaged.
@@ -33,7 +33,7 @@ public record SparsityPenalty(Sparsity.Measure measure) implements NamedObjectiv
         return new Card(
                         "sparsity",
                         "mean_i Σ_j |z_ij|, or a logarithmic guard against 0, or mean_i ‖z_i‖₁²/‖z_i‖₂²",
-                        "Tibshirani 1996; Yang et al. 2020 (DeepHoyer), eq. 3",
+                        "Tibshirani 1996; Yang et al. 2020 (DeepHoyer, arXiv 1908.09979)",
                         List.of("l1", "hoyer", "anti-zero"))
                 .needs("anchor, perhaps positive and further views, each for itself")
                 .degenerates("0 for a zero vector by l1 and hoyer, 18.4 without gradient by anti-zero");

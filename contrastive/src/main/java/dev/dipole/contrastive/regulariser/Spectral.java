@@ -17,7 +17,7 @@ import java.util.List;
 /// | `iso-score` | `−((tr C)²/‖C‖_F² − 1)/(D − 1)`, `C` the covariance |
 ///
 /// **Source.** Yu et al., "Learning diverse and discriminative representations via the principle of maximal
-/// coding rate reduction", 2020, eq. 1; Yerxa et al., "Learning efficient coding of natural images with maximum
+/// coding rate reduction", 2020; Yerxa et al., "Learning efficient coding of natural images with maximum
 /// manifold capacity representations", 2023 (`nuclear-norm`); Roy & Vetterli, "The effective rank", 2007;
 /// Rudman et al., "IsoScore", 2022.
 ///
@@ -54,7 +54,7 @@ public record Spectral(Measure measure, double distortion) implements NamedObjec
         return new Card(
                         "spectral",
                         "−½ log det( I + D/(n ε) Zᵀ Z ), or nuclear norm, entropy of the spectrum, IsoScore",
-                        "Yu et al. 2020 (MCR²), eq. 1; Rudman et al. 2022 (IsoScore)",
+                        "Yu et al. 2020 (MCR², arXiv 2006.08558); Rudman et al. 2022 (IsoScore, arXiv 2108.07344)",
                         List.of("coding-rate", "nuclear-norm", "effective-rank", "isoscore"))
                 .needs("anchor, perhaps positive and further views, each for itself")
                 .degenerates("where all vectors are equal entropy and effective-rank are 0, iso-score is 1/(D − 1)");

@@ -12,7 +12,7 @@ import dev.dipole.contrastive.Similarity;
 /// `S_ii = (s_ii − m)/τ` on the diagonal, `s_ij/τ` elsewhere
 ///
 /// **Source.** Yang et al., "Improving multilingual sentence embedding using bi-directional dual encoder with
-/// additive margin softmax", 2019 (arXiv 1902.08564), eq. 4; `m = .3` is LaBSE's (Feng et al., 2022, arXiv
+/// additive margin softmax", 2019 (arXiv 1902.08564); `m = .3` is LaBSE's (Feng et al., 2022, arXiv
 /// 2007.01852). Neither fixes a temperature for cosines; .1 stands for a scale of 10.
 public record AdditiveMargin(double temperature, double margin, boolean maskDuplicates) implements NamedObjective {
     public AdditiveMargin {
@@ -31,7 +31,7 @@ public record AdditiveMargin(double temperature, double margin, boolean maskDupl
                         Family.SOFTMAX,
                         "additive-margin",
                         "infonce in both directions with S_ii = (s_ii − m)/τ",
-                        "Yang et al. 2019 (arXiv 1902.08564), eq. 4")
+                        "Yang et al. 2019 (arXiv 1902.08564)")
                 .degenerates("0 with one row")
                 .relations("m = 0: infonce in both directions")
                 .aliases("labse", "additive-margin-softmax");

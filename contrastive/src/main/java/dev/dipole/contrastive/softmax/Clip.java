@@ -24,7 +24,7 @@ import java.util.List;
 /// `L = ½( mean_i( LSE_j S_ij − S_ii ) + mean_i( LSE_j S_ji − S_ii ) )`, `e^t ≤ most`
 ///
 /// **Source.** Radford et al., "Learning transferable visual models from natural language supervision", 2021
-/// (arXiv 2103.00020), section 2.3 and figure 3: `t` begins at `log(1/.07)`, `e^t` is kept at most 100. Their
+/// (arXiv 2103.00020), sections 2.3 and 2.5: `t` begins at `log(1/.07)`, `e^t` is kept at most 100. Their
 /// code clips the weight after a step; here the scale stops at the limit, and `t` then gets no gradient.
 public record Clip(double initialTemperature, double mostScale, Similarity similarity, boolean maskDuplicates)
         implements NamedObjective {

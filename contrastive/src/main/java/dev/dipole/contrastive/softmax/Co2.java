@@ -22,8 +22,8 @@ import java.util.Set;
 /// `L = MoCo + w · ½( KL(p_q ‖ p_k) + KL(p_k ‖ p_q) )`, `p` softmaxes over the queue at `τ_c`, `p_k` a constant
 ///
 /// **Source.** Wei et al., "CO2: consistent contrast for unsupervised visual representation learning", 2021
-/// (arXiv 2010.02217), eq. 4 and 5. The weight is between 1 and 10 and the temperature of consistency .04 in
-/// common use; neither was checked against the paper's tables.
+/// (arXiv 2010.02217). The weight is between 1 and 10 and the temperature of consistency .04 in common use;
+/// lightly takes 1 and .05. Neither was checked against the paper's tables.
 public record Co2(double temperature, double consistencyTemperature, double weight, boolean maskDuplicates)
         implements NamedObjective {
     public Co2 {
@@ -43,7 +43,7 @@ public record Co2(double temperature, double consistencyTemperature, double weig
                         Family.SOFTMAX,
                         "co2",
                         "moco + w·½( KL(p_q‖p_k) + KL(p_k‖p_q) ) over the queue",
-                        "Wei et al. 2021 (arXiv 2010.02217), eq. 4 and 5")
+                        "Wei et al. 2021 (arXiv 2010.02217)")
                 .needs("anchor, positive, a memory queue; perhaps momentum views")
                 .degenerates("0 with an empty queue; log(1 + queue) where all vectors are equal")
                 .relations("w = 0, or query = key: moco")

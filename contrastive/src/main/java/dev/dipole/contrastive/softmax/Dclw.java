@@ -20,7 +20,7 @@ import java.util.ArrayList;
 /// constant
 ///
 /// **Source.** Yeh et al., "Decoupled contrastive learning", 2022 (arXiv 2110.06848), L_DCW with the von
-/// Mises–Fisher weights of section 3.3; cosine, `τ = .1`, `σ = .5`.
+/// Mises–Fisher weights; cosine, `τ = .1`, `σ = .5`.
 public record Dclw(double temperature, double sigma, boolean maskDuplicates) implements NamedObjective {
     public Dclw {
         Check.positive("dclw: the temperature", temperature);

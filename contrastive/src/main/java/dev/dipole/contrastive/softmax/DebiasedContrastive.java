@@ -11,7 +11,7 @@ import dev.dipole.contrastive.Objective;
 /// `ℓ_i = −log( e^{S⁺}/(e^{S⁺} + N_i) )`, `N_i = max( (Σ_n e^{S_n} − M π e^{S⁺})/(1 − π), M e^{−1/τ} )`,
 /// `M = 2B − 2`
 ///
-/// **Source.** Chuang et al., "Debiased contrastive learning", 2020 (arXiv 2007.00224), eq. 8; cosine,
+/// **Source.** Chuang et al., "Debiased contrastive learning", 2020 (arXiv 2007.00224); cosine,
 /// `τ = .5`, `π = τ⁺ = .1`, the share of a class among all items.
 public record DebiasedContrastive(double temperature, double prior, boolean maskDuplicates) implements NamedObjective {
     public DebiasedContrastive {
@@ -30,7 +30,7 @@ public record DebiasedContrastive(double temperature, double prior, boolean mask
                         Family.SOFTMAX,
                         "debiased",
                         "mean_i −log( e^{S⁺}/(e^{S⁺} + N_i) ), N_i debiased by π",
-                        "Chuang et al. 2020 (arXiv 2007.00224), eq. 8")
+                        "Chuang et al. 2020 (arXiv 2007.00224)")
                 .degenerates("0 with one row; log(2B − 1) where all vectors are equal")
                 .relations("π = 0: nt-xent")
                 .aliases("debiased-contrastive");

@@ -18,7 +18,7 @@ import dev.dipole.contrastive.TableTerm;
 ///
 /// `L = mean_i (1 − p_ii)^γ ( −log p_ii )`, `p` the softmax of `S`
 ///
-/// **Source.** Lin et al., "Focal loss for dense object detection", 2017, eq. 4, on the in-batch softmax as in
+/// **Source.** Lin et al., "Focal loss for dense object detection", 2017, on the in-batch softmax as in
 /// KaLM-Embedding-V2 (arXiv 2506.20923), `γ = .5`. `detach` makes the weight a constant.
 public record FocalInfoNce(double temperature, double gamma, boolean detach, boolean maskDuplicates)
         implements NamedObjective {
@@ -38,7 +38,7 @@ public record FocalInfoNce(double temperature, double gamma, boolean detach, boo
                         Family.SOFTMAX,
                         "focal-infonce",
                         "mean_i (1 − p_ii)^γ (−log p_ii)",
-                        "Lin et al. 2017, eq. 4; KaLM-Embedding-V2 (arXiv 2506.20923)")
+                        "Lin et al. 2017 (arXiv 1708.02002); KaLM-Embedding-V2 (arXiv 2506.20923)")
                 .needs("anchor, positive, perhaps hard negatives")
                 .degenerates("0 with one row and no hard negative")
                 .relations("γ = 0: infonce")

@@ -21,7 +21,7 @@ import java.util.Set;
 /// In-batch softmax over `qd`, `qq` and `dd` from which a guide, another model, takes what looks like a
 /// positive: candidate `j` of row `i` is dropped where the guide scores it above `g_ii − margin`.
 ///
-/// **Source.** Solatorio, "GISTEmbed", 2024 (arXiv 2402.16829), section 3; cosine, `τ = .01`, margin 0. The
+/// **Source.** Solatorio, "GISTEmbed", 2024 (arXiv 2402.16829); cosine, `τ = .01`, margin 0. The
 /// relative margin, `g_ii − margin·|g_ii|`, is sentence-transformers'. An item is never a candidate of itself
 /// here; in published code it leaves only because the guide finds it closer than the positive.
 ///
@@ -44,7 +44,7 @@ public record GistEmbed(double temperature, FalseNegatives.Bound bound, double m
                         Family.SOFTMAX,
                         "gist",
                         "mean_i( LSE over qd, qq, dd with g_ij ≤ g_ii − m, minus S_ii )",
-                        "Solatorio 2024 (arXiv 2402.16829), section 3")
+                        "Solatorio 2024 (arXiv 2402.16829)")
                 .needs("anchor, positive, perhaps hard negatives; each as a guide sees it")
                 .degenerates("0 where the guide leaves no negative")
                 .relations("a guide that finds all alike drops nothing: infonce over qd, qq and dd")

@@ -17,8 +17,8 @@ import dev.dipole.contrastive.TableTerm;
 /// `ℓ_i = −log( e^{S⁺}/(e^{S⁺} + N_i) )`, the sum of negatives in `N_i` being
 /// `M Σ_n e^{(1+β)S_n} / Σ_n e^{βS_n}`
 ///
-/// **Source.** Robinson et al., "Contrastive learning with hard negative samples", 2021 (arXiv 2010.04592),
-/// section 4; cosine, `τ = .5`, `τ⁺ = .1`, `β = 1`. In the paper the weights sample negatives and are no part
+/// **Source.** Robinson et al., "Contrastive learning with hard negative samples", 2021 (arXiv 2010.04592);
+/// cosine, `τ = .5`, `τ⁺ = .1`, `β = 1`. In the paper the weights sample negatives and are no part
 /// of the formula to differentiate; the published code sends gradients through them. `detach` chooses; the
 /// default is the code's.
 public record HardNegativeContrastive(
@@ -41,7 +41,7 @@ public record HardNegativeContrastive(
                         Family.SOFTMAX,
                         "hard-negative",
                         "debiased with Σ_n e^{S_n} := M Σ_n e^{(1+β)S_n} / Σ_n e^{βS_n}",
-                        "Robinson et al. 2021 (arXiv 2010.04592), section 4")
+                        "Robinson et al. 2021 (arXiv 2010.04592)")
                 .degenerates("0 with one row; log(2B − 1) where all vectors are equal")
                 .relations("β = 0: debiased; π = β = 0: nt-xent")
                 .aliases("hcl", "hard-negative-contrastive");

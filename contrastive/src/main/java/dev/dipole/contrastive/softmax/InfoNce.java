@@ -76,7 +76,11 @@ public record InfoNce(
 
     @Override
     public Card card() {
-        return Card.of(Family.SOFTMAX, "infonce", "mean_i( LSE_j S_ij − S_ii )", "van den Oord et al. 2018, eq. 4")
+        return Card.of(
+                        Family.SOFTMAX,
+                        "infonce",
+                        "mean_i( LSE_j S_ij − S_ii )",
+                        "van den Oord et al. 2018 (arXiv 1807.03748), eq. 4")
                 .needs("anchor, positive, perhaps hard negatives")
                 .degenerates("0 with one row and no hard negative; log B where all vectors are equal")
                 .relations("one own negative: softplus((s⁻ − s⁺)/τ); a row is softplus of its decoupled row")

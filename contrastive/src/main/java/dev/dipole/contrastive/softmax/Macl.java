@@ -19,7 +19,7 @@ import java.util.ArrayList;
 /// `L = mean_i sg[1/(1 − p_i)] ( −log p_i )` at `τ_a = τ(1 + α(A − A₀))`, `A` the mean cosine of positives, a
 /// constant
 ///
-/// **Source.** Huang et al., "Model-aware contrastive learning", 2023 (arXiv 2207.07874), eq. 7 and 10;
+/// **Source.** Huang et al., "Model-aware contrastive learning", 2023 (arXiv 2207.07874);
 /// `τ = .1`, `α = .5`, `A₀ = 0`. `reweight` is the factor before the logarithm.
 public record Macl(double temperature, double alpha, double alignment, boolean reweight, boolean maskDuplicates)
         implements NamedObjective {
@@ -40,7 +40,7 @@ public record Macl(double temperature, double alpha, double alignment, boolean r
                         Family.SOFTMAX,
                         "macl",
                         "mean_i sg[1/(1 − p_i)] (−log p_i), τ_a = τ(1 + α(A − A₀))",
-                        "Huang et al. 2023 (arXiv 2207.07874), eq. 7 and 10")
+                        "Huang et al. 2023 (arXiv 2207.07874)")
                 .degenerates("0 with one row; n log n / (n − 1), n = 2B − 1, where all vectors are equal")
                 .relations("α = 0 without the weight: nt-xent")
                 .aliases("model-aware");

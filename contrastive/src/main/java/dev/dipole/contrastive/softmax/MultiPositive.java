@@ -19,7 +19,7 @@ import java.util.List;
 /// `L = mean_i −log Σ_{p∈P(i)} softmax_p(S_i·)`, over the rows that have positives
 ///
 /// **Source.** The marginal likelihood of a set; Goldberger et al., "Neighbourhood components analysis", 2004,
-/// eq. 5 in form. Temperature .05.
+/// in form. Temperature .05.
 public record MultiPositive(double temperature, Similarity similarity) implements NamedObjective {
     public MultiPositive {
         Check.positive("multi-positive: the temperature", temperature);
@@ -36,7 +36,7 @@ public record MultiPositive(double temperature, Similarity similarity) implement
                         Family.SOFTMAX,
                         "multi-positive",
                         "mean_i −log Σ_{p∈P(i)} softmax_p",
-                        "Goldberger et al. 2004, eq. 5 in form")
+                        "the form of Goldberger et al. 2004 (NIPS)")
                 .needs("anchor, perhaps positive, labels")
                 .degenerates("0 where no class has two items")
                 .relations("one positive: infonce; the inner form of supcon less the mean of log |P(i)|")

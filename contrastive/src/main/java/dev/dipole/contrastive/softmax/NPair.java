@@ -22,9 +22,9 @@ import java.util.List;
 ///
 /// `L = mean_i( LSE_j ⟨a_i,p_j⟩ − ⟨a_i,p_i⟩ ) + w · mean ‖x‖²` over all anchors and positives `x`
 ///
-/// **Source.** Sohn, "Improved deep metric learning with multi-class N-pair loss objective", 2016, eq. 6 and
-/// section 3.2.2. The paper weighs it .02; pytorch-metric-learning's default
-/// is none. The default here is 0, and the penalty a mean.
+/// **Source.** Sohn, "Improved deep metric learning with multi-class N-pair loss objective", 2016, the
+/// multi-class loss and its penalty on lengths. As in pytorch-metric-learning there is none by default; here it
+/// is a mean.
 public record NPair(double lengthPenalty, boolean maskDuplicates) implements NamedObjective {
     public NPair {
         Check.notNegative("n-pair: the length penalty", lengthPenalty);
@@ -41,7 +41,7 @@ public record NPair(double lengthPenalty, boolean maskDuplicates) implements Nam
                         Family.SOFTMAX,
                         "n-pair",
                         "mean_i( LSE_j ⟨a_i,p_j⟩ − ⟨a_i,p_i⟩ ) + w mean ‖x‖²",
-                        "Sohn 2016, eq. 6")
+                        "Sohn 2016 (NIPS)")
                 .degenerates("0 with one row and no penalty; log B where all vectors are equal, and the penalty")
                 .relations("unit vectors and no penalty: infonce at temperature 1")
                 .aliases("npairs", "multi-class-n-pair");

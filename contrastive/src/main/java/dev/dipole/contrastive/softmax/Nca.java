@@ -11,7 +11,7 @@ import dev.dipole.contrastive.Similarity;
 ///
 /// `L = mean_i −log Σ_{p∈P(i)} softmax_{j≠i}( −‖x_i − x_j‖²/τ )`, over the rows that have positives
 ///
-/// **Source.** Goldberger et al., "Neighbourhood components analysis", 2004, eq. 5 (with the logarithm, eq. 6);
+/// **Source.** Goldberger et al., "Neighbourhood components analysis", 2004, the form with the logarithm;
 /// `τ = 1`, raw vectors.
 public record Nca(double temperature, Similarity similarity) implements NamedObjective {
     public Nca {
@@ -29,7 +29,7 @@ public record Nca(double temperature, Similarity similarity) implements NamedObj
                         Family.SOFTMAX,
                         "nca",
                         "mean_i −log Σ_{p∈P(i)} softmax_{j≠i}(−‖x_i − x_j‖²)",
-                        "Goldberger et al. 2004, eq. 5 and 6")
+                        "Goldberger et al. 2004 (NIPS), the form with the logarithm, g(A)")
                 .needs("anchor, perhaps positive, labels")
                 .degenerates("0 where no class has two items")
                 .relations("multi-positive with squared distances")

@@ -21,8 +21,8 @@ import java.util.Set;
 ///
 /// `L = ½( CE(nn(z₁), p₂) + CE(nn(z₂), p₁) )`, neighbours frozen
 ///
-/// **Source.** Dwibedi et al., "With a little help from my friends", 2021 (arXiv 2104.14548), eq. 2; cosine,
-/// `τ = .1`, a queue of 65,536 (paper: 98,304).
+/// **Source.** Dwibedi et al., "With a little help from my friends", 2021 (arXiv 2104.14548); cosine,
+/// `τ = .1`, a queue of 65,536 as in solo-learn.
 public record Nnclr(double temperature, boolean maskDuplicates) implements NamedObjective {
     public Nnclr {
         Check.positive("nnclr: the temperature", temperature);
@@ -39,7 +39,7 @@ public record Nnclr(double temperature, boolean maskDuplicates) implements Named
                         Family.SOFTMAX,
                         "nnclr",
                         "½( CE(nn(z₁), p₂) + CE(nn(z₂), p₁) )",
-                        "Dwibedi et al. 2021 (arXiv 2104.14548), eq. 2")
+                        "Dwibedi et al. 2021 (arXiv 2104.14548)")
                 .needs("anchor, positive, a memory queue; perhaps predictions")
                 .degenerates("0 with one row; log B where all vectors are equal")
                 .relations("each item its own neighbour and no predictor: infonce with frozen rows")

@@ -46,7 +46,7 @@ public record NtXent(double temperature, Similarity similarity, boolean maskDupl
                         Family.SOFTMAX,
                         "nt-xent",
                         "mean_i( LSE_{a≠i} S_ia − S_i,twin(i) ), 2B rows",
-                        "Chen et al. 2020 (SimCLR), eq. 1")
+                        "Chen et al. 2020 (SimCLR, arXiv 2002.05709), eq. 1")
                 .degenerates("0 with one row; log(2B − 1) where all vectors are equal")
                 .relations("supcon where each class has two items; a row is softplus of its dcl row")
                 .aliases("simclr");

@@ -20,7 +20,7 @@ import java.util.Set;
 /// `L = mean_i −Σ_j sg[softmax(k_i·queue/τ_t)]_j log softmax(q_i·queue/τ)_j`
 ///
 /// **Source.** Zheng et al., "ReSSL: relational self-supervised learning with weak augmentation", 2021
-/// (arXiv 2107.09282), eq. 4; cosine, `τ = .1`, `τ_t = .04`.
+/// (arXiv 2107.09282); cosine, `τ = .1`, `τ_t = .04`.
 public record Ressl(double temperature, double teacherTemperature) implements NamedObjective {
     public Ressl {
         Check.positive("ressl: the temperature", temperature);
@@ -38,7 +38,7 @@ public record Ressl(double temperature, double teacherTemperature) implements Na
                         Family.SOFTMAX,
                         "ressl",
                         "mean_i CE( sg softmax(k·queue/τ_t), softmax(q·queue/τ) )",
-                        "Zheng et al. 2021 (arXiv 2107.09282), eq. 4")
+                        "Zheng et al. 2021 (arXiv 2107.09282)")
                 .needs("anchor, positive, a memory queue; perhaps momentum views")
                 .degenerates("0 with an empty queue; log(queue) where all vectors are equal")
                 .relations("equal views and temperatures: the entropy of the target, without gradient")

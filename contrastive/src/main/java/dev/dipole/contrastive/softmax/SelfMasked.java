@@ -22,7 +22,7 @@ import java.util.ArrayList;
 /// Candidate `j` of row `i` is dropped where `s_ij > s_ii + slack`, or where its text is that of the row's
 /// pair.
 ///
-/// **Source.** Zhang et al., "Qwen3 Embedding", 2025 (arXiv 2506.05176), section 3: slack .1; the report gives
+/// **Source.** Zhang et al., "Qwen3 Embedding", 2025 (arXiv 2506.05176): slack .1; the report gives
 /// no temperature, .02 is a common choice.
 public record SelfMasked(double temperature, double slack, boolean maskDuplicates) implements NamedObjective {
     public SelfMasked {
@@ -41,7 +41,7 @@ public record SelfMasked(double temperature, double slack, boolean maskDuplicate
                         Family.SOFTMAX,
                         "self-masked",
                         "mean_i( LSE over qd, qq, dd with s_ij ≤ s_ii + slack, minus S_ii )",
-                        "Zhang et al. 2025 (Qwen3 Embedding, arXiv 2506.05176), section 3")
+                        "Zhang et al. 2025 (Qwen3 Embedding, arXiv 2506.05176), training objective")
                 .needs("anchor, positive, perhaps hard negatives; ids")
                 .degenerates("0 with one row and no hard negative")
                 .relations("a large slack drops duplicates only")

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 /// `L = mean_i( log( Σ_j e^S(i,j⁺) + Σ_j e^{S(i,j⁻) + w·1[i=j]} ) − S(i,i⁺) )`
 ///
 /// **Source.** Gao et al., "SimCSE: simple contrastive learning of sentence embeddings", 2021 (arXiv
-/// 2104.08821), eq. 1 (unsupervised), eq. 5 and appendix (supervised, with the weight of the own negative);
+/// 2104.08821), eq. 4 (unsupervised), eq. 5 and appendix (supervised, with the weight of the own negative);
 /// cosine, `τ = .05`.
 ///
 /// **The batch** of the unsupervised form has as positive the same texts, read again with other dropout masks;
@@ -44,7 +44,7 @@ public record SimCse(double temperature, double ownNegativeLogWeight, boolean ma
                         Family.SOFTMAX,
                         "simcse",
                         "mean_i( LSE_j(S_ij, S_ij⁻ + w 1[i=j]) − S_ii )",
-                        "Gao et al. 2021 (arXiv 2104.08821), eq. 1 and 5")
+                        "Gao et al. 2021 (arXiv 2104.08821), eq. 4 and 5")
                 .needs("anchor, positive (a second dropout pass, or an entailed text), perhaps hard negatives")
                 .degenerates("0 with one row and no hard negative")
                 .relations("w = 0: infonce; w → −∞: the own negative is left out")

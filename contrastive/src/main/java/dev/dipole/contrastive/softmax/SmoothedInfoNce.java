@@ -39,7 +39,7 @@ public record SmoothedInfoNce(double temperature, double smoothing, boolean mask
                         Family.SOFTMAX,
                         "label-smoothing",
                         "mean_i −Σ_j ((1 − ε) 1[i=j] + ε/n) log softmax_j(S_i·)",
-                        "Szegedy et al. 2016, section 7")
+                        "Szegedy et al. 2016 (arXiv 1512.00567), section 7")
                 .needs("anchor, positive, perhaps hard negatives")
                 .degenerates("0 with one row and no hard negative")
                 .relations("ε = 0: infonce")

@@ -21,8 +21,8 @@ import java.util.List;
 ///
 /// `L = mean_i −Σ_j Y_ij log softmax_j(S_i·)`, `Y_i = (1 − ε) softmax(t_i/T) + ε/n`, a constant
 ///
-/// **Source.** Hinton et al., "Distilling the knowledge in a neural network", 2015 (arXiv 1503.02531), section
-/// 2, without the hard term; smoothing as in [SmoothedInfoNce].
+/// **Source.** Hinton et al., "Distilling the knowledge in a neural network", 2015 (arXiv 1503.02531),
+/// without the hard term; smoothing as in [SmoothedInfoNce].
 ///
 /// **The batch** brings a teacher's score for each candidate: the positives of all rows, then the hard
 /// negatives of all rows.
@@ -44,7 +44,7 @@ public record SoftTargets(double temperature, double teacherTemperature, double 
                         Family.SOFTMAX,
                         "soft-targets",
                         "mean_i −Σ_j Y_ij log softmax_j(S_i·), Y_i = softmax(t_i/T)",
-                        "Hinton et al. 2015 (arXiv 1503.02531), section 2")
+                        "Hinton et al. 2015 (arXiv 1503.02531), distillation")
                 .needs("anchor, positive, perhaps hard negatives; a teacher's score for each candidate")
                 .degenerates("no gradient where teacher and student agree; log of the candidates where all are equal")
                 .relations("one-hot targets: infonce")

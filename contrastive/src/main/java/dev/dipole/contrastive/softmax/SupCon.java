@@ -56,7 +56,7 @@ public record SupCon(double temperature, Similarity similarity, Form form) imple
                         Family.SOFTMAX,
                         "supcon",
                         "mean_i −mean_{p∈P(i)}( S_ip − LSE_{a≠i} S_ia )",
-                        "Khosla et al. 2020, eq. 2 and 3")
+                        "Khosla et al. 2020 (arXiv 2004.11362), eq. 2 and 3")
                 .needs("anchor, perhaps positive, labels")
                 .degenerates("0 where no class has two items; log(n − 1) where all vectors are equal")
                 .relations("nt-xent where each class has two items; the inner form never costs more")

@@ -18,7 +18,7 @@ import java.util.Set;
 
 /// [SupCon] with labelled vectors of earlier batches as further candidates, frozen.
 ///
-/// **Source.** Wang et al., "Cross-batch memory for embedding learning", 2020 (arXiv 1912.06798), eq. 3; the
+/// **Source.** Wang et al., "Cross-batch memory for embedding learning", 2020 (arXiv 1912.06798); the
 /// paper wraps any loss of pairs, this is the softmax one. pytorch-metric-learning keeps 1,024 vectors and
 /// enqueues the batch before the loss, which then sees the batch as part of its memory; here the batch stands
 /// beside the memory, and is enqueued afterwards, which gives the same candidates.
@@ -38,7 +38,7 @@ public record Xbm(double temperature, Similarity similarity) implements NamedObj
                         Family.SOFTMAX,
                         "xbm",
                         "supcon with candidates {batch, queue}",
-                        "Wang et al. 2020 (arXiv 1912.06798), eq. 3")
+                        "Wang et al. 2020 (arXiv 1912.06798)")
                 .needs("anchor, perhaps positive, labels; a memory queue with labels")
                 .degenerates("0 where no item has a fellow; log(n − 1 + queue) where all vectors are equal")
                 .relations("an empty queue: supcon")

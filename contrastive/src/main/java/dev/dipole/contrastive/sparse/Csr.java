@@ -29,7 +29,7 @@ import java.util.List;
 /// dot product.
 ///
 /// **Source.** Wen et al., "Beyond Matryoshka: revisiting sparse coding for adaptive representation", 2025
-/// (arXiv 2503.01776), eqs. 4 to 6, after Gao et al., "Scaling and evaluating sparse autoencoders", 2024. `β =
+/// (arXiv 2503.01776), after Gao et al., "Scaling and evaluating sparse autoencoders", 2024. `β =
 /// .1`, `γ = 1`, temperature 1 as in sentence-transformers.
 ///
 /// **The batch** brings anchors, embeddings of the width of the autoencoder; positives and hard negatives for

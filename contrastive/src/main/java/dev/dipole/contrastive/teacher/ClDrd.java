@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// candidates are a group each, the others are shared out in order over groups of equal size. Candidates of one
 /// group are not compared, nor are those that the teacher scores alike.
 ///
-/// **Source.** Zeng et al., "Curriculum learning for dense retrieval distillation", 2022 (arXiv 2204.13679),
-/// section 3: the listwise loss and the grouping. Its public code takes 30 candidates and the dot product, two
+/// **Source.** Zeng et al., "Curriculum learning for dense retrieval distillation", 2022 (arXiv 2204.13679):
+/// the listwise loss and the grouping. Its public code takes 30 candidates and the dot product, two
 /// groups of others, and `K` = 5, 10 and 20, an iteration each, of which the next starts from the weights of
 /// the last.
 ///
@@ -61,7 +61,7 @@ public record ClDrd(Similarity similarity, List<Integer> ordered, int groups, in
                         Family.TEACHER,
                         "cl-drd",
                         "mean_{g(i)<g(j)} |1/π_i − 1/π_j| log(1 + e^{s_j − s_i}), g the teacher's groups",
-                        "Zeng et al. 2022 (arXiv 2204.13679), section 3")
+                        "Zeng et al. 2022 (arXiv 2204.13679)")
                 .needs(OwnCandidates.NEEDS)
                 .degenerates("nothing is judged where the teacher scores all candidates of a row alike")
                 .relations("a group for each candidate: lambda-loss with weighting mrr; one negative: half of infonce"

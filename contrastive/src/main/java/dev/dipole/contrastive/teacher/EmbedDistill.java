@@ -15,7 +15,8 @@ import java.util.List;
 /// `L = mean_i D( W f(x_i), sg T(x_i) )`, `D` one of `1 − cos`, `‖·‖`, the mean squared difference of numbers
 ///
 /// **Source.** Kim et al., "EmbedDistill: a geometric knowledge distillation for information retrieval", 2023
-/// (arXiv 2301.12005), section 4.2. The projection is the weight `projection`, `[teacher's width, student's
+/// (arXiv 2301.12005), eq. 7 and 8, where the distance is `l2`; the default is
+/// sentence-transformers'. The projection is the weight `projection`, `[teacher's width, student's
 /// width]`; it is thrown away after training. Near 0 the norm is `√(x + 1e-12)`, so that its slope stays
 /// finite.
 ///
@@ -50,7 +51,7 @@ public record EmbedDistill(Distance distance, int teacherWidth) implements Named
                         Family.TEACHER,
                         "embed-distill",
                         "mean_i D(W f(x_i), sg T(x_i))",
-                        "Kim et al. 2023 (arXiv 2301.12005), section 4.2")
+                        "Kim et al. 2023 (arXiv 2301.12005), eq. 7 and 8")
                 .needs("anchor, perhaps positive and hard negatives; each as the teacher sees it; perhaps the weight"
                         + " projection")
                 .degenerates("0 where student and teacher agree")

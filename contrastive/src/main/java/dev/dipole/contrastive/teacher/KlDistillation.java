@@ -18,8 +18,8 @@ import java.util.List;
 ///
 /// `L = T² mean_i KL( softmax(t_i/T) ‖ softmax(s_i/T) )`
 ///
-/// **Source.** Hinton et al., "Distilling the knowledge in a neural network", 2015 (arXiv 1503.02531), section
-/// 2; sentence-transformers: dot product, `T = 1`, the mean over rows. The factor `T²` keeps gradients of one
+/// **Source.** Hinton et al., "Distilling the knowledge in a neural network", 2015 (arXiv 1503.02531);
+/// sentence-transformers: dot product, `T = 1`, the mean over rows. The factor `T²` keeps gradients of one
 /// size.
 public record KlDistillation(Similarity similarity, double temperature) implements NamedObjective {
     public KlDistillation {
@@ -37,7 +37,7 @@ public record KlDistillation(Similarity similarity, double temperature) implemen
                         Family.TEACHER,
                         "kl-distillation",
                         "T² mean_i KL( softmax(t/T) ‖ softmax(s/T) )",
-                        "Hinton et al. 2015 (arXiv 1503.02531), section 2")
+                        "Hinton et al. 2015 (arXiv 1503.02531), distillation")
                 .needs(OwnCandidates.NEEDS)
                 .degenerates("0 where scores differ from the teacher's by a constant")
                 .relations("T towards infinity: half the mean squared difference of centred scores")

@@ -16,7 +16,7 @@ import java.util.List;
 /// `L = mean_{i,j} ( (s_i⁺ − s_ij⁻) − (t_i⁺ − t_ij⁻) )²`
 ///
 /// **Source.** Hofstätter et al., "Improving efficient neural ranking models with cross-architecture knowledge
-/// distillation", 2020 (arXiv 2010.02666), eq. 8; dot product. Several negatives of a row are averaged, as in
+/// distillation", 2020 (arXiv 2010.02666); dot product. Several negatives of a row are averaged, as in
 /// sentence-transformers. Only differences of scores matter; a teacher who gives margins `m_j` alone is given
 /// as scores 0, `−m_1`, `−m_2`, ….
 public record MarginMse(Similarity similarity) implements NamedObjective {
@@ -31,7 +31,7 @@ public record MarginMse(Similarity similarity) implements NamedObjective {
                         Family.TEACHER,
                         "margin-mse",
                         "mean ((s⁺ − s⁻) − (t⁺ − t⁻))²",
-                        "Hofstätter et al. 2020 (arXiv 2010.02666), eq. 8")
+                        "Hofstätter et al. 2020 (arXiv 2010.02666), Margin-MSE")
                 .needs(OwnCandidates.NEEDS)
                 .degenerates("the mean squared margin of the teacher where all vectors are equal")
                 .relations("a constant added to all scores of student or teacher changes nothing")

@@ -27,8 +27,8 @@ import dev.dipole.contrastive.Weighted;
 /// other rows.
 ///
 /// **Source.** Wang et al., "SimLM: pre-training with representation bottleneck for dense passage retrieval",
-/// 2023, section 3.3; "Text embeddings by weakly-supervised contrastive pre-training" (E5), 2022 (arXiv
-/// 2212.03533), eq. 2;
+/// 2023; "Text embeddings by weakly-supervised contrastive pre-training" (E5), 2022 (arXiv
+/// 2212.03533);
 /// `w = .2`, cosine, `τ = .01`. With `dropDoubtful` the contrastive part leaves out own negatives that the
 /// teacher scores above the positive, as Qu et al., "RocketQA", 2021, do with false negatives.
 public record RerankerDistillation(
@@ -51,7 +51,7 @@ public record RerankerDistillation(
                         Family.TEACHER,
                         "reranker-distillation",
                         "mean_i KL( softmax(t) ‖ softmax(s/τ) ) + w · infonce",
-                        "Wang et al. 2022 (arXiv 2212.03533), eq. 2")
+                        "Wang et al. 2022 (E5, arXiv 2212.03533)")
                 .needs(OwnCandidates.NEEDS)
                 .degenerates("0 with a single candidate")
                 .relations("weight 0: kl-distillation with both temperatures its own")

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 /// `h(x) = x²/2` up to `|x| = 1`, beyond `|x| − ½`. Means are over all `n²` and `n³`, equal items included, as
 /// in the official code.
 ///
-/// **Source.** Park et al., "Relational knowledge distillation", 2019, eq. 5–10; weights 1 : 2. Distances are
+/// **Source.** Park et al., "Relational knowledge distillation", 2019; weights 1 : 2. Distances are
 /// `√(x + 1e-12)`. The angles of `n` items take memory of `n³` numbers.
 public record Rkd(double distanceWeight, double angleWeight) implements NamedObjective {
     public Rkd {
@@ -44,7 +44,7 @@ public record Rkd(double distanceWeight, double angleWeight) implements NamedObj
                         Family.TEACHER,
                         "rkd",
                         "w_d mean h(d_ij/μ − t_ij/μ_t) + w_a mean h(cos∠ − cos∠^t)",
-                        "Park et al. 2019, eq. 5–10")
+                        "Park et al. 2019 (arXiv 1904.05068)")
                 .needs("anchor, perhaps positive and hard negatives; each as the teacher sees it")
                 .degenerates("no distances where all vectors are equal: the mean counts as 1e-6")
                 .relations("student a multiple of the teacher, or turned: 0")

@@ -20,7 +20,7 @@ import java.util.List;
 /// `s_Σ = Σ_h w_h s_h`,
 /// `L'_h = mean_i −Σ_j sg[softmax(s_Σ/τ)]_ij log softmax(s_h/τ)_ij`.
 ///
-/// **Source.** Chen et al., "BGE M3-Embedding", 2024 (arXiv 2402.03216), eq. 8–12: dense, sparse and
+/// **Source.** Chen et al., "BGE M3-Embedding", 2024 (arXiv 2402.03216): dense, sparse and
 /// multi-vector heads with `w` = 1, .3, 1 and `λ` = 1, .1, 1; `τ = .02` in its public examples.
 ///
 /// This is a function of tables, not of a batch of vectors: whoever has heads makes the tables, as
@@ -61,7 +61,8 @@ public record SelfDistillation(double temperature, List<Double> shares, List<Dou
         for (int h = 1; h < count; h++) sum = sum.add(heads.get(h).scores().scale(shares.get(h)));
         var together = first.withScores(sum);
         Variable direct = entropy(together);
-        for (int h = 0; h < count; h++) direct = direct.add(entropy(heads.get(h)).scale(weights.get(h)));
+        for (int h = 0; h < count; h++)
+            direct = direct.add(entropy(heads.get(h)).scale(weights.get(h)));
         direct = direct.scale(1.0 / (count + 1));
         return distil ? direct.scale(.5).add(distilled(heads, together).scale(.5 / count)) : direct;
     }

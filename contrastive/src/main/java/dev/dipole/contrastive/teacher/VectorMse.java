@@ -13,7 +13,7 @@ import dev.dipole.tensor.Unary;
 /// `L = mean ( f(x)_k − sg T(x)_k )²`, for translations `x'` also `f(x')_k` against `T(x)_k`
 ///
 /// **Source.** Reimers & Gurevych, "Making monolingual sentence embeddings multilingual using knowledge
-/// distillation", 2020, eq. 1. As in sentence-transformers the mean is over numbers; with `perVector` it is the
+/// distillation", 2020. As in sentence-transformers the mean is over numbers; with `perVector` it is the
 /// mean of squared distances, `width` times as much.
 ///
 /// **The batch** brings anchors with the teacher's vectors of them (`anchor_guide`). With `translations` a
@@ -31,7 +31,7 @@ public record VectorMse(boolean translations, boolean perVector) implements Name
                         Family.TEACHER,
                         "vector-mse",
                         "mean (f(x) − sg T(x))², mean (f(x') − sg T(x))²",
-                        "Reimers & Gurevych 2020, eq. 1")
+                        "Reimers & Gurevych 2020 (arXiv 2004.09813)")
                 .needs("anchor, perhaps positive; the anchors as the teacher sees them")
                 .degenerates("0 where student and teacher agree")
                 .relations("embed-distill with distance mse and nothing projected")

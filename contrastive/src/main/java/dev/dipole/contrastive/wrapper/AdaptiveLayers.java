@@ -9,7 +9,6 @@ import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.ObjectiveException;
 import dev.dipole.contrastive.OwnWeight;
-import dev.dipole.contrastive.Views;
 import dev.dipole.contrastive.softmax.InfoNce;
 import java.util.List;
 import java.util.Set;
@@ -18,11 +17,11 @@ import java.util.Set;
 /// block's: afterwards the encoder may be cut.
 ///
 /// `L = w_last · inner(z_n) + w_prior · mean_l( inner(z_l) f_l ) + w_kl · T · Σ_l KL( sg softmax(z_n/T) ‖
-/// softmax(z_l/T) )` over the layers `l` of this step, `f_l = 1/(1 + l)` or 1
+/// softmax(z_l/T) )` over the layers `l` of this step, `f_l` 1 or `1/(1 + l)`
 ///
-/// **Source.** Li et al., "2D Matryoshka sentence embeddings", 2024 (arXiv 2402.14776), section 3; weights,
-/// `T = .3` and `f_l` as in sentence-transformers. KL is a sum over a vector's numbers and a mean over all
-/// vectors of the batch. The teacher is a constant: in sentence-transformers gradients flow into it.
+/// **Source.** Li et al., "2D Matryoshka sentence embeddings", 2024 (arXiv 2402.14776); weights, `T = .3` and
+/// `f_l = 1` as in sentence-transformers, whose earlier versions had `1/(1 + l)`. KL is a sum over a vector's
+/// numbers and a mean over all vectors of the batch. The teacher is a constant.
 ///
 /// **The batch** is the inner objective's with the layers ([Views#layers]).
 ///
@@ -65,7 +64,7 @@ public record AdaptiveLayers(
 
     /// One earlier layer a step, all weights 1.
     public AdaptiveLayers(NamedObjective inner) {
-        this(1, 1, 1, 1, 0.3, true, true, inner);
+        this(1, 1, 1, 1, 0.3, true, false, inner);
     }
 
     @Override
@@ -73,8 +72,8 @@ public record AdaptiveLayers(
         return Card.of(
                         Family.WRAPPER,
                         "adaptive-layers",
-                        "inner(last) + mean_l inner(layer l)/(1 + l) + T Σ_l KL(sg softmax(last/T) ‖ softmax(layer l/T))",
-                        "Li et al. 2024 (arXiv 2402.14776), section 3")
+                        "inner(last) + mean_l inner(layer l) + T Σ_l KL(sg softmax(last/T) ‖ softmax(layer l/T))",
+                        "Li et al. 2024 (arXiv 2402.14776)")
                 .needs("what the inner objective needs, and the layers")
                 .degenerates("where the inner objective does")
                 .relations("equal layers: KL 0; prior and KL weight 0: the inner objective")

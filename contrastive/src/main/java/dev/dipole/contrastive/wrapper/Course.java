@@ -11,8 +11,8 @@ import java.util.Locale;
 /// |---|---|---|
 /// | `constant` | `from` | |
 /// | `linear` | `from + (to − from) x` | |
-/// | `cosine` | `from + (to − from) ½(1 − cos πx)` | the momentum of BYOL (Grill et al., 2020, section 3.2) |
-/// | `quadratic` | `from + (to − from) x²` | the weight of FLOPS in SPLADE (Paria et al., 2020, section 4) |
+/// | `cosine` | `from + (to − from) ½(1 − cos πx)` | the momentum of BYOL (Grill et al., 2020) |
+/// | `quadratic` | `from + (to − from) x²` | the weight of FLOPS in SPLADE (Paria et al., 2020) |
 ///
 /// @param kind which of them
 /// @param from the value of the first step

@@ -27,7 +27,7 @@ import java.util.Set;
 /// the public code.
 ///
 /// **Source.** Li et al., "ESE: Espresso sentence embeddings", 2025 (arXiv 2402.14776, whose first version is
-/// 2DMSE), section 3; `k` = 128, `T` = 1 and the weights as in its public code (AnglE), where layer 0 is the
+/// 2DMSE); `k` = 128, `T` = 1 and the weights as in its public code (AnglE), where layer 0 is the
 /// embeddings and the last block but one is left out. As for [Matryoshka] lengths are brought back to 1 after
 /// the cut.
 ///
@@ -81,7 +81,7 @@ public record Espresso(
                         Family.WRAPPER,
                         "espresso",
                         "inner(z_n) + E(z_n) + mean_l E(z_l)/(1 + ln(1 + l)), E(z) = inner(z[:k]) + align(z[:k], sg PCA_k(z))",
-                        "Li et al. 2025 (arXiv 2402.14776), section 3")
+                        "Li et al. 2025 (ESE, arXiv 2402.14776)")
                 .needs("what the inner objective needs, and the layers")
                 .degenerates("where the inner objective does")
                 .relations("alignment and layer weight 0: matryoshka of the whole width and k; layer 0 weighs 1")
@@ -115,8 +115,7 @@ public record Espresso(
         var components = PrincipalComponents.of(whole.value(), compression);
         var first = Variable.of(new FirstColumns(compression), whole);
         var apart = first.sub(Variable.constant(components)).apply(Unary.SQUARE).mean();
-        return apart.add(
-                SoftmaxDivergence.of(components, first, klTemperature).scale(klTemperature));
+        return apart.add(SoftmaxDivergence.of(components, first, klTemperature).scale(klTemperature));
     }
 
     @Override
@@ -131,7 +130,6 @@ public record Espresso(
 
     @Override
     public Espresso at(int step, int total) {
-        return new Espresso(
-                compression, layersPerStep, layerWeight, alignment, klTemperature, inner.at(step, total));
+        return new Espresso(compression, layersPerStep, layerWeight, alignment, klTemperature, inner.at(step, total));
     }
 }

@@ -16,8 +16,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// The upkeep of a [MemoryQueue]: vectors come in after the loss, the oldest leave first (He et al., 2020,
-/// section 3.2).
+/// The upkeep of a [MemoryQueue]: vectors come in after the loss, the oldest leave first (He et al., 2020).
 ///
 /// What stands in the queue was made by an encoder of earlier steps and grows stale. When a text comes in again
 /// whose older vector is still there, the two tell how far the encoder has moved in between: the drift.

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 ///    weights is that of `L`.
 ///
 /// That is possible for every objective, since it sees vectors and nothing else (Gao et al., "Scaling deep
-/// contrastive learning batch size under memory limited setup", 2021, section 3.2). Loss and `g` are those of
+/// contrastive learning batch size under memory limited setup", 2021). Loss and `g` are those of
 /// the whole batch to the bit, dropout included; the gradients of weights are, but for the order in which
 /// chunks are added up. Embedding takes twice the time.
 ///

@@ -20,7 +20,7 @@ import java.util.Set;
 ///
 /// `L = Σ_k w_k · inner( u(z[:k]) )`
 ///
-/// **Source.** Kusupati et al., "Matryoshka representation learning", 2022 (arXiv 2205.13147), eq. 1; lengths
+/// **Source.** Kusupati et al., "Matryoshka representation learning", 2022 (arXiv 2205.13147); lengths
 /// are brought back to 1 after the cut, as sentence-transformers does.
 ///
 /// **The batch** is the inner objective's.
@@ -71,7 +71,7 @@ public record Matryoshka(
                         Family.WRAPPER,
                         "matryoshka",
                         "Σ_k w_k inner( u(z[:k]) )",
-                        "Kusupati et al. 2022 (arXiv 2205.13147), eq. 1")
+                        "Kusupati et al. 2022 (arXiv 2205.13147)")
                 .needs("what the inner objective needs")
                 .degenerates("where the inner objective does")
                 .relations("the whole width alone: the inner objective of unit vectors")

@@ -80,7 +80,7 @@ public record Matryoshka2d(
             double temperature,
             NamedObjective inner) {
         var cut = new Matryoshka(dimensions, weights, dimensionsPerStep, inner);
-        return new AdaptiveLayers(layersPerStep, last, prior, kl, temperature, true, true, cut);
+        return new AdaptiveLayers(layersPerStep, last, prior, kl, temperature, true, false, cut);
     }
 
     private AdaptiveLayers layered() {

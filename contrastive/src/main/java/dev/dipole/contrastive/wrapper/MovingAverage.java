@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/// A copy of a model that follows it slowly: `θ' ← m θ' + (1 − m) θ` after each step (He et al., 2020, eq. 2;
-/// Grill et al., 2020, eq. 1). No gradient reaches it. `m = 1` never moves, `m = 0` is the model itself, both
+/// A copy of a model that follows it slowly: `θ' ← m θ' + (1 − m) θ` after each step (He et al., 2020;
+/// Grill et al., 2020). No gradient reaches it. `m = 1` never moves, `m = 0` is the model itself, both
 /// to the bit.
 ///
 /// @param model what follows, of the same layers as what it follows

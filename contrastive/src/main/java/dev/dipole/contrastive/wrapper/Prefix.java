@@ -18,8 +18,8 @@ final class Prefix {
     static Views of(Views views, int width) {
         int whole = views.anchor().vectors().shape().width();
         if (width > whole) {
-            throw new ObjectiveException("vectors of %d numbers have no first %d; name a smaller width"
-                    .formatted(whole, width));
+            throw new ObjectiveException(
+                    "vectors of %d numbers have no first %d; name a smaller width".formatted(whole, width));
         }
         var cut = views.map((role, view) -> role == Role.GUIDE ? view : view.map(z -> unit(z, width)));
         if (views.hasQueue()) cut = cut.withQueue(cut(views.queue(), width));

@@ -22,9 +22,12 @@ final class PrincipalComponents {
     /// The first `count` components, `[n, d] → [n, count]`.
     static Tensor of(Tensor z, int count) {
         int width = z.shape().width();
-        var together =
-                z.matmul(z, Transpose.LEFT).scale(1 / Math.sqrt(width)).softmax().toDoubles();
-        if (!Arrays.stream(together).allMatch(Double::isFinite)) return Tensor.full(z.backend(), Shape.of(z.shape().dim(0), count), Double.NaN);
+        var together = z.matmul(z, Transpose.LEFT)
+                .scale(1 / Math.sqrt(width))
+                .softmax()
+                .toDoubles();
+        if (!Arrays.stream(together).allMatch(Double::isFinite))
+            return Tensor.full(z.backend(), Shape.of(z.shape().dim(0), count), Double.NaN);
         return z.matmul(basis(together, width, count, z));
     }
 
