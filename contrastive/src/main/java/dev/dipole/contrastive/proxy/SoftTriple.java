@@ -22,8 +22,7 @@ import java.util.List;
 /// **Source.** Qian et al., "SoftTriple loss: deep metric learning without triplet sampling", 2019
 /// (arXiv 1909.05235), with its regulariser, which merges centres that a class does
 /// not need ([CentreSpread]); `λ = 20`, `γ = .1`, `δ = .01`, `τ = .2`, 10 centres. pytorch-metric-learning
-/// multiplies by `γ` where the paper divides in its early versions, which with `γ = .1` comes close to the plain
-/// mean of the centres, and leaves the regulariser out unless it is given one; the paper's formula is taken.
+/// leaves the regulariser out unless it is given one.
 ///
 /// @param scale `λ`
 /// @param gamma `γ`
