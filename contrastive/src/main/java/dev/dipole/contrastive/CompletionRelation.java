@@ -6,11 +6,17 @@ import dev.dipole.tensor.Shape;
 import dev.dipole.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// Relations over completions: a row for each prompt, a column for each of its completions, the score a
 /// log-probability. The table is that of contrastive learning; only who fills it differs.
 public sealed interface CompletionRelation extends Relation {
+    @Override
+    default Set<Need> needs() {
+        return Set.of(Need.COMPLETIONS);
+    }
+
     /// Each prompt with its completions.
     record Groups(Scoring scoring, Wanted wanted) implements CompletionRelation {
         @Override

@@ -4,6 +4,7 @@ import dev.dipole.autograd.Variable;
 import dev.dipole.tensor.Ints;
 import dev.dipole.tensor.Tensor;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// Relations with keys: what a slowly following encoder, or a memory of it, offers to be found. Keys are
@@ -14,6 +15,11 @@ import java.util.stream.IntStream;
 public sealed interface KeyRelation extends Relation {
     /// One column: each anchor's query with the key of its positive.
     record OwnKey() implements KeyRelation {
+        @Override
+        public Set<Need> needs() {
+            return Set.of(Need.PAIRS);
+        }
+
         @Override
         public List<Pool> pools(Views views) {
             int n = views.rows();
@@ -29,6 +35,11 @@ public sealed interface KeyRelation extends Relation {
     /// The vectors of the memory queue as candidates of the anchors' queries, none of them positive; no pool
     /// while the queue is empty.
     record Queue() implements KeyRelation {
+        @Override
+        public Set<Need> needs() {
+            return Set.of(Need.QUEUE);
+        }
+
         @Override
         public List<Pool> pools(Views views) {
             var queue = views.queue();
@@ -50,6 +61,11 @@ public sealed interface KeyRelation extends Relation {
     /// Queries of one side among the keys of the other: row `i` belongs to column `i`.
     record Keys(Direction direction) implements KeyRelation {
         @Override
+        public Set<Need> needs() {
+            return direction.needs();
+        }
+
+        @Override
         public List<Pool> pools(Views views) {
             return List.of(diagonal(query(views, direction.rows()), key(views, direction.columns()), views, direction));
         }
@@ -58,6 +74,11 @@ public sealed interface KeyRelation extends Relation {
     /// Each item of one side is replaced by its nearest neighbour in the queue, by cosine, a constant; it must
     /// be found by the query of its partner. An empty queue leaves the item itself, frozen.
     record Neighbours(Direction direction) implements KeyRelation {
+        @Override
+        public Set<Need> needs() {
+            return Need.union(direction.needs(), Need.QUEUE);
+        }
+
         @Override
         public List<Pool> pools(Views views) {
             var items = views.one(direction.rows()).freeze();
@@ -89,6 +110,11 @@ public sealed interface KeyRelation extends Relation {
         }
 
         @Override
+        public Set<Need> needs() {
+            return Set.of(Need.PAIRS, Need.QUEUE);
+        }
+
+        @Override
         public List<Pool> pools(Views views) {
             var queue = views.queue();
             if (queue.size() == 0) return List.of();
@@ -111,6 +137,11 @@ public sealed interface KeyRelation extends Relation {
     /// Labelled items of earlier batches as candidates of all items of this one; those of one class belong
     /// together. No pool while the queue is empty.
     record LabelledQueue() implements KeyRelation {
+        @Override
+        public Set<Need> needs() {
+            return Set.of(Need.LABELS, Need.LABELLED_QUEUE);
+        }
+
         @Override
         public List<Pool> pools(Views views) {
             var queue = views.queue();

@@ -1,10 +1,16 @@
 package dev.dipole.contrastive;
 
 import java.util.List;
+import java.util.Set;
 
 /// Relations over lists of scores: a row for each query, a column for each place in the longest list. Scores
 /// are given, so the similarity is [Similarity.Given].
 public sealed interface ListRelation extends Relation {
+    @Override
+    default Set<Need> needs() {
+        return Set.of(Need.LISTS);
+    }
+
     /// Each query with the candidates of its list.
     record Lists(Wanted wanted) implements ListRelation {
         @Override

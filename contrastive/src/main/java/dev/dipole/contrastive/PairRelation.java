@@ -6,11 +6,17 @@ import dev.dipole.tensor.Shape;
 import dev.dipole.tensor.Tensor;
 import dev.dipole.tensor.Unary;
 import java.util.List;
+import java.util.Set;
 
 /// Relations that look at each pair for itself: what the batch says of it is a grade or a class.
 public sealed interface PairRelation extends Relation {
     /// One column, each anchor with its own positive; the value of the cell is the pair's grade.
     record Graded() implements PairRelation {
+        @Override
+        public Set<Need> needs() {
+            return Set.of(Need.PAIRS, Need.GRADES);
+        }
+
         @Override
         public List<Pool> pools(Views views) {
             return List.of(column(views, new Target.Graded(views.grades().reshape(views.rows(), 1))));
@@ -20,6 +26,11 @@ public sealed interface PairRelation extends Relation {
     /// One column, each anchor with its own "positive", which is one if the pair's grade is above one half and
     /// a negative otherwise.
     record YesNo() implements PairRelation {
+        @Override
+        public Set<Need> needs() {
+            return Set.of(Need.PAIRS, Need.GRADES);
+        }
+
         @Override
         public List<Pool> pools(Views views) {
             double[] grades = views.grades().toDoubles();
@@ -33,6 +44,11 @@ public sealed interface PairRelation extends Relation {
     /// Anchors among all positives, where row `i` belongs to column `i` if the pair's grade is above one half;
     /// other rows belong to nothing.
     record YesAmongAll() implements PairRelation {
+        @Override
+        public Set<Need> needs() {
+            return Set.of(Need.PAIRS, Need.GRADES);
+        }
+
         @Override
         public List<Pool> pools(Views views) {
             int n = views.rows();
@@ -51,6 +67,11 @@ public sealed interface PairRelation extends Relation {
     record Classified() implements PairRelation {
         /// The name of the weight.
         public static final String CLASSIFIER = "classifier";
+
+        @Override
+        public Set<Need> needs() {
+            return Set.of(Need.PAIRS, Need.PAIR_CLASSES);
+        }
 
         @Override
         public List<Pool> pools(Views views) {

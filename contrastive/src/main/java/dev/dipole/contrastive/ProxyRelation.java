@@ -4,6 +4,7 @@ import dev.dipole.autograd.Variable;
 import dev.dipole.tensor.Ints;
 import dev.dipole.tensor.Tensor;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// Relations whose columns, or rows, are learned: proxies of classes, prototypes of clusters.
@@ -23,6 +24,11 @@ public sealed interface ProxyRelation extends Relation {
     ///
     /// @param centres proxies a class
     record ItemsToProxies(int centres) implements ProxyRelation {
+        @Override
+        public Set<Need> needs() {
+            return Set.of(Need.LABELS);
+        }
+
         @Override
         public List<Pool> pools(Views views) {
             var items = Items.of(views);
@@ -44,6 +50,11 @@ public sealed interface ProxyRelation extends Relation {
     /// Each proxy looks at all items; those of its class are positives.
     record ProxiesToItems() implements ProxyRelation {
         @Override
+        public Set<Need> needs() {
+            return Set.of(Need.LABELS);
+        }
+
+        @Override
         public List<Pool> pools(Views views) {
             var items = Items.of(views);
             var proxies = views.weight(PROXIES);
@@ -61,6 +72,11 @@ public sealed interface ProxyRelation extends Relation {
 
     /// The query of one side predicts how the key of the other is assigned to the prototypes.
     record Assignments(Direction direction, Coding coding) implements ProxyRelation {
+        @Override
+        public Set<Need> needs() {
+            return direction.needs();
+        }
+
         @Override
         public List<Pool> pools(Views views) {
             int n = views.rows();

@@ -2,6 +2,7 @@ package dev.dipole.contrastive;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// The candidates of another relation with a teacher's opinion as target: `softmax(t/T)` of the teacher's
 /// scores, a constant. The scores stand in the order of the columns.
@@ -11,6 +12,11 @@ import java.util.List;
 public record Taught(Relation candidates, double temperature) implements Relation {
     public Taught {
         Check.positive("the temperature of the teacher", temperature);
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Need.union(candidates.needs(), Need.TEACHER_SCORES);
     }
 
     @Override

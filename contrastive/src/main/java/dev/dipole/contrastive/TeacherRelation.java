@@ -2,11 +2,17 @@ package dev.dipole.contrastive;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Relations that a teacher's scores bear on, beside [Taught]. The scores stand in the order of the columns.
 public sealed interface TeacherRelation extends Relation {
     /// The candidates of another relation, each worth what the teacher scores it.
     record Scored(Relation candidates) implements TeacherRelation {
+        @Override
+        public Set<Need> needs() {
+            return Need.union(candidates.needs(), Need.TEACHER_SCORES);
+        }
+
         @Override
         public List<Pool> pools(Views views) {
             var plain = candidates.pools(views);
@@ -31,6 +37,11 @@ public sealed interface TeacherRelation extends Relation {
     /// teacher scores above it: they are likely positives that nobody marked. Columns that the teacher does not
     /// score stay.
     record Trusted(Relation candidates) implements TeacherRelation {
+        @Override
+        public Set<Need> needs() {
+            return Need.union(candidates.needs(), Need.TEACHER_SCORES);
+        }
+
         @Override
         public List<Pool> pools(Views views) {
             var plain = candidates.pools(views);

@@ -6,6 +6,7 @@ import dev.dipole.contrastive.Card;
 import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
+import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.ObjectiveException;
 import dev.dipole.contrastive.Regulariser;
@@ -17,6 +18,7 @@ import dev.dipole.contrastive.regulariser.OfViews;
 import dev.dipole.tensor.Ints;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 /// All vectors together take much room, those of one class little: the rate that knowing the class saves.
 ///
@@ -64,6 +66,11 @@ public record Mcr2(double distortion) implements NamedObjective {
         @Override
         public String name() {
             return "coding_rate_reduction";
+        }
+
+        @Override
+        public Set<Need> needs() {
+            return Set.of(Need.LABELS);
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.dipole.contrastive.regulariser;
 import dev.dipole.autograd.Tape;
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Check;
+import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.ObjectiveException;
 import dev.dipole.contrastive.Regulariser;
 import dev.dipole.contrastive.TermReport;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 
 /// A formula of the token states of each sequence for itself, averaged over the sequences. The anchors are
 /// token states, their labels say which sequence each belongs to. Sequences with fewer tokens than the formula
@@ -29,6 +31,11 @@ public record PerSequence(VectorFormula formula, int most, int seed) implements 
     @Override
     public String name() {
         return formula.name() + "_per_sequence";
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.TOKEN_ROWS);
     }
 
     @Override

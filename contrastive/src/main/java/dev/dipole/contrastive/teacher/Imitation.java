@@ -2,6 +2,7 @@ package dev.dipole.contrastive.teacher;
 
 import dev.dipole.autograd.Tape;
 import dev.dipole.autograd.Variable;
+import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.ObjectiveException;
 import dev.dipole.contrastive.Regulariser;
 import dev.dipole.contrastive.Role;
@@ -11,6 +12,7 @@ import dev.dipole.contrastive.Views;
 import dev.dipole.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// A formula of the student's vectors and the teacher's of the same items: a view beside its guide. The
 /// teacher's are plain tensors.
@@ -22,6 +24,11 @@ record Imitation(String name, boolean translations, Formula formula) implements 
     /// The formula of all items that have a guide, stacked.
     static Imitation of(String name, Formula formula) {
         return new Imitation(name, false, formula);
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.GUIDE);
     }
 
     @Override
