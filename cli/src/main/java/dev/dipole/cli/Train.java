@@ -87,7 +87,7 @@ final class Train implements Callable<Integer> {
         var found = found(name);
         if (!badLines.skip()) return found;
         if (found.data() instanceof Source.File file) {
-            return found.with(new Source.File(file.train(), file.heldOut(), true));
+            return found.with(file.skippingBadLines());
         }
         throw wrong("--skip-bad-lines is for recipes that read files, and this one reads the JDK's source");
     }

@@ -7,6 +7,7 @@ import dev.dipole.nn.io.OutputException;
 import dev.dipole.tensor.Backends;
 import dev.dipole.transformer.model.ModelFolder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,7 @@ final class TrainingSession {
     int carryOut(TrainingRun run) {
         console.say(run.examples().summary());
         var plan = run.recipe().training();
-        console.say("%,d weights; %,d steps of %,d pairs on %s"
+        console.say("%,d weights; %,d steps of %,d examples on %s"
                 .formatted(
                         run.model().size(),
                         plan.steps(),
@@ -41,30 +42,41 @@ final class TrainingSession {
             console.say("all steps were done before; what follows them is done again");
         }
         String name = begun == 0 ? "untrained" : "%,d steps".formatted(begun);
-        int pairs = heldOut.examples().size();
-        if (pairs > 1) {
+        int examples = heldOut.examples().size();
+        if (examples > 1) {
             before = heldOut.of(name, run.model(), console.progress());
         } else {
-            console.say("no evaluation: it takes two held-out pairs to rank, and this run has %s"
-                    .formatted(pairs == 1 ? "one" : "none"));
+            console.say("no evaluation: it takes two held-out examples, and this run has %s"
+                    .formatted(examples == 1 ? "one" : "none"));
         }
         if (!trainUntilStopped(run)) return Failures.FAILED;
         String card = "";
         if (before != null) {
             var after = heldOut.of("trained", run.model(), console.progress());
             var words = heldOut.bm25(Train.analyzer(run.recipe()));
-            var table = ScoreTable.of(List.of(words, before, after));
-            run.record(after, List.of(words, before));
-            console.data().println("%,d held-out queries, each ranks %,d candidates".formatted(pairs, pairs));
+            var baselines = words == null ? List.of(before) : List.of(words, before);
+            var rows = new ArrayList<>(baselines);
+            rows.add(after);
+            var table = ScoreTable.of(heldOut.task(), rows);
+            run.record(after, baselines);
+            console.data().println(words(heldOut.task()).formatted(examples));
             console.data().println(table);
             console.data().flush();
-            card = "Held-out pairs:\n\n```\n" + table + "```\n";
+            card = "Held-out examples:\n\n```\n" + table + "```\n";
         }
         var options = new ModelFolder.Options()
                 .card("Trained by Dipole on " + run.data().description(), card);
         ModelFolder.write(run.model(), run.folder().model(), options.replacing());
         AtomicFiles.cleanUp(run.folder().path());
         return 0;
+    }
+
+    private static String words(HeldOut.Task task) {
+        return switch (task) {
+            case PAIRS -> "%1$,d held-out queries, each ranks %1$,d candidates";
+            case GRADES -> "%,d held-out pairs with scores of people";
+            case CLASSES -> "%,d held-out texts, each ranks all others";
+        };
     }
 
     /// Says where everything lies and what to do with it.

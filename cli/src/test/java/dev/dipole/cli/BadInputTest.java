@@ -260,7 +260,7 @@ class BadInputTest {
                 "training.batch=2",
                 "--set",
                 "training.steps=1");
-        assertTrue(run.done().err().contains("no evaluation: it takes two held-out pairs"), run.err());
+        assertTrue(run.done().err().contains("no evaluation: it takes two held-out examples"), run.err());
         assertTrue(run.err().contains("model folder  " + folder.resolve("new/model")), run.err());
     }
 

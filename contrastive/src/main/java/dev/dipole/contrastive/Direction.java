@@ -1,5 +1,7 @@
 package dev.dipole.contrastive;
 
+import java.util.Set;
+
 /// Which side of the pairs asks and which is chosen from: the four blocks of a batch (Li et al., "Towards
 /// General Text Embeddings with Multi-stage Contrastive Learning", 2023).
 public enum Direction {
@@ -28,5 +30,10 @@ public enum Direction {
     /// The view that gives the columns.
     public Role columns() {
         return columns;
+    }
+
+    /// What both views need.
+    Set<Need> needs() {
+        return Need.union(rows.needs(), columns.needs().toArray(Need[]::new));
     }
 }

@@ -2,6 +2,7 @@ package dev.dipole.contrastive;
 
 import dev.dipole.autograd.Variable;
 import dev.dipole.tensor.Tensor;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// Drops the negatives that look like positives: a candidate stays only if its score is at most a bound that
@@ -36,6 +37,11 @@ public record FalseNegatives(Judge judge, Bound bound, double margin) implements
 
     public FalseNegatives {
         Check.finite("the margin of false negatives", margin);
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return judge == Judge.GUIDE ? Set.of(Need.GUIDE) : Set.of();
     }
 
     @Override

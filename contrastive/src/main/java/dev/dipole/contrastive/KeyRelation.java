@@ -16,6 +16,11 @@ public sealed interface KeyRelation extends Relation {
     /// One column: each anchor's query with the key of its positive.
     record OwnKey() implements KeyRelation {
         @Override
+        public Set<Need> needs() {
+            return Set.of(Need.PAIRS);
+        }
+
+        @Override
         public List<Pool> pools(Views views) {
             int n = views.rows();
             return List.of(Pool.ofOwn(
@@ -56,6 +61,11 @@ public sealed interface KeyRelation extends Relation {
     /// Queries of one side among the keys of the other: row `i` belongs to column `i`.
     record Keys(Direction direction) implements KeyRelation {
         @Override
+        public Set<Need> needs() {
+            return direction.needs();
+        }
+
+        @Override
         public List<Pool> pools(Views views) {
             return List.of(diagonal(query(views, direction.rows()), key(views, direction.columns()), views, direction));
         }
@@ -66,7 +76,7 @@ public sealed interface KeyRelation extends Relation {
     record Neighbours(Direction direction) implements KeyRelation {
         @Override
         public Set<Need> needs() {
-            return Set.of(Need.QUEUE);
+            return Need.union(direction.needs(), Need.QUEUE);
         }
 
         @Override
@@ -101,7 +111,7 @@ public sealed interface KeyRelation extends Relation {
 
         @Override
         public Set<Need> needs() {
-            return Set.of(Need.QUEUE);
+            return Set.of(Need.PAIRS, Need.QUEUE);
         }
 
         @Override

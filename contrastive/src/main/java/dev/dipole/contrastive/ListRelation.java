@@ -8,7 +8,7 @@ import java.util.Set;
 public sealed interface ListRelation extends Relation {
     @Override
     default Set<Need> needs() {
-        return Set.of(Need.SCORES);
+        return Set.of(Need.LISTS);
     }
 
     /// Each query with the candidates of its list.

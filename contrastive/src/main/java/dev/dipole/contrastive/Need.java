@@ -1,13 +1,27 @@
 package dev.dipole.contrastive;
 
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
 /// What a batch must bring beside the vectors of its texts. The trainer reads it off an objective
-/// ([Objective#needs]) and makes it, or refuses what it cannot make before anything is trained.
+/// ([Objective#needs]) and makes it, or says before the first step which column of the data or which setting
+/// is missing.
 public enum Need {
+    /// A positive for each anchor.
+    PAIRS,
+    /// At least one hard negative for each pair.
+    NEGATIVES,
     /// The class of each row.
     LABELS,
+    /// What kind of pair each is, as the data says: entailment, contradiction.
+    PAIR_CLASSES,
+    /// How alike each pair is ([Views#grades]).
+    GRADES,
+    /// What a teacher says of each pair and of its hard negatives ([Views#teacherScores]).
+    TEACHER_SCORES,
+    /// The items as another model sees them ([Role#GUIDE]).
+    GUIDE,
     /// Keys of earlier batches, perhaps none yet ([Views#queue]).
     QUEUE,
     /// Items of earlier batches with their classes, perhaps none yet.
@@ -18,25 +32,22 @@ public enum Need {
     PREDICTION,
     /// The items as the encoder sees them after each of its blocks ([Views#layers]).
     LAYERS,
-    /// The vectors of the items' tokens ([Views#tokens], or as anchors).
+    /// The vectors of the items' tokens ([Views#tokens]).
     TOKENS,
-    /// A number for each pair that the data gives: how alike people find the two ([Views#grades]).
-    GRADES,
-    /// A teacher's score for each candidate of each pair ([Views#teacherScores]).
-    TEACHER_SCORES,
-    /// The items as another model sees them ([Role#GUIDE]).
-    GUIDE,
-    /// Lists of scores in place of vectors ([Views#ofScores]).
-    SCORES,
-    /// Completions in place of vectors ([Views#ofCompletions]).
+    /// Tokens in place of items: a row for the state of each, labelled by its sequence.
+    TOKEN_ROWS,
+    /// Lists of scores in place of vectors ([Views#lists]).
+    LISTS,
+    /// Completions in place of vectors ([Views#completions]).
     COMPLETIONS,
     /// How the data was divided into clusters ([Views#clustering]).
     CLUSTERINGS;
 
-    /// This and others.
-    public Set<Need> with(Set<Need> others) {
-        var all = EnumSet.of(this);
-        all.addAll(others);
-        return all;
+    /// Some needs and more.
+    public static Set<Need> union(Set<Need> some, Need... more) {
+        var all = EnumSet.noneOf(Need.class);
+        all.addAll(some);
+        Collections.addAll(all, more);
+        return Collections.unmodifiableSet(all);
     }
 }

@@ -18,13 +18,21 @@ public record ObjectiveWeights(Map<String, Variable> byName) implements Module {
         byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
     }
 
+    /// Fresh weights for an objective on vectors of that width, where nobody knows how many classes there are.
+    public static ObjectiveWeights of(Objective objective, int width, long seed) {
+        return of(objective, width, 0, seed);
+    }
+
     /// Fresh weights for an objective on vectors of that width: the same seed gives the same numbers. A name
     /// that two terms ask for is one weight of both.
-    public static ObjectiveWeights of(Objective objective, int width, long seed) {
+    ///
+    /// @param classes how many classes the labels of the data name
+    /// @throws ObjectiveException if it has weights for classes and nobody knows how many there are
+    public static ObjectiveWeights of(Objective objective, int width, int classes, long seed) {
         var init = new Initialiser(seed ^ 0x0b1ec71feL, 1); // not the numbers the encoder began with
         var made = new LinkedHashMap<String, Variable>();
         for (var weight : objective.weights()) {
-            if (!made.containsKey(weight.name())) made.put(weight.name(), weight.fresh(width, init));
+            if (!made.containsKey(weight.name())) made.put(weight.name(), weight.fresh(width, classes, init));
         }
         return new ObjectiveWeights(made);
     }

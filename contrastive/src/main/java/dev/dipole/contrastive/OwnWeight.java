@@ -15,7 +15,8 @@ public sealed interface OwnWeight {
     /// The weight at the start of training.
     ///
     /// @param width of the encoder's vectors
-    Variable fresh(int width, Initialiser init);
+    /// @param classes how many classes the labels of the data name, 0 where nobody knows
+    Variable fresh(int width, int classes, Initialiser init);
 
     /// A single number.
     record Scalar(String name, double start) implements OwnWeight {
@@ -24,7 +25,7 @@ public sealed interface OwnWeight {
         }
 
         @Override
-        public Variable fresh(int width, Initialiser init) {
+        public Variable fresh(int width, int classes, Initialiser init) {
             return Variable.parameter(Tensor.full(Shape.of(), start));
         }
     }
@@ -32,15 +33,41 @@ public sealed interface OwnWeight {
     /// A matrix of `rows` rows, each as wide as `widths` vectors of the encoder and `more` numbers; normal
     /// numbers of deviation `1/√width`, so that rows have about length 1.
     record Matrix(String name, int rows, int widths, int more) implements OwnWeight {
+        public Matrix {
+            Check.atLeast("the rows of " + name, rows, 1);
+        }
+
         @Override
-        public Variable fresh(int width, Initialiser init) {
-            if (rows < 1) {
+        public Variable fresh(int width, int classes, Initialiser init) {
+            int columns = Math.addExact(Math.multiplyExact(widths, width), more);
+            return init.normal(1 / Math.sqrt(columns), rows, columns);
+        }
+    }
+
+    /// A [Matrix] with some rows for each class, those of a class next to each other.
+    ///
+    /// @param classes how many; 0 for as many as the labels of the data name
+    /// @param each rows a class
+    record PerClass(String name, int classes, int each, int widths, int more) implements OwnWeight {
+        public PerClass {
+            Check.atLeast(name + ": classes", classes, 0);
+            Check.atLeast(name + ": rows a class", each, 1);
+        }
+
+        @Override
+        public Variable fresh(int width, int classes, Initialiser init) {
+            int count = this.classes == 0 ? classes : this.classes;
+            if (count == 0) {
                 throw new ObjectiveException(
                         "%s: say how many classes there are before training, with the setting 'classes'"
                                 .formatted(name));
             }
-            int columns = Math.addExact(Math.multiplyExact(widths, width), more);
-            return init.normal(1 / Math.sqrt(columns), rows, columns);
+            if (count < classes) {
+                throw new ObjectiveException(
+                        "%s: the data has %d classes, the setting 'classes' allows for %d; leave it out or raise it"
+                                .formatted(name, classes, count));
+            }
+            return new Matrix(name, Math.multiplyExact(count, each), widths, more).fresh(width, classes, init);
         }
     }
 }

@@ -14,7 +14,7 @@ public sealed interface PairRelation extends Relation {
     record Graded() implements PairRelation {
         @Override
         public Set<Need> needs() {
-            return Set.of(Need.GRADES);
+            return Set.of(Need.PAIRS, Need.GRADES);
         }
 
         @Override
@@ -28,7 +28,7 @@ public sealed interface PairRelation extends Relation {
     record YesNo() implements PairRelation {
         @Override
         public Set<Need> needs() {
-            return Set.of(Need.GRADES);
+            return Set.of(Need.PAIRS, Need.GRADES);
         }
 
         @Override
@@ -46,7 +46,7 @@ public sealed interface PairRelation extends Relation {
     record YesAmongAll() implements PairRelation {
         @Override
         public Set<Need> needs() {
-            return Set.of(Need.GRADES);
+            return Set.of(Need.PAIRS, Need.GRADES);
         }
 
         @Override
@@ -65,13 +65,13 @@ public sealed interface PairRelation extends Relation {
     /// Each pair belongs to a class, the label of its anchor, told from `[u, v, |u − v|, 1]` by the learned
     /// rows of the weight `classifier`; the last number of a row is the class's bias.
     record Classified() implements PairRelation {
-        @Override
-        public Set<Need> needs() {
-            return Set.of(Need.LABELS);
-        }
-
         /// The name of the weight.
         public static final String CLASSIFIER = "classifier";
+
+        @Override
+        public Set<Need> needs() {
+            return Set.of(Need.PAIRS, Need.PAIR_CLASSES);
+        }
 
         @Override
         public List<Pool> pools(Views views) {

@@ -75,6 +75,11 @@ public sealed interface ProxyRelation extends Relation {
     /// The query of one side predicts how the key of the other is assigned to the prototypes.
     record Assignments(Direction direction, Coding coding) implements ProxyRelation {
         @Override
+        public Set<Need> needs() {
+            return direction.needs();
+        }
+
+        @Override
         public List<Pool> pools(Views views) {
             int n = views.rows();
             var prototypes = views.weight(PROTOTYPES);

@@ -4,6 +4,7 @@ import dev.dipole.autograd.Tape;
 import dev.dipole.autograd.Variable;
 import dev.dipole.tensor.Unary;
 import java.util.List;
+import java.util.Set;
 
 /// A term that looks at how vectors lie, without asking who belongs to whom in a table.
 public sealed interface Regulariser extends Term {
@@ -23,6 +24,11 @@ public sealed interface Regulariser extends Term {
     record Uniformity(Role role, double t) implements Regulariser {
         public Uniformity {
             Check.positive("uniformity's t", t);
+        }
+
+        @Override
+        public Set<Need> needs() {
+            return role.needs();
         }
 
         @Override
@@ -66,6 +72,11 @@ public sealed interface Regulariser extends Term {
     record Alignment(double alpha) implements Regulariser {
         public Alignment {
             Check.positive("alignment's alpha", alpha);
+        }
+
+        @Override
+        public Set<Need> needs() {
+            return Set.of(Need.PAIRS);
         }
 
         @Override

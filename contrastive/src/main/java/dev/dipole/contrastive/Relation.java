@@ -47,6 +47,11 @@ public sealed interface Relation
     /// Row `i` belongs to column `i`; every other column is a negative of it.
     record Diagonal(Direction direction) implements Relation {
         @Override
+        public Set<Need> needs() {
+            return direction.needs();
+        }
+
+        @Override
         public List<Pool> pools(Views views) {
             int n = views.rows();
             return List.of(inBatch(direction, views, Cells.diagonal(n), Cells.all(n, n)));
@@ -56,6 +61,11 @@ public sealed interface Relation
     /// Nothing belongs together, all other rows are negatives. With `own`, column `i` is a candidate of row `i`
     /// as well: for [Direction#DQ] that counts the positive once more.
     record Others(Direction direction, boolean own) implements Relation {
+        @Override
+        public Set<Need> needs() {
+            return direction.needs();
+        }
+
         @Override
         public List<Pool> pools(Views views) {
             int n = views.rows();
@@ -76,6 +86,11 @@ public sealed interface Relation
 
     /// The hard negatives as candidates of the anchors or of the positives.
     record HardNegatives(Role rows, Whose whose) implements Relation {
+        @Override
+        public Set<Need> needs() {
+            return rows.needs();
+        }
+
         @Override
         public List<Pool> pools(Views views) {
             var pools = new ArrayList<Pool>();
@@ -112,6 +127,11 @@ public sealed interface Relation
     /// One column: each anchor with its own positive.
     record OwnPositive() implements Relation {
         @Override
+        public Set<Need> needs() {
+            return Set.of(Need.PAIRS);
+        }
+
+        @Override
         public List<Pool> pools(Views views) {
             int n = views.rows();
             return List.of(Pool.ofOwn(
@@ -127,6 +147,11 @@ public sealed interface Relation
     /// One column: each vector of a view with itself. Nothing belongs together; with the dot product the score
     /// is the squared length.
     record Itself(Role role) implements Relation {
+        @Override
+        public Set<Need> needs() {
+            return role.needs();
+        }
+
         @Override
         public List<Pool> pools(Views views) {
             int n = views.rows();
@@ -155,6 +180,11 @@ public sealed interface Relation
     /// Both sides stacked, `2B` rows against the same `2B` columns: a row belongs to the other view of its
     /// pair, never to itself.
     record TwoViews() implements Relation {
+        @Override
+        public Set<Need> needs() {
+            return Set.of(Need.PAIRS);
+        }
+
         @Override
         public List<Pool> pools(Views views) {
             int n = views.rows();

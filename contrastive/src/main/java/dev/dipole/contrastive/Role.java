@@ -1,6 +1,7 @@
 package dev.dipole.contrastive;
 
 import java.util.Locale;
+import java.util.Set;
 
 /// What a view is to the batch. Row `i` of every view belongs to pair `i`.
 public enum Role {
@@ -48,6 +49,18 @@ public enum Role {
             case POSITIVE -> 1;
             case NEGATIVE -> 2 + index;
             case PREDICTION, MOMENTUM, GUIDE, VIEW -> index;
+        };
+    }
+
+    /// What the batch must bring for a view of this role, beside anchors.
+    Set<Need> needs() {
+        return switch (this) {
+            case POSITIVE -> Set.of(Need.PAIRS);
+            case NEGATIVE -> Set.of(Need.PAIRS, Need.NEGATIVES);
+            case PREDICTION -> Set.of(Need.PREDICTION);
+            case MOMENTUM -> Set.of(Need.MOMENTUM);
+            case GUIDE -> Set.of(Need.GUIDE);
+            case ANCHOR, VIEW -> Set.of();
         };
     }
 

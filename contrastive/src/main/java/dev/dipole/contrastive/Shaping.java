@@ -3,6 +3,7 @@ package dev.dipole.contrastive;
 import dev.dipole.autograd.Variable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /// A change of the score table between the similarity and the loss. Shapings are applied in the order given.
@@ -34,6 +35,11 @@ public sealed interface Shaping extends UnaryOperator<ScoreTable> {
 
     /// Looks at all rows at once.
     sealed interface OfTable extends Shaping permits HardPairs, PositiveWeights, AdaptiveTemperature, SortedColumns {}
+
+    /// What the batch must bring for it beside the vectors of its texts.
+    default Set<Need> needs() {
+        return Set.of();
+    }
 
     /// This shaping with the weights of the batch, where it learns any.
     default Shaping with(Views views) {

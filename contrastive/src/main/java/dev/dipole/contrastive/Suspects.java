@@ -2,7 +2,10 @@ package dev.dipole.contrastive;
 
 import dev.dipole.autograd.Variable;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /// Does something about the negatives that look like positives. It stands first, before raw scores are changed.
 ///
@@ -35,6 +38,14 @@ public record Suspects(Suspicion suspicion, Policy policy, double weight, List<O
                             + " them out");
         }
         rest = List.copyOf(rest);
+    }
+
+    @Override
+    public Set<Need> needs() {
+        var needs = EnumSet.noneOf(Need.class);
+        if (suspicion.by() == Suspicion.By.GUIDE) needs.add(Need.GUIDE);
+        rest.forEach(shaping -> needs.addAll(shaping.needs()));
+        return Collections.unmodifiableSet(needs);
     }
 
     @Override

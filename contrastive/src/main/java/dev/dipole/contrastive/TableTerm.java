@@ -3,6 +3,8 @@ package dev.dipole.contrastive;
 import dev.dipole.autograd.Tape;
 import dev.dipole.contrastive.TermReport.Counts;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -24,7 +26,10 @@ public record TableTerm(
 
     @Override
     public Set<Need> needs() {
-        return relation.needs();
+        var needs = EnumSet.noneOf(Need.class);
+        needs.addAll(relation.needs());
+        shapings.forEach(shaping -> needs.addAll(shaping.needs()));
+        return Collections.unmodifiableSet(needs);
     }
 
     @Override

@@ -16,7 +16,7 @@ public record Taught(Relation candidates, double temperature) implements Relatio
 
     @Override
     public Set<Need> needs() {
-        return Need.TEACHER_SCORES.with(candidates.needs());
+        return Need.union(candidates.needs(), Need.TEACHER_SCORES);
     }
 
     @Override

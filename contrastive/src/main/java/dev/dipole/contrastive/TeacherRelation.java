@@ -10,7 +10,7 @@ public sealed interface TeacherRelation extends Relation {
     record Scored(Relation candidates) implements TeacherRelation {
         @Override
         public Set<Need> needs() {
-            return Need.TEACHER_SCORES.with(candidates.needs());
+            return Need.union(candidates.needs(), Need.TEACHER_SCORES);
         }
 
         @Override
@@ -39,7 +39,7 @@ public sealed interface TeacherRelation extends Relation {
     record Trusted(Relation candidates) implements TeacherRelation {
         @Override
         public Set<Need> needs() {
-            return Need.TEACHER_SCORES.with(candidates.needs());
+            return Need.union(candidates.needs(), Need.TEACHER_SCORES);
         }
 
         @Override

@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | what | field names understood |
 /// |---|---|
-/// | the query | `query anchor sentence1 text1 question query_text sent0 sentence_A premise` |
+/// | the query | `query anchor sentence1 text1 question query_text sent0 sentence_A premise`, else `text sentence` |
 /// | positives | `pos positive positives sentence2 text2 answer positive_passages sent1 sentence_B hypothesis` |
 /// | negatives | `neg negative negatives hard_neg negative_passages`, numbered too: `negative_1 negative_2` |
-/// | score | `score label similarity relatedness_score`, kept as written |
+/// | score | `score similarity relatedness_score`, else a `label` that is a number; kept as written |
+/// | label | `label class category intent`; a text of a class needs no positive |
+/// | teacher's scores | `scores teacher_scores`, of positives, then negatives; or `pos_scores` and `neg_scores` |
 /// | id, source | `id _id query_id pair_ID`, `source`; else the line number and the file's name |
 ///
 /// A field may hold one text or a list of texts. TSV knows no quoting; CSV is RFC 4180. Bytes must be UTF-8; an
@@ -103,12 +105,19 @@ public final class ExampleReader {
 
         private Example example(Row row) throws BadLine {
             List<String> positives = row.texts(Role.POSITIVE);
-            String query = row.text(Role.QUERY);
-            if (positives.isEmpty()) throw row.missing(Role.POSITIVE);
+            String query = row.query();
+            if (positives.isEmpty() && row.label() == null) throw row.missing(Role.POSITIVE);
             String id = row.textOr(Role.ID, String.valueOf(rows.line()));
             try {
                 return new Example(
-                        id, query, positives, row.texts(Role.NEGATIVE), row.textOr(Role.SOURCE, name), row.score());
+                        id,
+                        query,
+                        positives,
+                        row.texts(Role.NEGATIVE),
+                        row.textOr(Role.SOURCE, name),
+                        row.score(),
+                        row.label(),
+                        row.teacherScores());
             } catch (DataException e) {
                 throw new BadLine(e.getMessage(), e);
             }

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Writes examples as JSON lines (`{"id", "query", "pos", "neg", "source", "score"}`), gzipped under a name in
+/// Writes examples as JSON lines (`{"id", "query", "pos", "neg", "source", "score", "label", "scores"}`), gzipped under
+/// a name in
 /// `.gz`.
 ///
 /// The file appears whole or not at all. [ExampleReader] reads back what was written.
@@ -37,10 +38,12 @@ public final class ExampleWriter {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("id", example.id());
         fields.put("query", example.query());
-        fields.put("pos", example.positives());
+        if (!example.positives().isEmpty()) fields.put("pos", example.positives());
         if (!example.negatives().isEmpty()) fields.put("neg", example.negatives());
         fields.put("source", example.source());
         if (example.score() != null) fields.put("score", example.score());
+        if (example.label() != null) fields.put("label", example.label());
+        if (!example.teacherScores().isEmpty()) fields.put("scores", example.teacherScores());
         return fields;
     }
 }

@@ -1,8 +1,6 @@
 package dev.dipole.contrastive.data;
 
 import dev.dipole.tensor.Key;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -21,7 +19,7 @@ import java.util.stream.Stream;
 /// The batches of an epoch are a pure function of examples, batch size, key and epoch, so a [Position] is all a
 /// run has to remember to go on exactly where it was. An epoch knows how many batches it has ([Epoch#size]);
 /// that is n / size, unless so many texts repeat that batches at its end stay incomplete.
-public final class NoDuplicatesSampler {
+public final class NoDuplicatesSampler implements Sampler {
     /// What becomes of batches that cannot be filled.
     public enum Incomplete {
         /// They are left out; [Epoch#leftOut] counts their examples.
@@ -107,6 +105,13 @@ public final class NoDuplicatesSampler {
         return new Epoch(number, plan(number));
     }
 
+    @Override
+    public List<int[]> batches(int epoch) {
+        return plan(epoch).batches().stream()
+                .map(rows -> rows.stream().mapToInt(Integer::intValue).toArray())
+                .toList();
+    }
+
     /// Every batch from a position on, without end.
     public Iterator<Batch> from(Position start) {
         return new Iterator<>() {
@@ -172,48 +177,14 @@ public final class NoDuplicatesSampler {
             int batch = open.put(example, from);
             for (int text : texts[example]) earliest[text] = batch + 1;
         }
-        List<List<Integer>> batches = open.batches();
-        if (incomplete == Incomplete.KEEP) return new Plan(batches, 0);
-        List<List<Integer>> full =
-                batches.stream().filter(batch -> batch.size() == batchSize).toList();
+        if (incomplete == Incomplete.KEEP) return new Plan(open.all(), 0);
+        List<List<Integer>> full = open.full();
         if (full.isEmpty()) {
             throw new DataException("the texts repeat so often that no batch of %d can be filled without repeating one:"
                             .formatted(batchSize)
                     + " choose a smaller batch");
         }
         return new Plan(full, examples.size() - full.size() * batchSize);
-    }
-
-    /// Batches being filled. `skip[b]` leads from a full batch towards the next one with room (union-find with
-    /// path halving), so that finding a place costs next to nothing.
-    private static final class OpenBatches {
-        private final int batchSize;
-        private final List<List<Integer>> batches = new ArrayList<>();
-        private final int[] skip;
-
-        OpenBatches(int batchSize, int most) {
-            this.batchSize = batchSize;
-            this.skip = new int[most + 1];
-            Arrays.setAll(skip, batch -> batch);
-        }
-
-        /// Puts the example into the first batch with room at `from` or later, and tells which.
-        int put(int example, int from) {
-            int batch = from;
-            while (skip[batch] != batch) {
-                skip[batch] = skip[skip[batch]];
-                batch = skip[batch];
-            }
-            while (batches.size() <= batch) batches.add(new ArrayList<>());
-            List<Integer> place = batches.get(batch);
-            place.add(example);
-            if (place.size() == batchSize) skip[batch] = batch + 1;
-            return batch;
-        }
-
-        List<List<Integer>> batches() {
-            return batches;
-        }
     }
 
     private static LongStream fingerprints(Example example) {

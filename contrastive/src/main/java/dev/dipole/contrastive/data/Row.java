@@ -24,6 +24,8 @@ record Row(Map<String, List<String>> fields) {
                         "sent0",
                         "sentence_A",
                         "premise"));
+        /// A text for itself, where no query is named.
+        static final Role TEXT = new Role("text", List.of("text", "sentence"));
         static final Role POSITIVE = new Role(
                 "positive",
                 List.of(
@@ -39,7 +41,11 @@ record Row(Map<String, List<String>> fields) {
                         "hypothesis"));
         static final Role NEGATIVE =
                 new Role("negative", List.of("neg", "negative", "negatives", "hard_neg", "negative_passages"));
-        static final Role SCORE = new Role("score", List.of("score", "label", "similarity", "relatedness_score"));
+        static final Role SCORE = new Role("score", List.of("score", "similarity", "relatedness_score"));
+        static final Role LABEL = new Role("label", List.of("label", "class", "category", "intent"));
+        static final Role TEACHER = new Role("teacher's score", List.of("scores", "teacher_scores"));
+        static final Role TEACHER_OF_POSITIVES = new Role("teacher's score of a positive", List.of("pos_scores"));
+        static final Role TEACHER_OF_NEGATIVES = new Role("teacher's score of a negative", List.of("neg_scores"));
         static final Role ID = new Role("id", List.of("id", "_id", "query_id", "pair_ID"));
         static final Role SOURCE = new Role("source", List.of("source"));
 
@@ -75,15 +81,46 @@ record Row(Map<String, List<String>> fields) {
         return texts(role).isEmpty() ? otherwise : text(role);
     }
 
-    /// The number in the role of the score, or null without one.
+    /// The query, or the text that stands for itself.
+    String query() throws BadLine {
+        return text(texts(Role.QUERY).isEmpty() && !texts(Role.TEXT).isEmpty() ? Role.TEXT : Role.QUERY);
+    }
+
+    /// The number in the role of the score, or null without one. A label that is a number is the score of a
+    /// pair that has no other.
     @Nullable
     Double score() throws BadLine {
-        if (texts(Role.SCORE).isEmpty()) return null;
-        String text = text(Role.SCORE);
+        if (!texts(Role.SCORE).isEmpty()) return number("score", text(Role.SCORE));
+        String label = label();
+        if (label == null || texts(Role.POSITIVE).isEmpty()) return null;
+        try {
+            return Double.valueOf(label.strip());
+        } catch (NumberFormatException _) {
+            return null; // a class by name
+        }
+    }
+
+    /// The class, or null without one.
+    @Nullable
+    String label() throws BadLine {
+        return texts(Role.LABEL).isEmpty() ? null : text(Role.LABEL);
+    }
+
+    /// What a teacher says of the positives and the negatives, perhaps nothing.
+    List<Double> teacherScores() throws BadLine {
+        var all = new ArrayList<>(texts(Role.TEACHER));
+        all.addAll(texts(Role.TEACHER_OF_POSITIVES));
+        all.addAll(texts(Role.TEACHER_OF_NEGATIVES));
+        var scores = new ArrayList<Double>();
+        for (String text : all) scores.add(number("teacher's score", text));
+        return scores;
+    }
+
+    private static Double number(String what, String text) throws BadLine {
         try {
             return Double.valueOf(text.strip());
         } catch (NumberFormatException e) {
-            throw new BadLine("the score \"" + text + "\" is no number", e);
+            throw new BadLine("the %s \"%s\" is no number".formatted(what, text), e);
         }
     }
 

@@ -46,6 +46,13 @@ public final class StsReader {
         return pairs;
     }
 
+    /// Whether a file is one of the tables without a header, whose scores this reader brings to the range 0 to 1.
+    ///
+    /// @throws DataException if it cannot be read
+    public static boolean isHeadless(Path file) {
+        return scoreColumn(file) >= 0;
+    }
+
     /// Where a table without header keeps its score; −1 for files that name their columns.
     private static int scoreColumn(Path file) {
         try (TextLines lines = TextLines.open(file)) {

@@ -76,7 +76,9 @@ public record ColBert(double temperature, boolean inBatch, boolean mean, double 
 
     @Override
     public Set<Need> needs() {
-        return distillation == 0 ? Set.of(Need.TOKENS) : Set.of(Need.TOKENS, Need.TEACHER_SCORES);
+        return distillation == 0
+                ? Set.of(Need.PAIRS, Need.TOKENS)
+                : Set.of(Need.PAIRS, Need.TOKENS, Need.TEACHER_SCORES);
     }
 
     private record LateInteraction(ColBert settings) implements Regulariser.Custom {

@@ -84,7 +84,7 @@ public record M3(
 
     @Override
     public Set<Need> needs() {
-        return Set.of(Need.TOKENS);
+        return Set.of(Need.PAIRS, Need.TOKENS);
     }
 
     private record Heads(M3 settings) implements Regulariser.Custom {

@@ -67,7 +67,7 @@ public record SuspectedNegatives(
 
     @Override
     public Set<Need> needs() {
-        return by == Suspicion.By.GUIDE ? Need.GUIDE.with(inner.needs()) : inner.needs();
+        return by == Suspicion.By.GUIDE ? Need.union(inner.needs(), Need.GUIDE) : inner.needs();
     }
 
     @Override

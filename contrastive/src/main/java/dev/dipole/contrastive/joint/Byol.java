@@ -49,11 +49,6 @@ public record Byol(boolean symmetric) implements NamedObjective {
     }
 
     @Override
-    public Set<Need> needs() {
-        return Set.of(Need.MOMENTUM, Need.PREDICTION);
-    }
-
-    @Override
     public Objective parts() {
         var cosines = Objective.sum(new Weighted(-2, new Predicted(Predicted.Targets.GIVEN, symmetric)));
         double constant = symmetric ? 4 : 2;
@@ -62,6 +57,11 @@ public record Byol(boolean symmetric) implements NamedObjective {
 
     /// An objective plus a constant.
     private record Shifted(Objective inner, double constant) implements Objective {
+        @Override
+        public Set<Need> needs() {
+            return inner.needs();
+        }
+
         @Override
         public Loss measure(Views views) {
             var loss = inner.measure(views);

@@ -5,11 +5,13 @@ import dev.dipole.contrastive.Card;
 import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
+import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.ObjectiveException;
 import dev.dipole.contrastive.regulariser.Moments;
 import dev.dipole.contrastive.softmax.NtXent;
 import java.util.List;
+import java.util.Set;
 /// NT-Xent on the first coordinates of the encoder's own vectors, without a projection head.
 ///
 /// `L = NT-Xent( z[:d0] )`
@@ -45,6 +47,11 @@ public record DirectClr(int width, double temperature) implements NamedObjective
                 .needs("anchor, positive, at least d0 wide")
                 .degenerates("like nt-xent; coordinates from d0 on get no gradient")
                 .relations("the whole width: nt-xent");
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return new NtXent(temperature).needs();
     }
 
     @Override

@@ -2,12 +2,14 @@ package dev.dipole.contrastive.joint;
 
 import dev.dipole.autograd.Tape;
 import dev.dipole.autograd.Variable;
+import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.Regulariser;
 import dev.dipole.contrastive.TermReport;
 import dev.dipole.contrastive.View;
 import dev.dipole.contrastive.Views;
 import dev.dipole.contrastive.regulariser.OfViews;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /// A formula of all views of the items together: anchors, positives, further views.
@@ -19,6 +21,11 @@ record OfItems(String name, int leastRows, Function<List<Variable>, Variable> fo
 
     interface Pair {
         Variable of(Variable first, Variable second);
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.PAIRS);
     }
 
     @Override

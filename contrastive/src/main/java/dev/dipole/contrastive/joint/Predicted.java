@@ -2,12 +2,14 @@ package dev.dipole.contrastive.joint;
 
 import dev.dipole.autograd.Tape;
 import dev.dipole.autograd.Variable;
+import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.ObjectiveException;
 import dev.dipole.contrastive.Regulariser;
 import dev.dipole.contrastive.Role;
 import dev.dipole.contrastive.TermReport;
 import dev.dipole.contrastive.Views;
 import java.util.List;
+import java.util.Set;
 
 /// The cosine of what a predictor says about one view and the target of the other view, `mean_i cos(p_i,
 /// z'_i)`; summed over both directions, or the prediction from the anchor alone.
@@ -26,6 +28,13 @@ record Predicted(Targets targets, boolean symmetric) implements Regulariser.Cust
     @Override
     public String name() {
         return "predicted";
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return targets == Targets.GIVEN
+                ? Set.of(Need.PAIRS, Need.PREDICTION, Need.MOMENTUM)
+                : Set.of(Need.PAIRS, Need.PREDICTION);
     }
 
     @Override

@@ -3,11 +3,9 @@ package dev.dipole.contrastive.joint;
 import dev.dipole.contrastive.Card;
 import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.NamedObjective;
-import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.Weighted;
 import java.util.List;
-import java.util.Set;
 
 /// Each view's prediction close to the other view, whose gradient is stopped; no negatives, no second encoder.
 ///
@@ -39,11 +37,6 @@ public record SimSiam(boolean symmetric, boolean stopGradient) implements NamedO
                 .needs("anchor, positive, their predictions")
                 .degenerates("−1, the minimum, where all vectors are equal; collapses without stopGradient")
                 .relations("four times one more than it: byol with targets from the encoder itself");
-    }
-
-    @Override
-    public Set<Need> needs() {
-        return Set.of(Need.PREDICTION);
     }
 
     @Override

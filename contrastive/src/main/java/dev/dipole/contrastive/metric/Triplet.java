@@ -5,6 +5,7 @@ import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Mining;
 import dev.dipole.contrastive.NamedObjective;
+import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.Reduction;
 import dev.dipole.contrastive.Relation;
@@ -13,6 +14,7 @@ import dev.dipole.contrastive.Similarity;
 import dev.dipole.contrastive.TableTerm;
 import dev.dipole.contrastive.Triplets;
 import java.util.List;
+import java.util.Set;
 
 /// Each anchor shall be nearer to its positive than to its hard negatives, by a margin.
 ///
@@ -46,6 +48,11 @@ public record Triplet(double margin, Similarity similarity, boolean soft, boolea
                 .degenerates("0 where negatives are farther by the margin; m where all vectors are equal")
                 .relations("soft with one negative: infonce among own candidates with temperature 1")
                 .aliases("TripletLoss", "TripletMarginLoss");
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Need.union(parts().needs(), Need.NEGATIVES);
     }
 
     @Override

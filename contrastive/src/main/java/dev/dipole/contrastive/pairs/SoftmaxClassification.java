@@ -47,7 +47,7 @@ public record SoftmaxClassification(int classes) implements NamedObjective {
 
     @Override
     public List<OwnWeight> weights() {
-        return List.of(new OwnWeight.Matrix(PairRelation.Classified.CLASSIFIER, classes, 3, 1));
+        return List.of(new OwnWeight.PerClass(PairRelation.Classified.CLASSIFIER, classes, 1, 3, 1));
     }
 
     @Override

@@ -56,7 +56,7 @@ public record Dino(double temperature, double teacherTemperature, int prototypes
 
     @Override
     public Set<Need> needs() {
-        return Set.of(Need.MOMENTUM);
+        return Set.of(Need.PAIRS, Need.MOMENTUM);
     }
 
     @Override

@@ -81,7 +81,7 @@ public record Ibot(
 
     @Override
     public Set<Need> needs() {
-        return Set.of(Need.MOMENTUM, Need.TOKENS);
+        return Set.of(Need.PAIRS, Need.MOMENTUM, Need.TOKENS);
     }
 
     @Override

@@ -56,7 +56,7 @@ public record Msn(double temperature, double teacherTemperature, double balance,
 
     @Override
     public Set<Need> needs() {
-        return Set.of(Need.MOMENTUM);
+        return Set.of(Need.PAIRS, Need.MOMENTUM);
     }
 
     @Override

@@ -67,7 +67,7 @@ public record Pcl(double temperature, int clusterings, boolean maskDuplicates) i
 
     @Override
     public Set<Need> needs() {
-        return Set.of(Need.MOMENTUM, Need.QUEUE, Need.CLUSTERINGS);
+        return Set.of(Need.PAIRS, Need.MOMENTUM, Need.QUEUE, Need.CLUSTERINGS);
     }
 
     @Override

@@ -15,9 +15,9 @@ import java.util.List;
 final class Proxies {
     private Proxies() {}
 
-    /// So many proxies; the number of classes is needed before training only.
+    /// So many proxies a class; 0 classes are as many as the data names.
     static List<OwnWeight> weights(int classes, int centres) {
-        return List.of(new OwnWeight.Matrix(ProxyRelation.PROXIES, Math.multiplyExact(classes, centres), 1, 0));
+        return List.of(new OwnWeight.PerClass(ProxyRelation.PROXIES, classes, centres, 1, 0));
     }
 
     static void checkClasses(String name, int classes) {

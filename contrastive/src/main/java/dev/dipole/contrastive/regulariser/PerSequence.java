@@ -35,7 +35,7 @@ public record PerSequence(VectorFormula formula, int most, int seed) implements 
 
     @Override
     public Set<Need> needs() {
-        return Set.of(Need.TOKENS, Need.LABELS);
+        return Set.of(Need.TOKEN_ROWS);
     }
 
     @Override

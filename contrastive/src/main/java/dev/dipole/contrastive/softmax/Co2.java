@@ -52,7 +52,7 @@ public record Co2(double temperature, double consistencyTemperature, double weig
 
     @Override
     public Set<Need> needs() {
-        return Set.of(Need.MOMENTUM, Need.QUEUE);
+        return Need.union(parts().needs(), Need.MOMENTUM);
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.dipole.contrastive.FalseNegatives;
 import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.Link;
 import dev.dipole.contrastive.NamedObjective;
-import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.Reduction;
 import dev.dipole.contrastive.Relation;
@@ -16,7 +15,6 @@ import dev.dipole.contrastive.Shaping;
 import dev.dipole.contrastive.Similarity;
 import dev.dipole.contrastive.TableTerm;
 import java.util.ArrayList;
-import java.util.Set;
 
 /// In-batch softmax over `qd`, `qq` and `dd` from which a guide, another model, takes what looks like a
 /// positive: candidate `j` of row `i` is dropped where the guide scores it above `g_ii − margin`.
@@ -49,11 +47,6 @@ public record GistEmbed(double temperature, FalseNegatives.Bound bound, double m
                 .degenerates("0 where the guide leaves no negative")
                 .relations("a guide that finds all alike drops nothing: infonce over qd, qq and dd")
                 .aliases("gistembed", "GISTEmbedLoss");
-    }
-
-    @Override
-    public Set<Need> needs() {
-        return Set.of(Need.GUIDE);
     }
 
     @Override

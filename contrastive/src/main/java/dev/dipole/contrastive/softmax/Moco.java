@@ -51,7 +51,7 @@ public record Moco(double temperature, boolean maskDuplicates) implements NamedO
 
     @Override
     public Set<Need> needs() {
-        return Set.of(Need.MOMENTUM, Need.QUEUE);
+        return Need.union(parts().needs(), Need.MOMENTUM);
     }
 
     @Override

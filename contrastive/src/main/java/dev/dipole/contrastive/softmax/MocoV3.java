@@ -51,7 +51,7 @@ public record MocoV3(double temperature, boolean maskDuplicates) implements Name
 
     @Override
     public Set<Need> needs() {
-        return Set.of(Need.MOMENTUM, Need.PREDICTION);
+        return Need.union(parts().needs(), Need.MOMENTUM, Need.PREDICTION);
     }
 
     @Override

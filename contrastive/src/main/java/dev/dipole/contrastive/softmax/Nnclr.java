@@ -48,7 +48,7 @@ public record Nnclr(double temperature, boolean maskDuplicates) implements Named
 
     @Override
     public Set<Need> needs() {
-        return Set.of(Need.PREDICTION, Need.QUEUE);
+        return Need.union(parts().needs(), Need.PREDICTION);
     }
 
     @Override

@@ -47,7 +47,7 @@ public record Ressl(double temperature, double teacherTemperature) implements Na
 
     @Override
     public Set<Need> needs() {
-        return Set.of(Need.MOMENTUM, Need.QUEUE);
+        return Need.union(parts().needs(), Need.MOMENTUM);
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.dipole.contrastive.Family;
 import dev.dipole.contrastive.KeyRelation;
 import dev.dipole.contrastive.Link;
 import dev.dipole.contrastive.NamedObjective;
-import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.Reduction;
 import dev.dipole.contrastive.Relation;
@@ -14,7 +13,6 @@ import dev.dipole.contrastive.Shaping;
 import dev.dipole.contrastive.Similarity;
 import dev.dipole.contrastive.TableTerm;
 import java.util.List;
-import java.util.Set;
 
 /// [SupCon] with labelled vectors of earlier batches as further candidates, frozen.
 ///
@@ -43,11 +41,6 @@ public record Xbm(double temperature, Similarity similarity) implements NamedObj
                 .degenerates("0 where no item has a fellow; log(n − 1 + queue) where all vectors are equal")
                 .relations("an empty queue: supcon")
                 .aliases("cross-batch-memory");
-    }
-
-    @Override
-    public Set<Need> needs() {
-        return Set.of(Need.LABELS, Need.LABELLED_QUEUE);
     }
 
     @Override

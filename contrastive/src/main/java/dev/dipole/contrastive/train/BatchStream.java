@@ -1,35 +1,38 @@
 package dev.dipole.contrastive.train;
 
-import dev.dipole.contrastive.data.Example;
-import dev.dipole.contrastive.data.NoDuplicatesSampler;
-import dev.dipole.contrastive.data.NoDuplicatesSampler.Incomplete;
-import dev.dipole.contrastive.data.NoDuplicatesSampler.Position;
-import dev.dipole.tensor.Key;
-import java.util.Iterator;
+import dev.dipole.contrastive.data.Sampler;
 import java.util.List;
 
 /// The rows of each step, epoch after epoch; where it stands follows from the number of steps alone.
 final class BatchStream {
-    private final NoDuplicatesSampler sampler;
-    private Iterator<NoDuplicatesSampler.Batch> batches;
+    private final Sampler sampler;
+    private List<int[]> batches;
+    private int epoch;
+    private int taken;
 
-    BatchStream(List<Example> examples, int batch, long seed) {
-        sampler = new NoDuplicatesSampler(examples, batch, Incomplete.DROP, Key.of(seed, "batches"));
-        batches = sampler.from(Position.START);
+    BatchStream(Sampler sampler) {
+        this.sampler = sampler;
+        this.batches = sampler.batches(0);
     }
 
     /// The rows of the next step.
     int[] next() {
-        return batches.next().rows().stream().mapToInt(Integer::intValue).toArray();
+        if (taken == batches.size()) {
+            batches = sampler.batches(++epoch);
+            taken = 0;
+        }
+        return batches.get(taken++);
     }
 
     /// Goes to where `steps` steps have been taken.
     void seek(int steps) {
-        int epoch = 0;
+        epoch = 0;
+        batches = sampler.batches(0);
         int left = steps;
-        for (int size = sampler.epoch(0).size();
-                left >= size;
-                size = sampler.epoch(++epoch).size()) left -= size;
-        batches = sampler.from(new Position(epoch, left));
+        while (left > batches.size()) {
+            left -= batches.size();
+            batches = sampler.batches(++epoch);
+        }
+        taken = left;
     }
 }

@@ -5,6 +5,7 @@ import dev.dipole.contrastive.data.Example;
 import dev.dipole.contrastive.data.ExampleReader;
 import dev.dipole.contrastive.data.JdkCorpus;
 import dev.dipole.contrastive.data.JdkMethod;
+import dev.dipole.contrastive.data.StsReader;
 import dev.dipole.tensor.Key;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The pairs of a recipe: what is learned from, what is measured with, and where they came from.
+/// The examples of a recipe: what is learned from, what is measured with, and where they came from.
 ///
 /// @param train to learn from
 /// @param heldOut to measure with: of the JDK classes that are not trained on; of one file queries that are not, whose
@@ -75,9 +76,9 @@ public record PairData(List<Example> train, List<Example> heldOut, String descri
     }
 
     private static PairData file(Source.File source, Progress progress) {
-        var examples = readFile(source.train(), source.skipBadLines(), progress);
+        var examples = readFile(source.train(), source, progress);
         if (source.heldOut() != null) {
-            var heldOut = readFile(source.heldOut(), source.skipBadLines(), progress);
+            var heldOut = readFile(source.heldOut(), source, progress);
             tellUnranked(heldOut, progress);
             return new PairData(examples, heldOut, "the examples of " + source.train());
         }
@@ -93,22 +94,37 @@ public record PairData(List<Example> train, List<Example> heldOut, String descri
     }
 
     private static void tellUnranked(List<Example> heldOut, Progress progress) {
-        int more = heldOut.stream().mapToInt(e -> e.positives().size() - 1).sum();
+        int more = heldOut.stream()
+                .mapToInt(e -> Math.max(0, e.positives().size() - 1))
+                .sum();
         if (more == 0) return;
         progress.say("%,d further positives of held-out examples are not ranked: the first of each is".formatted(more));
     }
 
-    private static List<Example> readFile(Path file, boolean skipBadLines, Progress progress) {
-        var badLines = skipBadLines ? BadLines.skip() : BadLines.fail();
-        var examples = ExampleReader.read(file, badLines);
+    private static List<Example> readFile(Path file, Source.File source, Progress progress) {
+        var badLines = source.skipBadLines() ? BadLines.skip() : BadLines.fail();
+        boolean headless = StsReader.isHeadless(file);
+        var examples = headless ? StsReader.read(file, badLines) : ExampleReader.read(file, badLines);
         if (badLines.count() > 0) {
             progress.say("%,d bad lines of %s were skipped, the first: %s"
                     .formatted(badLines.count(), file, badLines.first().getFirst()));
         }
-        return examples;
+        var range = source.scoreRange();
+        if (range == null) return examples;
+        if (headless) {
+            throw new TrainingException(
+                    "the scores of %s, a table without header, go from 0 to 5 by convention and are".formatted(file)
+                            + " brought to 0 to 1: leave out data.score_range");
+        }
+        return examples.stream().map(example -> graded(example, range)).toList();
     }
 
-    /// SHA-256 over every text in order: a run that is continued must find the same.
+    private static Example graded(Example example, ScoreRange range) {
+        Double score = example.score();
+        return score == null ? example : example.withScore(range.grade(score));
+    }
+
+    /// SHA-256 over every text in order, with labels and scores: a run that is continued must find the same.
     public String hash() {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
@@ -117,6 +133,9 @@ public record PairData(List<Example> train, List<Example> heldOut, String descri
                     update(digest, example.query());
                     example.positives().forEach(text -> update(digest, text));
                     example.negatives().forEach(text -> update(digest, text));
+                    if (example.label() != null) update(digest, "label " + example.label());
+                    if (example.score() != null) update(digest, "score " + example.score());
+                    example.teacherScores().forEach(score -> update(digest, "teacher " + score));
                 }
             }
             return HexFormat.of().formatHex(digest.digest());

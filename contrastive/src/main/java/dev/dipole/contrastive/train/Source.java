@@ -20,9 +20,24 @@ public sealed interface Source {
     /// @param heldOut the examples to measure with; null: one in twenty of `train`, chosen by a hash of the
     /// query, is held out
     /// @param skipBadLines whether a line that is no example is counted instead of ending the run
-    record File(Path train, @Nullable Path heldOut, boolean skipBadLines) implements Source {
+    /// @param scoreRange how far the scores of pairs reach; they become grades from 0 to 1. Null: they are grades
+    /// as they stand
+    record File(
+            Path train,
+            @Nullable Path heldOut,
+            boolean skipBadLines,
+            @Nullable ScoreRange scoreRange) implements Source {
         public File(Path train) {
             this(train, null, false);
+        }
+
+        public File(Path train, @Nullable Path heldOut, boolean skipBadLines) {
+            this(train, heldOut, skipBadLines, null);
+        }
+
+        /// The same with bad lines counted.
+        public File skippingBadLines() {
+            return new File(train, heldOut, true, scoreRange);
         }
     }
 }

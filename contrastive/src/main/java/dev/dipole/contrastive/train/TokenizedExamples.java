@@ -6,56 +6,60 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
-/// Training pairs with their tokens: a query, one of its positives, and the same number of hard negatives for
-/// each.
+/// Training examples with their tokens: a query, one of its positives, and the same number of hard negatives for
+/// each; or single texts with their classes.
 public final class TokenizedExamples {
     private final List<Example> examples;
+    private final boolean paired;
     private final List<int[]> queries = new ArrayList<>();
     private final List<int[]> positives = new ArrayList<>();
     private final List<List<int[]>> negatives = new ArrayList<>();
-    private final int[] positiveIds;
-    private final int[] queryIds;
+    private final Map<String, Integer> textIds = new HashMap<>(); // looked up only, so its order does not matter
     private int truncatedQueries;
     private int truncatedDocuments;
     private int unusedNegatives;
     private long queryTokens;
     private long documentTokens;
 
-    private TokenizedExamples(List<Example> examples) {
+    private TokenizedExamples(List<Example> examples, boolean paired) {
         this.examples = List.copyOf(examples);
-        this.positiveIds = new int[examples.size()];
-        this.queryIds = new int[examples.size()];
+        this.paired = paired;
     }
 
     /// Makes one pair of every positive and tokenizes each text to at most the given lengths. Every pair keeps
     /// as many hard negatives as the one with fewest has.
+    ///
+    /// @throws TrainingException if some examples are pairs and others single texts
     public static TokenizedExamples of(
             List<Example> given, Tokenizer tokenizer, int queryLength, int documentLength, Progress progress) {
         var examples = given.stream()
                 .flatMap(example -> example.eachPositive().stream())
                 .toList();
-        var all = new TokenizedExamples(examples);
+        var all = new TokenizedExamples(examples, Provisions.paired(examples));
         int negatives =
                 examples.stream().mapToInt(e -> e.negatives().size()).min().orElse(0);
-        Map<String, Integer> ids = new HashMap<>();
-        try (var meter = progress.start("tokenizing", examples.size(), "pairs")) {
+        try (var meter = progress.start("tokenizing", examples.size(), all.paired ? "pairs" : "texts")) {
             for (int i = 0; i < examples.size(); i++) {
-                var example = examples.get(i);
-                all.queries.add(all.query(example.query(), tokenizer, queryLength));
-                all.positives.add(all.document(example.positive(), tokenizer, documentLength));
-                all.negatives.add(example.negatives().stream()
-                        .limit(negatives)
-                        .map(text -> all.document(text, tokenizer, documentLength))
-                        .toList());
-                all.unusedNegatives += example.negatives().size() - negatives;
-                all.positiveIds[i] = ids.computeIfAbsent(example.positive(), text -> ids.size());
-                all.queryIds[i] = ids.computeIfAbsent(example.query(), text -> ids.size());
+                all.add(examples.get(i), negatives, tokenizer, queryLength, documentLength);
                 if (i % 1000 == 0) meter.at(i, "");
             }
             meter.at(examples.size(), "");
         }
         return all;
+    }
+
+    private void add(Example example, int kept, Tokenizer tokenizer, int queryLength, int documentLength) {
+        queries.add(query(example.query(), tokenizer, queryLength));
+        if (paired) positives.add(document(example.positive(), tokenizer, documentLength));
+        negatives.add(example.negatives().stream()
+                .limit(kept)
+                .map(text -> document(text, tokenizer, documentLength))
+                .toList());
+        unusedNegatives += example.negatives().size() - kept;
+        if (paired) textIds.putIfAbsent(example.positive(), textIds.size());
+        textIds.putIfAbsent(example.query(), textIds.size());
     }
 
     private int[] query(String text, Tokenizer tokenizer, int length) {
@@ -80,10 +84,16 @@ public final class TokenizedExamples {
         return examples;
     }
 
+    /// Whether they are pairs; else they are single texts.
+    public boolean paired() {
+        return paired;
+    }
+
     public int[] query(int i) {
         return queries.get(i);
     }
 
+    /// The tokens of a positive; only of pairs.
     public int[] positive(int i) {
         return positives.get(i);
     }
@@ -92,14 +102,9 @@ public final class TokenizedExamples {
         return negatives.get(i);
     }
 
-    /// Equal for equal positive texts: such a text in another row of a batch is no negative.
-    public int positiveId(int i) {
-        return positiveIds[i];
-    }
-
-    /// Equal for equal texts, queries and positives alike.
-    public int queryId(int i) {
-        return queryIds[i];
+    /// Equal for equal texts, queries and positives alike: such a text in another row of a batch is no negative.
+    int textId(String text) {
+        return textIds.getOrDefault(text, -1);
     }
 
     /// What was cut and how long texts are, in one sentence.
@@ -108,12 +113,24 @@ public final class TokenizedExamples {
                 ? ""
                 : "; %,d hard negatives are left out, since every example needs as many as the one with fewest"
                         .formatted(unusedNegatives);
-        return "%,d pairs; %.1f tokens a query (%,d cut), %.1f a document (%,d cut)%s"
+        long classes = examples.stream()
+                .map(Example::label)
+                .filter(Objects::nonNull)
+                .distinct()
+                .count();
+        String labels = classes == 0 ? "" : " of %,d classes".formatted(classes);
+        double count = Math.max(1, size());
+        if (!paired) {
+            return "%,d texts%s; %.1f tokens a text (%,d cut)"
+                    .formatted(size(), labels, queryTokens / count, truncatedQueries);
+        }
+        return "%,d pairs%s; %.1f tokens a query (%,d cut), %.1f a document (%,d cut)%s"
                 .formatted(
                         size(),
-                        queryTokens / (double) Math.max(1, size()),
+                        labels,
+                        queryTokens / count,
                         truncatedQueries,
-                        documentTokens / (double) Math.max(1, size()),
+                        documentTokens / count,
                         truncatedDocuments,
                         negatives);
     }

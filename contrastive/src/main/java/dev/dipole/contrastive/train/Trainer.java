@@ -6,6 +6,10 @@ import dev.dipole.autograd.Recording;
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.ObjectiveException;
+import dev.dipole.contrastive.data.LabelSampler;
+import dev.dipole.contrastive.data.NoDuplicatesSampler;
+import dev.dipole.contrastive.data.NoDuplicatesSampler.Incomplete;
+import dev.dipole.contrastive.data.Sampler;
 import dev.dipole.contrastive.wrapper.FifoQueue;
 import dev.dipole.contrastive.wrapper.GradCache;
 import dev.dipole.nn.Module;
@@ -16,10 +20,12 @@ import dev.dipole.nn.optim.ParameterGroup;
 import dev.dipole.tensor.Key;
 import dev.dipole.transformer.EmbeddingModel;
 import dev.dipole.transformer.Packed;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Teaches a model to attract and repel: draws a batch, measures the objective, follows its gradient.
@@ -27,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 /// Everything random is a pure function of (seed, step), so a trainer set to a step, with weights and optimiser
 /// restored, goes on to the same bits as one that was never interrupted.
 public final class Trainer {
+    /// So many rows of the first batch are tried before training, half from its beginning, half from its end:
+    /// with batches of classes more than one of them.
+    private static final int REHEARSED = 64;
+
     private final EmbeddingModel model;
     private final Objective objective;
     private final TokenizedExamples data;
@@ -37,21 +47,65 @@ public final class Trainer {
     private final Optimizer optimizer;
     private final Clip clip;
     private final Key key;
+    private final int unseen;
     private Hooks hooks = Hooks.none();
     private int step;
 
+    /// @throws TrainingException if data, plan or model do not bring what the objective needs
     public Trainer(EmbeddingModel model, Objective objective, TokenizedExamples data, TrainingPlan plan) {
+        Provisions.require(objective.needs(), data.examples(), plan);
         this.model = model;
         this.objective = objective;
         this.data = data;
         this.plan = plan;
-        this.batches = new BatchStream(data.examples(), plan.batch(), plan.seed());
-        this.viewMaker = new ViewMaker(model, objective, plan);
+        var sampler = sampler(data, plan);
+        this.unseen = sampler instanceof LabelSampler byLabel ? byLabel.unseen() : 0;
+        this.batches = new BatchStream(sampler);
+        this.viewMaker = viewMaker(model, objective, data, plan);
         this.learnt = viewMaker.learnt();
         this.optimizer =
                 new AdamW(ParameterGroup.standard(learnt, plan.weightDecay()), plan.beta1(), plan.beta2(), 1e-8);
         this.clip = new Clip(plan.clip());
         this.key = Key.of(plan.seed(), "dropout");
+        rehearse();
+    }
+
+    private static Sampler sampler(TokenizedExamples data, TrainingPlan plan) {
+        var key = Key.of(plan.seed(), "batches");
+        int classes = plan.labelsPerBatch();
+        if (classes == 0) return new NoDuplicatesSampler(data.examples(), plan.batch(), Incomplete.DROP, key);
+        int[] labels = Classes.of(data.examples(), false).all();
+        return new LabelSampler(labels, classes, plan.batch() / classes, key);
+    }
+
+    private static ViewMaker viewMaker(
+            EmbeddingModel model, Objective objective, TokenizedExamples data, TrainingPlan plan) {
+        try {
+            return new ViewMaker(model, objective, data, plan);
+        } catch (ObjectiveException e) {
+            throw refused(e);
+        }
+    }
+
+    /// Measures the objective on some texts, so that what it cannot do with this model and this data is said
+    /// before the first step.
+    private void rehearse() {
+        int[] rows = batches.next();
+        batches.seek(0);
+        int half = REHEARSED / 2;
+        int[] some = rows.length <= REHEARSED
+                ? rows
+                : IntStream.concat(Arrays.stream(rows, 0, half), Arrays.stream(rows, rows.length - half, rows.length))
+                        .toArray();
+        try {
+            viewMaker.rehearse(objective, new TextBatch(data, some, plan.views().secondPass()));
+        } catch (ObjectiveException e) {
+            throw refused(e);
+        }
+    }
+
+    private static TrainingException refused(ObjectiveException e) {
+        return new TrainingException("this cannot be trained: " + e.getMessage(), e);
     }
 
     /// Trains to the plan's last step, or until `stop` says so between two steps.
@@ -157,6 +211,11 @@ public final class Trainer {
     public FifoQueue.@Nullable Staleness queueStaleness() {
         var queue = viewMaker.queue();
         return queue == null ? null : queue.staleness(step);
+    }
+
+    /// How many examples no batch ever holds, because their classes are too small.
+    public int unseenExamples() {
+        return unseen;
     }
 
     public Optimizer optimizer() {

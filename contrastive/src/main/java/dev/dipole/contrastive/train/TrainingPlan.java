@@ -20,6 +20,8 @@ import dev.dipole.nn.optim.Schedule;
 /// @param chunk how many pairs are embedded at a time, twice each, so that a batch of any size fits into memory
 /// (see [GradCache]); 0 for all at once
 /// @param views what batches bring beside the vectors of their texts, for objectives that need it
+/// @param labelsPerBatch how many classes a batch has, with equally many examples of each; 0 for batches without
+/// regard to labels
 public record TrainingPlan(
         int steps,
         int batch,
@@ -35,7 +37,8 @@ public record TrainingPlan(
         int keepCheckpoints,
         int evaluateEvery,
         int chunk,
-        ViewPlan views) {
+        ViewPlan views,
+        int labelsPerBatch) {
     public TrainingPlan {
         atLeast("steps", steps, 1);
         atLeast("batch", batch, 1);
@@ -49,6 +52,12 @@ public record TrainingPlan(
         share("beta1", beta1);
         share("beta2", beta2);
         if (!(clip > 0)) throw new IllegalArgumentException("clip must be > 0, not " + clip);
+        atLeast("labels_per_batch", labelsPerBatch, 0);
+        if (labelsPerBatch > 0 && batch % labelsPerBatch != 0) {
+            throw new IllegalArgumentException(
+                    "a batch of %d has no equal share for each of labels_per_batch %d classes: choose a multiple"
+                            .formatted(batch, labelsPerBatch));
+        }
     }
 
     /// All pairs of a batch at once, with the usual views.
@@ -81,7 +90,8 @@ public record TrainingPlan(
                 keepCheckpoints,
                 evaluateEvery,
                 0,
-                new ViewPlan());
+                new ViewPlan(),
+                0);
     }
 
     /// Batches of 128 pairs, texts of at most 128 tokens, AdamW with decay .01 and β .9, .999, cosine from 1e-3
@@ -92,30 +102,35 @@ public record TrainingPlan(
 
     /// The same for another number of steps.
     public TrainingPlan withSteps(int steps) {
-        return with(steps, batch, seed, chunk, views);
+        return with(steps, batch, seed, chunk, views, labelsPerBatch);
     }
 
     /// The same with another number of pairs a step.
     public TrainingPlan withBatch(int batch) {
-        return with(steps, batch, seed, chunk, views);
+        return with(steps, batch, seed, chunk, views, labelsPerBatch);
     }
 
     /// The same from another seed.
     public TrainingPlan withSeed(long seed) {
-        return with(steps, batch, seed, chunk, views);
+        return with(steps, batch, seed, chunk, views, labelsPerBatch);
     }
 
     /// The same with so many pairs embedded at a time; 0 for all.
     public TrainingPlan withChunk(int chunk) {
-        return with(steps, batch, seed, chunk, views);
+        return with(steps, batch, seed, chunk, views, labelsPerBatch);
     }
 
     /// The same with other views.
     public TrainingPlan with(ViewPlan views) {
-        return with(steps, batch, seed, chunk, views);
+        return with(steps, batch, seed, chunk, views, labelsPerBatch);
     }
 
-    private TrainingPlan with(int steps, int batch, long seed, int chunk, ViewPlan views) {
+    /// The same with so many classes a batch; 0 for batches without regard to labels.
+    public TrainingPlan withLabelsPerBatch(int labelsPerBatch) {
+        return with(steps, batch, seed, chunk, views, labelsPerBatch);
+    }
+
+    private TrainingPlan with(int steps, int batch, long seed, int chunk, ViewPlan views, int labelsPerBatch) {
         return new TrainingPlan(
                 steps,
                 batch,
@@ -131,7 +146,8 @@ public record TrainingPlan(
                 keepCheckpoints,
                 evaluateEvery,
                 chunk,
-                views);
+                views,
+                labelsPerBatch);
     }
 
     private static void share(String name, double value) {

@@ -1,5 +1,6 @@
 package dev.dipole.contrastive.train;
 
+import dev.dipole.contrastive.Need;
 import dev.dipole.nn.Weights;
 import dev.dipole.nn.io.AtomicFiles;
 import dev.dipole.nn.io.JsonFiles;
@@ -37,6 +38,21 @@ public final class TrainingRun {
         var plan = recipe.training();
         examples = TokenizedExamples.of(data.train(), tokenizer, plan.queryLength(), plan.documentLength(), progress);
         trainer = new Trainer(fresh(recipe, tokenizer), recipe.named(), examples, plan);
+        tellClasses();
+    }
+
+    /// Nothing about classes is guessed or left out in silence.
+    private void tellClasses() {
+        if (recipe.named().needs().contains(Need.LABELS) && !Provisions.labelled(data.train())) {
+            progress.say("no example has a label: those that belong to the same text are a class");
+        }
+        int unseen = trainer.unseenExamples();
+        if (unseen > 0) {
+            progress.say("%,d examples are never drawn: their classes are too small for batches of %d each"
+                    .formatted(
+                            unseen,
+                            recipe.training().batch() / recipe.training().labelsPerBatch()));
+        }
     }
 
     /// Begins a run in a new folder: reads the data, learns the vocabulary, draws the weights.
@@ -44,6 +60,7 @@ public final class TrainingRun {
         // Before the long work, and the folder itself after all that can be refused.
         AtomicFiles.refuseExisting(path);
         var data = PairData.read(recipe.data(), progress);
+        Provisions.require(recipe.named().needs(), data.train(), recipe.training());
         requireNegatives(recipe, data);
         var tokenizer = learnVocabulary(recipe, data, progress);
         var run = new TrainingRun(new RunFolder(path), recipe, data, tokenizer, progress);
@@ -154,7 +171,7 @@ public final class TrainingRun {
         };
     }
 
-    /// Ranks the held-out pairs and notes the scores beside the losses.
+    /// Measures with the held-out examples and notes the scores beside the losses.
     private Callback evaluation(Journal journal) {
         var heldOut = heldOut();
         return (t, report) -> {
@@ -162,9 +179,13 @@ public final class TrainingRun {
             var scores = heldOut.of("step " + report.step(), t.model(), Progress.silent());
             var line = JsonFiles.object().put("step", report.step());
             journal.append(JsonFiles.line(line.set("evaluation", scores.json())));
-            double mrr = scores.ranking().named().getOrDefault("mrr@10", Double.NaN);
-            progress.say(
-                    String.format(Locale.ROOT, "after step %,d: MRR@10 %.3f on held-out pairs", report.step(), mrr));
+            var task = heldOut.task();
+            progress.say(String.format(
+                    Locale.ROOT,
+                    "after step %,d: %s %.3f on held-out examples",
+                    report.step(),
+                    task.words(),
+                    scores.figure(task.figure())));
         };
     }
 
@@ -177,7 +198,7 @@ public final class TrainingRun {
         folder.record(facts);
     }
 
-    /// The held-out pairs that the recipe asks to rank.
+    /// The held-out examples that the recipe asks to measure with.
     public HeldOut heldOut() {
         return HeldOut.sample(data.heldOut(), recipe.candidates());
     }

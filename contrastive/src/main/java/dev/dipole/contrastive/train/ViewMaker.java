@@ -33,6 +33,8 @@ final class ViewMaker {
     /// The name of the queue's vectors in [#state].
     static final String QUEUE = "queue";
 
+    private static final Set<Need> OF_CLASSES = Set.of(Need.LABELS, Need.LABELLED_QUEUE, Need.PAIR_CLASSES);
+
     /// How many texts the following encoder reads at once.
     private static final int TEXTS_AT_ONCE = 128;
 
@@ -43,44 +45,29 @@ final class ViewMaker {
     private final @Nullable Predictor predictor;
     private final @Nullable MovingAverage<EmbeddingModel> follower;
     private final @Nullable FifoQueue queue;
+    private final @Nullable Classes classes;
     private @Nullable Tensor keys;
 
-    ViewMaker(EmbeddingModel model, Objective objective, TrainingPlan plan) {
+    /// @throws TrainingException if the model lacks what the objective looks at
+    /// @throws dev.dipole.contrastive.ObjectiveException if nobody knows how large its own weights are
+    ViewMaker(EmbeddingModel model, Objective objective, TokenizedExamples data, TrainingPlan plan) {
         this.model = model;
         this.plan = plan;
         this.needs = objective.needs();
         int width = model.dimension();
-        weights = ObjectiveWeights.of(objective, width, plan.seed());
+        boolean again = plan.views().secondPass();
+        classes = needs.stream().anyMatch(OF_CLASSES::contains) ? Classes.of(data.examples(), again) : null;
+        weights = ObjectiveWeights.of(objective, width, classes == null ? 0 : classes.count(), plan.seed());
         int inner = plan.views().predictor() == 0 ? 2 * width : plan.views().predictor();
         predictor = needs.contains(Need.PREDICTION) ? Predictor.of(width, inner, plan.seed()) : null;
         follower = needs.contains(Need.MOMENTUM) ? new MovingAverage<>(FrozenCopy.of(model)) : null;
         boolean queued = needs.contains(Need.QUEUE) || needs.contains(Need.LABELLED_QUEUE);
         queue = queued ? new FifoQueue(plan.views().queue(), width) : null;
-        refuseWhatNobodyMakes();
         var config = model.encoder().config();
         if (plan.views().secondPass() && config.dropout() == 0 && config.attentionDropout() == 0) {
             throw new TrainingException(
                     "with second_pass a text and its positive differ by dropout alone, and the model"
                             + " has none: set model.dropout, say to 0.1");
-        }
-    }
-
-    private void refuseWhatNobodyMakes() {
-        if (needs.contains(Need.TOKENS)) {
-            throw new TrainingException("the trainer embeds texts, not their tokens: this objective is for"
-                    + " vectors of tokens that you make yourself");
-        }
-        if (needs.contains(Need.TEACHER_SCORES) || needs.contains(Need.GUIDE)) {
-            throw new TrainingException("the trainer has no other model to learn from: this objective is for"
-                    + " batches whose teacher's scores or vectors you give yourself");
-        }
-        if (needs.contains(Need.CLUSTERINGS)) {
-            throw new TrainingException("the trainer does not cluster the data: this objective is for clusterings"
-                    + " that you make yourself, with Clustering.of(…)");
-        }
-        if (needs.contains(Need.SCORES) || needs.contains(Need.COMPLETIONS)) {
-            throw new TrainingException("the trainer embeds texts: this objective is for scores or completions"
-                    + " that you make yourself");
         }
     }
 
@@ -119,63 +106,70 @@ final class ViewMaker {
         if (follower == null) return List.of();
         var slow = follower.model();
         var vectors = new ArrayList<Tensor>();
-        int texts = 2 * batch.rows();
+        int n = batch.rows();
+        int texts = batch.paired() ? 2 * n : n;
         for (int from = 0; from < texts; from += TEXTS_AT_ONCE) {
             var part = batch.sequences().subList(from, Math.min(texts, from + TEXTS_AT_ONCE));
             vectors.add(Workspace.scope(() -> slow.apply(Packed.of(part)).value()));
         }
         var all = Tensor.concatRows(vectors);
-        int n = batch.rows();
-        return List.of(View.frozen(all.slice(0, n)), View.frozen(all.slice(n, 2 * n)));
+        var views = new ArrayList<View>();
+        for (int from = 0; from < texts; from += n) views.add(View.frozen(all.slice(from, from + n)));
+        return views;
     }
 
     /// The views of a batch whose texts have these vectors.
     Views views(TextBatch batch, List<Variable> vectors, List<View> followed) {
-        var views = pairs(batch, vectors.getLast());
-        if (needs.contains(Need.LABELS) || needs.contains(Need.LABELLED_QUEUE)) {
-            views = views.withLabels(batch.positiveIds());
-        }
+        var views = views(batch, vectors.getLast(), followed);
+        if (queue != null) keys = keys(views, followed);
+        if (!needs.contains(Need.LAYERS)) return views;
+        var layers = vectors.subList(0, vectors.size() - 1);
+        return views.withLayers(
+                layers.stream().map(z -> views(batch, z, followed)).toList());
+    }
+
+    private Views views(TextBatch batch, Variable vectors, List<View> followed) {
+        var views = texts(batch, vectors);
+        if (classes != null) views = views.withLabels(batch.labels(classes));
         if (predictor != null) {
+            var guesser = predictor;
+            var items = batch.paired() ? List.of(views.anchor(), views.positive()) : List.of(views.anchor());
             views = views.with(
                     Role.PREDICTION,
-                    List.of(
-                            View.live(predictor.apply(views.anchor().vectors())),
-                            View.live(predictor.apply(views.positive().vectors()))));
+                    items.stream()
+                            .map(item -> View.live(guesser.apply(item.vectors())))
+                            .toList());
         }
         if (!followed.isEmpty()) views = views.with(Role.MOMENTUM, followed);
-        if (needs.contains(Need.LAYERS)) {
-            var layers = vectors.subList(0, vectors.size() - 1);
-            views = views.withLayers(layers.stream().map(z -> pairs(batch, z)).toList());
-        }
-        if (queue != null) {
-            views = views.withQueue(queue.contents());
-            keys = keys(views, followed);
-        }
+        if (queue != null) views = views.withQueue(queue.contents());
         return views.with(weights);
     }
 
-    /// One pack for all texts of the batch, cut into views afterwards.
-    private static Views pairs(TextBatch batch, Variable vectors) {
+    /// One pack for all texts of the batch, cut into views afterwards, with what the data says of them.
+    private static Views texts(TextBatch batch, Variable vectors) {
         int n = batch.rows();
         var anchor = View.live(vectors.slice(0, n));
-        var positive = View.live(vectors.slice(n, 2 * n)).withIds(batch.positiveIds());
-        var negatives = IntStream.range(2, batch.textsPerPair())
-                .mapToObj(i -> vectors.slice(i * n, (i + 1) * n))
-                .toList();
-        var views = Views.of(anchor, positive);
+        if (!batch.paired()) return Views.of(anchor);
+        var views = Views.of(anchor, View.live(vectors.slice(n, 2 * n)).withIds(batch.positiveIds()));
         var grades = batch.grades();
         if (grades != null) views = views.withGrades(grades);
+        var teacher = batch.teacherScores();
+        if (teacher != null) views = views.withTeacherScores(teacher);
+        var negatives = IntStream.range(2, 2 + batch.negatives())
+                .mapToObj(i -> vectors.slice(i * n, (i + 1) * n))
+                .toList();
         return negatives.isEmpty() ? views : views.withNegatives(negatives);
     }
 
     /// What goes into the queue after the step: the keys of the positives, or all labelled items.
     private Tensor keys(Views views, List<View> followed) {
         if (needs.contains(Need.LABELLED_QUEUE)) {
-            var items = List.of(
-                    views.anchor().vectors().value(), views.positive().vectors().value());
-            return Workspace.outside(() -> Tensor.concatRows(items));
+            var items = new ArrayList<>(List.of(views.anchor()));
+            if (views.has(Role.POSITIVE)) items.add(views.positive());
+            return Workspace.outside(() -> Tensor.concatRows(
+                    items.stream().map(item -> item.vectors().value()).toList()));
         }
-        var key = followed.isEmpty() ? views.positive() : followed.get(1);
+        var key = followed.isEmpty() ? views.positive() : followed.getLast();
         return Workspace.outside(() -> key.vectors().value().copy());
     }
 
@@ -184,15 +178,35 @@ final class ViewMaker {
         if (follower != null) follower.follow(model, plan.views().momentum().at(step, plan.steps()));
         if (queue == null) return;
         var rows = Objects.requireNonNull(keys);
-        var ids = batch.positiveIds();
-        if (needs.contains(Need.LABELLED_QUEUE)) ids = twice(ids);
-        queue.enqueue(rows, ids, ids, step);
+        if (classes != null && needs.contains(Need.LABELLED_QUEUE)) {
+            var labels = batch.labels(classes);
+            boolean paired = batch.paired();
+            var ids = paired ? joined(batch.queryIds(), batch.positiveIds()) : batch.queryIds();
+            queue.enqueue(rows, ids, paired ? joined(labels, labels) : labels, step);
+        } else {
+            var ids = batch.positiveIds();
+            queue.enqueue(rows, ids, ids, step);
+        }
         keys = null;
     }
 
-    private static Ints twice(Ints ids) {
-        return Ints.of(IntStream.concat(IntStream.of(ids.toArray()), IntStream.of(ids.toArray()))
+    private static Ints joined(Ints first, Ints second) {
+        return Ints.of(IntStream.concat(IntStream.of(first.toArray()), IntStream.of(second.toArray()))
                 .toArray());
+    }
+
+    /// Measures an objective once on some texts, outside of any recording, and forgets what came of it.
+    void rehearse(Objective objective, TextBatch batch) {
+        var followed = followed(batch);
+        Workspace.scope(() -> {
+            var vectors = embed(Packed.of(batch.sequences()));
+            return objective
+                    .at(0, plan.steps())
+                    .measure(views(batch, vectors, followed))
+                    .value()
+                    .value();
+        });
+        keys = null;
     }
 
     @Nullable

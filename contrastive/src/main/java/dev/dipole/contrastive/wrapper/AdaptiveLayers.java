@@ -108,7 +108,7 @@ public record AdaptiveLayers(
 
     @Override
     public Set<Need> needs() {
-        return Need.LAYERS.with(inner.needs());
+        return Need.union(inner.needs(), Need.LAYERS);
     }
 
     @Override

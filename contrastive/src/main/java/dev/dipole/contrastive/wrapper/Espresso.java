@@ -125,7 +125,7 @@ public record Espresso(
 
     @Override
     public Set<Need> needs() {
-        return layerWeight > 0 ? Need.LAYERS.with(inner.needs()) : inner.needs();
+        return layerWeight > 0 ? Need.union(inner.needs(), Need.LAYERS) : inner.needs();
     }
 
     @Override

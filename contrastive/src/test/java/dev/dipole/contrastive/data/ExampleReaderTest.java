@@ -42,8 +42,48 @@ class ExampleReaderTest {
                         new Example("4", "q", List.of("p"), List.of(), "mine", 0.25),
                         new Example("5", "q", List.of("p"), List.of(), "mine", null),
                         new Example("17", "q", List.of("T p"), List.of(), "mine", null),
-                        new Example("7", "q", List.of("p"), List.of(), "mine", 2.0)),
+                        new Example("7", "q", List.of("p"), List.of(), "mine", 2.0, "2", List.of())),
                 ExampleReader.read(file));
+    }
+
+    @Test
+    void readsTextsOfClasses() throws IOException {
+        Path file = write("intents.csv", "text,category\nHow do I pay?,payment\n\"Lost, my card\",loss\n");
+        assertEquals(
+                List.of(
+                        Example.labelled("2", "How do I pay?", "payment", "intents"),
+                        Example.labelled("3", "Lost, my card", "loss", "intents")),
+                ExampleReader.read(file));
+        Path lines = write("classes.jsonl", """
+                {"sentence": "a", "label": 3}
+                {"text": "ignored", "query": "q", "pos": "p", "label": "neutral", "score": 0.5}
+                {"query": "q", "pos": "p", "label": "neutral"}
+                """);
+        var read = ExampleReader.read(lines);
+        assertEquals(Example.labelled("1", "a", "3", "classes"), read.getFirst());
+        assertEquals(new Example("2", "q", List.of("p"), List.of(), "classes", .5, "neutral", List.of()), read.get(1));
+        assertNull(read.get(2).score(), "a class by name is no score");
+    }
+
+    @Test
+    void readsWhatATeacherSays() throws IOException {
+        Path file = write("taught.jsonl", """
+                {"query": "q", "pos": "p", "neg": ["n", "m"], "scores": [3.5, 1, -2]}
+                {"query": "q", "pos": ["p", "o"], "neg": ["n"], "pos_scores": [0.9, 0.8], "neg_scores": [0.1]}
+                """);
+        var read = ExampleReader.read(file);
+        assertEquals(List.of(3.5, 1.0, -2.0), read.getFirst().teacherScores());
+        assertEquals(List.of(.9, .8, .1), read.getLast().teacherScores());
+        var each = read.getLast().eachPositive();
+        assertEquals(List.of("p", "o"), each.getFirst().positives());
+        assertEquals(List.of(.9, .8, .1), each.getFirst().teacherScores());
+        assertEquals(List.of("o", "p"), each.getLast().positives());
+        assertEquals(List.of(.8, .9, .1), each.getLast().teacherScores());
+        Path again = folder.resolve("again.jsonl");
+        ExampleWriter.write(again, read);
+        assertEquals(
+                read.stream().map(Example::teacherScores).toList(),
+                ExampleReader.read(again).stream().map(Example::teacherScores).toList());
     }
 
     @Test
@@ -87,6 +127,9 @@ class ExampleReaderTest {
             {"query": "q", "anchor": "a", "pos": "p"} | 2 texts where one query belongs
             {"query": "q", "pos": "p", "score": "x"}  | the score "x" is no number
             {"query": "q", "pos": "p", "score": "NaN"} | the score is NaN, not a finite number
+            {"query": "q", "pos": "p", "neg": "n", "scores": [1]} | 1 teacher's scores for 1 positives and 1 negatives
+            {"query": "q", "pos": "p", "scores": ["x"]} | the teacher's score "x" is no number
+            {"text": "q"}                          | no positive: expected a field named one of pos, positive,
             {"query": "q\\ud83d", "pos": "p"}      | half a character: the escape \\ud83d stands alone
             """)
     void badLinesAreNamed(String line, String problem) throws IOException {

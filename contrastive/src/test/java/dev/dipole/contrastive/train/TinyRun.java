@@ -42,12 +42,65 @@ final class TinyRun {
                 TextSettings.of(tokenizer, 16), Encoder.of(config, 3), new Pooling.Mean(), List.of(), true);
     }
 
-    static TokenizedExamples data(EmbeddingModel model) {
-        return TokenizedExamples.of(pairs(), model.text().tokenizer(), 16, 16, Progress.silent());
+    /// Single texts of four classes, the deeds.
+    static List<Example> labelled() {
+        return pairs().stream()
+                .map(p -> Example.labelled(p.id(), p.query(), p.query().split(" ")[0], "tiny"))
+                .toList();
+    }
+
+    /// The pairs with how alike they are: every third belongs to another query, and not at all.
+    static List<Example> graded() {
+        var pairs = pairs();
+        var graded = new ArrayList<Example>();
+        for (int i = 0; i < pairs.size(); i++) {
+            var pair = pairs.get(i);
+            boolean other = i % 3 == 2;
+            var positive = pairs.get(other ? (i + 7) % pairs.size() : i).positive();
+            double score = other ? 0 : i % 3 == 1 ? .8 : 1;
+            graded.add(new Example(pair.id(), pair.query(), List.of(positive), List.of(), "tiny", score));
+        }
+        return graded;
+    }
+
+    /// The pairs with two hard negatives and what a teacher says of all three.
+    static List<Example> taught() {
+        var pairs = pairs();
+        var taught = new ArrayList<Example>();
+        for (int i = 0; i < pairs.size(); i++) {
+            var pair = pairs.get(i);
+            var negatives = List.of("int " + pair.positive(), pair.positive() + " final");
+            taught.add(new Example(
+                    pair.id(),
+                    pair.query(),
+                    pair.positives(),
+                    negatives,
+                    "tiny",
+                    null,
+                    null,
+                    List.of(.9, .1 * (i % 3), .3)));
+        }
+        return taught;
+    }
+
+    static TokenizedExamples data(EmbeddingModel model, List<Example> examples) {
+        return TokenizedExamples.of(examples, model.text().tokenizer(), 16, 16, Progress.silent());
     }
 
     static Trainer trainer(Objective objective, TrainingPlan plan, double dropout) {
+        return trainer(objective, plan, dropout, pairs());
+    }
+
+    static Trainer trainer(Objective objective, TrainingPlan plan, double dropout, List<Example> examples) {
         var model = model(dropout);
-        return new Trainer(model, objective, data(model), plan);
+        return new Trainer(model, objective, data(model, examples), plan);
+    }
+
+    /// The loss of every step of a training.
+    static List<Double> losses(Trainer trainer) {
+        var losses = new ArrayList<Double>();
+        Callback note = (t, report) -> losses.add(report.loss());
+        trainer.run(() -> false, List.of(note));
+        return losses;
     }
 }

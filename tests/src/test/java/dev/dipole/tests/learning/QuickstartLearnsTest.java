@@ -30,6 +30,6 @@ class QuickstartLearnsTest {
     }
 
     private static double reciprocalRank(HeldOut.Scores scores) {
-        return scores.ranking().at(10).mrr();
+        return scores.figure("mrr@10");
     }
 }
