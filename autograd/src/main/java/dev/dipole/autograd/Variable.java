@@ -243,8 +243,7 @@ public final class Variable {
     public Variable dropout(double rate) {
         var key = rate > 0 ? Tape.nextSite() : null;
         if (key == null) return this;
-        long rowSize = shape().rank() == 0 ? 1 : shape().size() / Math.max(1, shape().dim(0));
-        return then(new Dropout(rate, key.from(Tape.rowsBefore() * rowSize)));
+        return then(new Dropout(rate, key.from(Dropout.drawnFor(Tape.rowsBefore(), shape()))));
     }
 
     /// Multi-head attention of this query over packed sequences: `[t, h · d]`; a token sees its own sequence.

@@ -25,6 +25,8 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
     /// @param grades one a pair
     /// @param teacher a score for each pair and candidate: all positives, then all negatives; perhaps none
     /// @param queue vectors of earlier batches, perhaps none
+    /// @param layers the matrices of the views after earlier blocks, perhaps none
+    /// @param tokens those of anchor, positive, negatives, perhaps none
     /// @param weights of the objective; a matrix of one number is a scalar, one row a vector; what [#CONSTANT]
     /// names is not learnt
     /// @param clusterings of the rows, perhaps none
@@ -36,10 +38,13 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
             List<double[][]> teacher,
             List<double[][]> queue,
             List<Integer> queueLabels,
+            List<List<double[][]>> layers,
+            List<PlainTokens> tokens,
             Map<String, double[][]> weights,
             List<Clusters> clusterings) {
         static final More NONE = new More(
-                List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), List.of());
+                List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+                Map.of(), List.of());
     }
 
     /// A clustering of the rows.
@@ -60,109 +65,49 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
     static final double[][] H = matrix((i, j) -> Math.sin(1.9 * i - 0.6 * j + 2.0));
 
     Batch predicted(double[][]... predictions) {
-        return with(new More(
-                List.of(predictions),
-                more.momentum,
-                more.guides,
-                more.grades,
-                more.teacher,
-                more.queue,
-                more.queueLabels,
-                more.weights,
-                more.clusterings));
+        return with(new More(List.of(predictions), more.momentum, more.guides, more.grades, more.teacher, more.queue, more.queueLabels, more.layers, more.tokens, more.weights, more.clusterings));
     }
 
     Batch followed(double[][]... momentum) {
-        return with(new More(
-                more.predictions,
-                List.of(momentum),
-                more.guides,
-                more.grades,
-                more.teacher,
-                more.queue,
-                more.queueLabels,
-                more.weights,
-                more.clusterings));
+        return with(new More(more.predictions, List.of(momentum), more.guides, more.grades, more.teacher, more.queue, more.queueLabels, more.layers, more.tokens, more.weights, more.clusterings));
     }
 
     Batch guided(double[][]... guides) {
-        return with(new More(
-                more.predictions,
-                more.momentum,
-                List.of(guides),
-                more.grades,
-                more.teacher,
-                more.queue,
-                more.queueLabels,
-                more.weights,
-                more.clusterings));
+        return with(new More(more.predictions, more.momentum, List.of(guides), more.grades, more.teacher, more.queue, more.queueLabels, more.layers, more.tokens, more.weights, more.clusterings));
     }
 
     Batch graded(Double... grades) {
-        return with(new More(
-                more.predictions,
-                more.momentum,
-                more.guides,
-                List.of(grades),
-                more.teacher,
-                more.queue,
-                more.queueLabels,
-                more.weights,
-                more.clusterings));
+        return with(new More(more.predictions, more.momentum, more.guides, List.of(grades), more.teacher, more.queue, more.queueLabels, more.layers, more.tokens, more.weights, more.clusterings));
     }
 
     Batch taught(double[][] teacher) {
-        return with(new More(
-                more.predictions,
-                more.momentum,
-                more.guides,
-                more.grades,
-                List.<double[][]>of(teacher),
-                more.queue,
-                more.queueLabels,
-                more.weights,
-                more.clusterings));
+        return with(new More(more.predictions, more.momentum, more.guides, more.grades, List.<double[][]>of(teacher), more.queue, more.queueLabels, more.layers, more.tokens, more.weights, more.clusterings));
     }
 
     Batch queued(double[][] queue, Integer... labels) {
-        return with(new More(
-                more.predictions,
-                more.momentum,
-                more.guides,
-                more.grades,
-                more.teacher,
-                List.<double[][]>of(queue),
-                List.of(labels),
-                more.weights,
-                more.clusterings));
+        return with(new More(more.predictions, more.momentum, more.guides, more.grades, more.teacher, List.<double[][]>of(queue), List.of(labels), more.layers, more.tokens, more.weights, more.clusterings));
+    }
+
+    /// With the matrices of anchor, positive and so on after an earlier block; the first call names the
+    /// embeddings.
+    Batch layered(double[][]... layer) {
+        var layers = new ArrayList<>(more.layers);
+        layers.add(List.of(layer));
+        return with(new More(more.predictions, more.momentum, more.guides, more.grades, more.teacher, more.queue, more.queueLabels, List.copyOf(layers), more.tokens, more.weights, more.clusterings));
+    }
+
+    Batch tokens(PlainTokens... tokens) {
+        return with(new More(more.predictions, more.momentum, more.guides, more.grades, more.teacher, more.queue, more.queueLabels, more.layers, List.of(tokens), more.weights, more.clusterings));
     }
 
     Batch weighted(String name, double[][] weight) {
         var weights = new LinkedHashMap<>(more.weights);
         weights.put(name, weight);
-        return with(new More(
-                more.predictions,
-                more.momentum,
-                more.guides,
-                more.grades,
-                more.teacher,
-                more.queue,
-                more.queueLabels,
-                weights,
-                more.clusterings));
+        return with(new More(more.predictions, more.momentum, more.guides, more.grades, more.teacher, more.queue, more.queueLabels, more.layers, more.tokens, weights, more.clusterings));
     }
 
     Batch clustered(Clusters... clusterings) {
-        return with(new More(
-                more.predictions,
-                more.momentum,
-                more.guides,
-                more.grades,
-                more.teacher,
-                more.queue,
-                more.queueLabels,
-                more.weights,
-                List.of(clusterings)));
+        return with(new More(more.predictions, more.momentum, more.guides, more.grades, more.teacher, more.queue, more.queueLabels, more.layers, more.tokens, more.weights, List.of(clusterings)));
     }
 
     Batch weighted(String name, double weight) {
@@ -236,6 +181,8 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
                 each(more.teacher, m -> columns(rows.apply(m), order)),
                 more.queue,
                 more.queueLabels,
+                more.layers.stream().map(layer -> each(layer, rows)).toList(),
+                more.tokens.stream().map(t -> t.taking(order)).toList(),
                 more.weights,
                 more.clusterings.stream()
                         .map(c -> new Clusters(c.centres, c.concentrations, taken(c.assignments, order)))
@@ -276,6 +223,8 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
                 more.teacher,
                 each(more.queue, all),
                 more.queueLabels,
+                more.layers.stream().map(layer -> each(layer, all)).toList(),
+                more.tokens.stream().map(t -> t.mapRows(change)).toList(),
                 weights,
                 more.clusterings.stream()
                         .map(c -> new Clusters(all.apply(c.centres), c.concentrations, c.assignments))
@@ -293,19 +242,34 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
                 more.teacher,
                 more.queue,
                 more.queueLabels,
+                more.layers.stream().map(Batch::swapped).toList(),
+                more.tokens,
                 more.weights,
                 more.clusterings);
-        var swapped = new ArrayList<>(matrices);
-        swapped.set(0, matrices.get(1));
-        swapped.set(1, matrices.get(0));
-        return new Batch(swapped, labels, other);
+        return new Batch(swapped(matrices), labels, other);
     }
 
-    /// One variable per view, on the current backend: matrices, predictions, then weights.
+    private static List<double[][]> swapped(List<double[][]> views) {
+        var swapped = new ArrayList<>(views);
+        swapped.set(0, views.get(1));
+        swapped.set(1, views.get(0));
+        return swapped;
+    }
+
+    /// All views that learn, of a row per item: matrices, predictions, then those of the layers.
+    List<double[][]> live() {
+        var live = new ArrayList<>(matrices);
+        live.addAll(more.predictions);
+        more.layers.forEach(live::addAll);
+        return live;
+    }
+
+    /// One variable per view, on the current backend: those of [#live], tokens with their weights, then weights
+    /// of the objective.
     List<Variable> variables() {
         var variables = new ArrayList<Variable>();
-        matrices.forEach(m -> variables.add(Variable.parameter(tensor(m))));
-        more.predictions.forEach(m -> variables.add(Variable.parameter(tensor(m))));
+        live().forEach(m -> variables.add(Variable.parameter(tensor(m))));
+        more.tokens.forEach(t -> variables.addAll(List.of(t.vector(), t.weight())));
         more.weights.forEach((name, w) -> {
             if (!CONSTANT.contains(name)) variables.add(Variable.parameter(weight(w)));
         });
@@ -321,7 +285,7 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
 
     /// How many of the variables are views of the rows.
     int liveViews() {
-        return matrices.size() + more.predictions.size();
+        return live().size();
     }
 
     /// The views over given variables, in the order of [#variables].
@@ -337,8 +301,23 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
             live.add(v == frozen ? view.freeze() : view);
         }
         var views = viewsOf(live.subList(0, matrices.size()));
+        int next = matrices.size();
         if (!more.predictions.isEmpty()) {
-            views = views.with(Role.PREDICTION, live.subList(matrices.size(), live.size()));
+            views = views.with(Role.PREDICTION, live.subList(next, next + more.predictions.size()));
+            next += more.predictions.size();
+        }
+        var layers = new ArrayList<Views>();
+        for (var layer : more.layers) {
+            layers.add(viewsOf(live.subList(next, next + layer.size())));
+            next += layer.size();
+        }
+        if (!layers.isEmpty()) views = views.withLayers(layers);
+        for (int k = 0; k < more.tokens.size(); k++, next += 2) {
+            var role = k == 0 ? Role.ANCHOR : k == 1 ? Role.POSITIVE : Role.NEGATIVE;
+            var tokens = more.tokens.get(k).tokens(variables.get(next), variables.get(next + 1));
+            var all = new ArrayList<>(views.allTokens(role));
+            all.add(tokens);
+            views = views.withTokens(role, all);
         }
         views = views.with(Role.MOMENTUM, frozen(more.momentum)).with(Role.GUIDE, frozen(more.guides));
         if (!more.grades.isEmpty()) {
@@ -350,7 +329,6 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
         views = views.withClusterings(
                 more.clusterings.stream().map(Batch::clustering).toList());
         var weights = new LinkedHashMap<String, Variable>();
-        int next = liveViews();
         for (var entry : more.weights.entrySet()) {
             boolean constant = CONSTANT.contains(entry.getKey());
             weights.put(entry.getKey(), constant ? Variable.constant(weight(entry.getValue())) : variables.get(next++));

@@ -33,69 +33,38 @@ import org.junit.jupiter.api.Test;
 
 /// Heads against golden values, plain loops and the tables of part 2; objectives on them against InfoNCE.
 class HeadTest {
-    /// Token vectors and weights as plain numbers.
-    private record Plain(double[][] vectors, double[] weights, int[] ids, int[] offsets) {
-        Tokens tokens(Variable v, Variable w) {
-            return new Tokens(v, w, Ints.of(ids), Ints.of(offsets));
-        }
+    static final PlainTokens Q = PlainTokens.random(1, new int[] {3, 7, 3, 9, 4, 4}, 0, 2, 5, 6);
+    static final PlainTokens D = PlainTokens.random(2, new int[] {7, 3, 3, 1, 9, 4, 8, 7, 7}, 0, 4, 5, 9);
+    static final PlainTokens N = PlainTokens.random(3, new int[] {9, 9, 3, 5}, 0, 1, 3, 4);
 
-        Tokens tokens() {
-            return tokens(vector(), weight());
-        }
-
-        Variable vector() {
-            return Variable.parameter(Batch.tensor(vectors));
-        }
-
-        Variable weight() {
-            return Variable.parameter(Tensor.of(Shape.of(weights.length), weights));
-        }
-
-        int items() {
-            return offsets.length - 1;
-        }
-    }
-
-    private static Plain plain(int seed, int[] ids, int... offsets) {
-        double[][] vectors = Batch.random(1, ids.length, 5, seed).matrices().get(0);
-        double[] weights = IntStream.range(0, ids.length)
-                .mapToDouble(t -> .2 + Math.abs(vectors[t][0]))
-                .toArray();
-        return new Plain(vectors, weights, ids, offsets);
-    }
-
-    private static final Plain Q = plain(1, new int[] {3, 7, 3, 9, 4, 4}, 0, 2, 5, 6);
-    private static final Plain D = plain(2, new int[] {7, 3, 3, 1, 9, 4, 8, 7, 7}, 0, 4, 5, 9);
-    private static final Plain N = plain(3, new int[] {9, 9, 3, 5}, 0, 1, 3, 4);
-
-    private static double maxSim(Plain q, int i, Plain d, int j, boolean mean) {
+    static double maxSim(PlainTokens q, int i, PlainTokens d, int j, boolean mean) {
         double sum = 0;
-        for (int s = q.offsets[i]; s < q.offsets[i + 1]; s++) {
+        for (int s = q.offsets()[i]; s < q.offsets()[i + 1]; s++) {
             double best = -9;
-            for (int t = d.offsets[j]; t < d.offsets[j + 1]; t++)
-                best = Math.max(best, Oracle.cos(q.vectors[s], d.vectors[t]));
+            for (int t = d.offsets()[j]; t < d.offsets()[j + 1]; t++)
+                best = Math.max(best, Oracle.cos(q.vectors()[s], d.vectors()[t]));
             sum += best;
         }
-        return mean ? sum / (q.offsets[i + 1] - q.offsets[i]) : sum;
+        return mean ? sum / (q.offsets()[i + 1] - q.offsets()[i]) : sum;
     }
 
-    private static double weight(Plain x, int i, int id) {
+    private static double weight(PlainTokens x, int i, int id) {
         double best = 0;
-        for (int t = x.offsets[i]; t < x.offsets[i + 1]; t++) if (x.ids[t] == id) best = Math.max(best, x.weights[t]);
+        for (int t = x.offsets()[i]; t < x.offsets()[i + 1]; t++) if (x.ids()[t] == id) best = Math.max(best, x.weights()[t]);
         return best;
     }
 
-    private static double lexical(Plain q, int i, Plain d, int j) {
+    static double lexical(PlainTokens q, int i, PlainTokens d, int j) {
         return IntStream.range(0, 10)
                 .mapToDouble(id -> weight(q, i, id) * weight(d, j, id))
                 .sum();
     }
 
     interface Score {
-        double of(Plain q, int i, Plain d, int j);
+        double of(PlainTokens q, int i, PlainTokens d, int j);
     }
 
-    private static double[][] table(Score score, Plain q, Plain... documents) {
+    static double[][] table(Score score, PlainTokens q, PlainTokens... documents) {
         return IntStream.range(0, q.items())
                 .mapToObj(i -> Arrays.stream(documents)
                         .flatMapToDouble(d -> IntStream.range(0, d.items()).mapToDouble(j -> score.of(q, i, d, j)))
@@ -107,7 +76,7 @@ class HeadTest {
         return Arrays.stream(m).flatMapToDouble(Arrays::stream).toArray();
     }
 
-    private static double crossEntropy(double[][] s, double t) {
+    static double crossEntropy(double[][] s, double t) {
         double sum = 0;
         for (int i = 0; i < s.length; i++) {
             sum += Oracles.lse(Arrays.stream(s[i]).map(v -> v / t).toArray()) - s[i][i] / t;
@@ -159,23 +128,23 @@ class HeadTest {
     @Test
     void moreDocumentTokensNeverLowerTheScore() {
         inFloat64(() -> {
-            var all = plain(2, D.ids, 0, 9);
+            var all = PlainTokens.random(2, D.ids(), 0, 9);
             double before = -1e9;
             for (int n = 1; n <= 9; n++) {
-                var part = new Plain(
-                        Arrays.copyOf(all.vectors, n),
-                        Arrays.copyOf(all.weights, n),
-                        Arrays.copyOf(all.ids, n),
+                var part = new PlainTokens(
+                        Arrays.copyOf(all.vectors(), n),
+                        Arrays.copyOf(all.weights(), n),
+                        Arrays.copyOf(all.ids(), n),
                         new int[] {0, n});
-                var q = new Plain(Q.vectors, Q.weights, Q.ids, new int[] {0, 6});
+                var q = new PlainTokens(Q.vectors(), Q.weights(), Q.ids(), new int[] {0, 6});
                 double now = new MaxSim(false)
                         .scores(q.tokens(), part.tokens())
                         .value()
                         .item();
                 assertTrue(now >= before);
                 before = now;
-                var twice = new Plain(
-                        Oracles.stacked(part.vectors, part.vectors), two(part.weights), two(part.ids), new int[] {
+                var twice = new PlainTokens(
+                        Oracles.stacked(part.vectors(), part.vectors()), two(part.weights()), two(part.ids()), new int[] {
                             0, 2 * n
                         });
                 assertEquals(
@@ -444,12 +413,12 @@ class HeadTest {
                     v -> Lexical.scores(Q.tokens(Q.vector(), v.get(0)), D.tokens(D.vector(), v.get(1)))
                             .mul(weights)
                             .sum());
-            var apart = plain(4, new int[] {20, 21}, 0, 2);
+            var apart = PlainTokens.random(4, new int[] {20, 21}, 0, 2);
             Numeric.allZero(
                     "nothing shared",
                     Lexical.scores(Q.tokens(), apart.tokens()).value().toDoubles());
-            var twice = new Plain(
-                    Oracles.stacked(apart.vectors, apart.vectors), two(apart.weights), two(apart.ids), new int[] {0, 4
+            var twice = new PlainTokens(
+                    Oracles.stacked(apart.vectors(), apart.vectors()), two(apart.weights()), two(apart.ids()), new int[] {0, 4
                     });
             assertEquals(
                     Lexical.scores(apart.tokens(), apart.tokens()).value().item(),
@@ -482,7 +451,7 @@ class HeadTest {
                 .toArray(double[][]::new);
     }
 
-    private static double softCrossEntropy(double[][] teacher, double[][] student, double t) {
+    static double softCrossEntropy(double[][] teacher, double[][] student, double t) {
         double sum = 0;
         for (int i = 0; i < teacher.length; i++) {
             double[] p = Arrays.stream(teacher[i]).map(v -> v / t).toArray();
@@ -492,7 +461,7 @@ class HeadTest {
         return sum / teacher.length;
     }
 
-    private static double[][] common(List<double[][]> heads, double... w) {
+    static double[][] common(List<double[][]> heads, double... w) {
         return IntStream.range(0, 3)
                 .mapToObj(i -> IntStream.range(0, 6)
                         .mapToDouble(j -> IntStream.range(0, 3)
@@ -553,7 +522,7 @@ class HeadTest {
                     table(HeadTest::lexical, Q, D, N),
                     table((q, i, d, j) -> maxSim(q, i, d, j, true), Q, D, N));
             double[][] teacher = common(heads, 1, .3, 1);
-            for (int k = 0; k < Q.weights.length; k++) {
+            for (int k = 0; k < Q.weights().length; k++) {
                 double up = moved(teacher, k, 1e-6, t);
                 double down = moved(teacher, k, -1e-6, t);
                 double soft =
@@ -564,9 +533,9 @@ class HeadTest {
     }
 
     private static double moved(double[][] teacher, int k, double by, double t) {
-        double[] weights = Q.weights.clone();
+        double[] weights = Q.weights().clone();
         weights[k] += by;
-        var q = new Plain(Q.vectors, weights, Q.ids, Q.offsets);
+        var q = new PlainTokens(Q.vectors(), weights, Q.ids(), Q.offsets());
         return .1 / 3 * softCrossEntropy(teacher, table(HeadTest::lexical, q, D, N), t);
     }
 
@@ -602,7 +571,7 @@ class HeadTest {
             var v = Q.vector();
             var w = Q.weight();
             var error =
-                    assertThrows(ObjectiveException.class, () -> new Tokens(v, w, Ints.of(Q.ids), Ints.of(0, 2, 2, 6)));
+                    assertThrows(ObjectiveException.class, () -> new Tokens(v, w, Ints.of(Q.ids()), Ints.of(0, 2, 2, 6)));
             assertTrue(error.getMessage().contains("give every item a token"), error::getMessage);
             assertThrows(ObjectiveException.class, () -> new Tokens(v, w, Ints.of(1), Ints.of(0, 6)));
             error = assertThrows(

@@ -55,7 +55,7 @@ final class MetricCases {
     private static final Batch ONE_NEGATIVE =
             new Batch(List.<double[][]>of(new double[][] {A[0], A[1], A[2]}), List.of(0, 0, 1));
     private static final Similarity EUCLIDEAN = new Similarity.NegativeL2();
-    private static final Fact[] RAW = {Fact.PULLS, Fact.SYMMETRIC};
+    private static final Fact[] RAW = {Fact.SOFTMAX, Fact.SYMMETRIC};
     private static final Fact[] UNIT = {Fact.IGNORES_LENGTH, Fact.PULLS, Fact.SYMMETRIC};
     private static final Fact[] COUPLED = {Fact.IGNORES_LENGTH, Fact.SYMMETRIC, Fact.JUDGES_ALL_ROWS};
 
@@ -91,7 +91,7 @@ final class MetricCases {
                 intraPair(),
                 dynamic(),
                 snr()));
-        cases.add(pnp(Penalty.LINEAR, r -> r).collapsed(b -> 2));
+        cases.add(pnp(Penalty.LINEAR, r -> r));
         cases.add(pnp(Penalty.INCREASING, r -> (1 + r) * Math.log(1 + r)));
         cases.add(pnp(Penalty.INCREASING_BOUNDED, r -> (3 * r - Math.log(1 + 3 * r)) / 9));
         cases.add(pnp(Penalty.DECREASING, r -> Math.log(1 + r)));
@@ -162,7 +162,7 @@ final class MetricCases {
 
     private static RecipeCase distanceWeighted() {
         return RecipeCase.of(
-                        "distance-weighted", new DistanceWeighted(), TWO, Fact.IGNORES_LENGTH, Fact.PULLS, Fact.DRAWS)
+                        "distance-weighted", new DistanceWeighted(), TWO, Fact.IGNORES_LENGTH, Fact.SOFTMAX, Fact.DRAWS)
                 .collapsed(b -> .2)
                 .limit(
                         "one negative",
@@ -183,13 +183,16 @@ final class MetricCases {
     }
 
     private static RecipeCase margin() {
-        return RecipeCase.of("margin", new MarginLoss(), TWO, UNIT).oracle((x, fixed) -> margin(x, 1.2));
+        return RecipeCase.of("margin", new MarginLoss(), TWO, UNIT)
+                .collapsed(b -> 1.2 + .2 - 1e-6)
+                .oracle((x, fixed) -> margin(x, 1.2));
     }
 
     private static RecipeCase marginLearnt() {
         var batch = TWO.weighted(Threshold.BETA, 1.1);
         var objective = new MarginLoss(1.2, .2, true, .3, Mine.ALL, 0);
         return RecipeCase.of("margin, learnt", objective, batch, UNIT)
+                .collapsed(b -> 1.1 + .2 - 1e-6 + .3 * 1.1)
                 .oracle((x, fixed) -> margin(x, 1.1) + .3 * 1.1)
                 .limit(
                         "a fixed threshold",
@@ -204,6 +207,7 @@ final class MetricCases {
     private static RecipeCase marginSemiHard() {
         var objective = new MarginLoss(1.2, .2, false, 0, Mine.SEMI_HARD, 0);
         return RecipeCase.of("margin semi-hard", objective, TWO, UNIT)
+                .collapsed(b -> 1.2 + .2 - 1e-6)
                 .limit("one negative", objective, ONE_NEGATIVE, 1, new MarginLoss(), ONE_NEGATIVE);
     }
 
@@ -235,6 +239,7 @@ final class MetricCases {
 
     private static RecipeCase multiSimilarityMined() {
         return RecipeCase.of("multi-similarity mined", new MultiSimilarity(), TWO, BOTH_SIDES)
+                .collapsed(b -> Math.log1p(3 * Math.exp(-1)) / 2 + Math.log1p(4 * Math.exp(25)) / 50)
                 .oracle((x, fixed) -> MetricOracles.mined(items(x), 2, 50, .5, .1))
                 .limit(
                         "an epsilon that keeps all",
@@ -243,14 +248,14 @@ final class MetricCases {
     }
 
     private static RecipeCase circle() {
-        return RecipeCase.of("circle", new Circle(), TWO, Fact.IGNORES_LENGTH, Fact.SYMMETRIC, Fact.DETACHES)
+        return RecipeCase.of("circle", new Circle(), TWO, Fact.IGNORES_LENGTH, Fact.SYMMETRIC, Fact.PULLS, Fact.DETACHES)
                 .golden(27.780416494697)
                 .collapsed(b -> 80 * (1 - 2 * .16) + Math.log(12))
                 .oracle((x, fixed) -> MetricOracles.circle(x, fixed, .4, 80));
     }
 
     private static RecipeCase lifted() {
-        return RecipeCase.of("lifted-structure", new LiftedStructure(), TWO, Fact.SYMMETRIC, Fact.JUDGES_ALL_ROWS)
+        return RecipeCase.of("lifted-structure", new LiftedStructure(), TWO, Fact.SYMMETRIC, Fact.PULLS, Fact.JUDGES_ALL_ROWS)
                 .golden(2.018034694222)
                 .collapsed(b -> Math.pow(1 + Math.log(8), 2) / 2);
     }
@@ -276,6 +281,10 @@ final class MetricCases {
 
     private static RecipeCase tuplet() {
         return RecipeCase.of("tuplet-margin", new TupletMargin(8, 5.73), TWO, UNIT)
+                .collapsed(b -> {
+                    double relief = Math.toRadians(5.73);
+                    return Math.log1p(b * Math.exp(8 * (1 - Math.cos(relief) - 1e-6 * Math.sin(relief))));
+                })
                 .oracle((x, fixed) -> {
                     var z = items(x);
                     return mean(pairs(
@@ -294,13 +303,14 @@ final class MetricCases {
 
     private static RecipeCase angular() {
         double t = Math.pow(Math.tan(Math.toRadians(40)), 2);
-        return RecipeCase.of("angular", new Angular(), TWO, COUPLED)
+        return RecipeCase.of("angular", new Angular(), TWO, BOTH_SIDES)
                 .collapsed(b -> Math.log1p(4 * Math.exp(8 * t - 2 * (1 + t))))
                 .oracle((x, fixed) -> MetricOracles.angular(items(x), 40));
     }
 
     private static RecipeCase rankedList() {
         return RecipeCase.of("ranked-list", new RankedList(.4, 0, 2, 1, .5, false), TWO, COUPLED)
+                .collapsed(b -> .5 * (1.2 - 1e-6))
                 .oracle((x, fixed) -> MetricOracles.rankedList(x, x, .4, 1, 2))
                 .limit(
                         "temperatures 0 have no weights to detach",
@@ -316,31 +326,34 @@ final class MetricCases {
                         TWO,
                         Fact.IGNORES_LENGTH,
                         Fact.SYMMETRIC,
+                        Fact.PULLS,
                         Fact.JUDGES_ALL_ROWS,
                         Fact.DETACHES)
+                .collapsed(b -> .5 * (1.2 - 1e-6))
                 .oracle((x, fixed) -> MetricOracles.rankedList(x, fixed, .4, 0, 10));
     }
 
     private static RecipeCase fastAp() {
-        return RecipeCase.of("fastap", new FastAp(), TWO, Fact.IGNORES_LENGTH, Fact.SYMMETRIC)
+        return RecipeCase.of("fastap", new FastAp(), TWO, UNIT)
                 .collapsed(b -> 4.0 / 7)
                 .oracle((x, fixed) -> MetricOracles.fastAp(items(x), 10));
     }
 
     private static RecipeCase histogram() {
-        return RecipeCase.of("histogram", new Histogram(), TWO, COUPLED)
+        return RecipeCase.of("histogram", new Histogram(), TWO, BOTH_SIDES)
                 .collapsed(b -> 1)
                 .oracle((x, fixed) -> MetricOracles.histogramLoss(items(x), 100));
     }
 
     private static RecipeCase smoothAp() {
-        return RecipeCase.of("smooth-ap", new SmoothAp(.1), TWO, Fact.IGNORES_LENGTH, Fact.SYMMETRIC)
+        return RecipeCase.of("smooth-ap", new SmoothAp(.1), TWO, Fact.IGNORES_LENGTH, Fact.SYMMETRIC, Fact.SHIFT)
                 .collapsed(b -> .5)
                 .oracle((x, fixed) -> MetricOracles.smoothAp(items(x), .1));
     }
 
     private static RecipeCase pnp(Penalty penalty, DoubleUnaryOperator f) {
-        return RecipeCase.of("pnp " + penalty, new Pnp(penalty, .1, 3, 1.5), TWO, UNIT)
+        return RecipeCase.of("pnp " + penalty, new Pnp(penalty, .1, 3, 1.5), TWO, Fact.IGNORES_LENGTH, Fact.SOFTMAX, Fact.SYMMETRIC)
+                .collapsed(b -> f.applyAsDouble(2)) // half of four negatives ahead
                 .oracle((x, fixed) -> MetricOracles.pnp(items(x), .1, f));
     }
 
@@ -373,6 +386,7 @@ final class MetricCases {
                         TWO,
                         Fact.IGNORES_LENGTH,
                         Fact.SYMMETRIC,
+                        Fact.SOFTMAX,
                         Fact.JUDGES_ALL_ROWS,
                         Fact.DETACHES)
                 .collapsed(b -> 0)
@@ -380,7 +394,7 @@ final class MetricCases {
     }
 
     private static RecipeCase snr() {
-        return RecipeCase.of("snr-triplet", new SnrTriplet(), TWO, Fact.PULLS, Fact.SYMMETRIC, Fact.SEES_COORDINATES)
+        return RecipeCase.of("snr-triplet", new SnrTriplet(), TWO, Fact.SOFTMAX, Fact.SYMMETRIC, Fact.SEES_COORDINATES)
                 .collapsed(b -> .05)
                 .oracle((x, fixed) -> {
                     var z = items(x);

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dipole.autograd.Tape;
 import dev.dipole.autograd.Variable;
-import dev.dipole.contrastive.catalogue.Catalogue;
 import dev.dipole.contrastive.metric.Angular;
 import dev.dipole.contrastive.metric.BatchAll;
 import dev.dipole.contrastive.metric.BatchHard;
@@ -232,13 +231,6 @@ class MetricTest {
         assertEquals(2, new Mining.SemiHard().against(row, -1, 0)[0]);
         assertEquals(3, new Mining.SemiHard().against(row, -2.5, 0)[0]);
         assertEquals(3, new Mining.SemiHard().against(row, -3.5, 0)[0]);
-    }
-
-    @Test
-    void whatIsNoRecipeIsNamed() {
-        for (String name : List.of("m3-self-distillation", "cl-drd", "ese")) {
-            assertTrue(Catalogue.elsewhere().stream().anyMatch(e -> e.name().equals(name)), name);
-        }
     }
 
     /// A large table is worked through in blocks; what is counted for the mean is counted over all of them.

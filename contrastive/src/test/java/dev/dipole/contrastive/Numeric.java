@@ -88,7 +88,7 @@ final class Numeric {
     }
 
     static void allZero(String what, double[] values) {
-        for (double value : values) assertEquals(0, value, what + " must be exactly 0");
+        for (double value : values) assertTrue(value == 0, () -> what + " must be exactly 0, not " + value);
     }
 
     static void allFinite(String what, double[] values) {

@@ -8,6 +8,7 @@ import static dev.dipole.contrastive.Oracle.softplus;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntPredicate;
 import java.util.function.ToDoubleBiFunction;
 import java.util.stream.IntStream;
@@ -159,10 +160,14 @@ final class Oracles {
 
     /// Softmax over qd, qq, dd and hard negatives without what a judge takes out.
     static double masked(
-            List<double[][]> views, List<double[][]> judge, double temperature, double slack, boolean ownHard) {
+            List<double[][]> views,
+            List<double[][]> judge,
+            double temperature,
+            DoubleUnaryOperator bound,
+            boolean ownHard) {
         var a = views.get(0);
         return mean(a.length, i -> {
-            double most = cos(judge.get(0)[i], judge.get(1)[i]) + slack;
+            double most = bound.applyAsDouble(cos(judge.get(0)[i], judge.get(1)[i]));
             var row = new ArrayList<Double>();
             for (int j = 0; j < a.length; j++) {
                 int[][] pairs = {{0, 1}, {0, 0}, {1, 1}, {0, 2}};

@@ -17,6 +17,7 @@ import dev.dipole.contrastive.pairs.OnlineContrastive;
 import dev.dipole.contrastive.pairs.PairLogistic;
 import dev.dipole.contrastive.pairs.SigLip;
 import dev.dipole.contrastive.pairs.SoftmaxClassification;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -81,6 +82,7 @@ final class PairCases {
     private static RecipeCase tension() {
         return RecipeCase.of(
                         "contrastive-tension", new ContrastiveTension(), YES_NO, Fact.SYMMETRIC, Fact.JUDGES_ALL_ROWS)
+                .collapsed(b -> 2 * (softplus(1.47) + softplus(-1.47)))
                 .oracle((x, fixed) ->
                         4 * Oracles.mean(4, i -> Oracles.logistic(1 - i % 2, Oracle.dot(x.get(0)[i], x.get(1)[i]))));
     }
@@ -100,6 +102,7 @@ final class PairCases {
                         Fact.PULLS,
                         Fact.SYMMETRIC,
                         Fact.JUDGES_ALL_ROWS)
+                .collapsed(b -> (Math.pow(3 - 1e-6, 2) + 1e-12) / 4)
                 .oracle((x, fixed) -> Oracles.mean(4, i -> {
                     double square = 0;
                     for (int k = 0; k < 6; k++) square += Math.pow(x.get(0)[i][k] - x.get(1)[i][k], 2);
@@ -139,12 +142,45 @@ final class PairCases {
 
     private static RecipeCase angleOfThree() {
         return RecipeCase.of(
-                "angle, cosine and batch",
-                new Angle(.1, .5, 2, 3),
-                GRADED,
-                Fact.IGNORES_LENGTH,
-                Fact.JUDGES_ALL_ROWS,
-                Fact.SEES_COORDINATES);
+                        "angle, cosine and batch",
+                        new Angle(.1, .5, 2, 3),
+                        GRADED,
+                        Fact.IGNORES_LENGTH,
+                        Fact.JUDGES_ALL_ROWS,
+                        Fact.SEES_COORDINATES)
+                .collapsed(b -> 2.5 * Math.log(7) + 3 * Math.log(b))
+                .oracle((x, fixed) -> {
+                    double batch = 0;
+                    for (int i : new int[] {0, 2}) { // the pairs of a grade above one half
+                        double[] row = Oracles.cosines(x.get(0)[i], x.get(1), .1);
+                        batch += (Oracles.lse(row) - row[i]) / 2;
+                    }
+                    return .5 * ordered(x, PairCases::angle) + 2 * ordered(x, Oracle::cos) + 3 * batch;
+                });
+    }
+
+    /// CoSENT at temperature .1 over the graded pairs.
+    private static double ordered(List<double[][]> x, Oracles.Score score) {
+        var terms = new ArrayList<>(List.of(0.));
+        for (int i = 0; i < 4; i++) {
+            for (int j = 0; j < 4; j++) {
+                if (GRADES[i] <= GRADES[j]) continue;
+                double worse = score.applyAsDouble(x.get(0)[j], x.get(1)[j]);
+                terms.add((worse - score.applyAsDouble(x.get(0)[i], x.get(1)[i])) / .1);
+            }
+        }
+        return Oracle.logSumExp(terms);
+    }
+
+    /// `|Σ (Re + Im)|` of the complex halves divided, both at length 1.
+    private static double angle(double[] a, double[] p) {
+        double sum = 0;
+        for (int k = 0; k < 3; k++) {
+            double real = a[k] * p[k] + a[3 + k] * p[3 + k];
+            double imaginary = a[3 + k] * p[k] - a[k] * p[3 + k];
+            sum += real + imaginary;
+        }
+        return Math.abs(sum) / Math.sqrt(Oracle.dot(a, a) * Oracle.dot(p, p));
     }
 
     private static RecipeCase regression() {

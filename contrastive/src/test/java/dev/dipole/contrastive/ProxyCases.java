@@ -36,7 +36,13 @@ final class ProxyCases {
     private static final double[] CENTRE = {.1, -.05, .2, 0};
     private static final Fact[] SOFTMAX = {Fact.IGNORES_LENGTH, Fact.SOFTMAX, Fact.SYMMETRIC};
     private static final Fact[] PULLS = {Fact.IGNORES_LENGTH, Fact.PULLS, Fact.SYMMETRIC};
-    private static final Fact[] GROUPS = {Fact.IGNORES_LENGTH, Fact.SYMMETRIC, Fact.GROUPED_COLUMNS};
+    private static final Fact[] GROUPS = {
+        Fact.IGNORES_LENGTH, Fact.SYMMETRIC, Fact.PULLS, Fact.GROUPED_COLUMNS
+    };
+    /// The centre that a class is seen by moves with its scores, so that one may be pushed.
+    private static final Fact[] SOFT_GROUPS = {
+        Fact.IGNORES_LENGTH, Fact.SYMMETRIC, Fact.SHIFT, Fact.GROUPED_COLUMNS
+    };
 
     private ProxyCases() {}
 
@@ -61,6 +67,11 @@ final class ProxyCases {
 
     private static NormalisedSoftmax plain(double scale) {
         return new NormalisedSoftmax(1 / scale, 0);
+    }
+
+    /// The cosine of an angle of 0 and a margin, where the sine of 0 counts as 1e-6.
+    private static double bent(double margin) {
+        return Math.cos(margin) - 1e-6 * Math.sin(margin);
     }
 
     private static RecipeCase softmax() {
@@ -105,12 +116,14 @@ final class ProxyCases {
     private static RecipeCase arcFace() {
         return RecipeCase.of("arcface", new ArcFace(16, .5, 0), TWO, PULLS)
                 .golden(2.415062004495)
+                .collapsed(b -> Math.log1p(Math.exp(16 * (1 - bent(.5)))))
                 .limit("no margin", new ArcFace(16, 0, 0), plain(16));
     }
 
     /// A margin of 2.5 brings every other item beyond π.
     private static RecipeCase arcFaceBeyond() {
-        return RecipeCase.of("arcface beyond pi", new ArcFace(4, 2.5, 0), TWO, Fact.IGNORES_LENGTH, Fact.SYMMETRIC)
+        return RecipeCase.of("arcface beyond pi", new ArcFace(4, 2.5, 0), TWO, PULLS)
+                .collapsed(b -> Math.log1p(Math.exp(4 * (1 - bent(2.5)))))
                 .oracle((x, fixed) -> Oracles.proxies(x, LABELS, W, 4, c -> {
                     double angle = Math.acos(c);
                     return angle + 2.5 <= Math.PI ? Math.cos(angle + 2.5) : c - 2.5 * Math.sin(2.5);
@@ -137,6 +150,7 @@ final class ProxyCases {
 
     private static RecipeCase subCentre() {
         return RecipeCase.of("subcentre-arcface", new SubCentreArcFace(16, .5, 2, 0), FOUR, GROUPS)
+                .collapsed(b -> Math.log1p(Math.exp(16 * (1 - bent(.5)))))
                 .oracle((x, fixed) -> {
                     var items = Oracles.stacked(x.get(0), x.get(1));
                     return Oracles.mean(8, i -> {
@@ -154,7 +168,7 @@ final class ProxyCases {
 
     private static RecipeCase softTriple() {
         double apart = .2 / 4 * (centreGap(H[0], H[1]) + centreGap(H[2], H[3]));
-        return RecipeCase.of("soft-triple", new SoftTriple(20, .1, .01, .2, 2, 0), FOUR, GROUPS)
+        return RecipeCase.of("soft-triple", new SoftTriple(20, .1, .01, .2, 2, 0), FOUR, SOFT_GROUPS)
                 .golden(5.861372362656)
                 .collapsed(b -> Math.log1p(Math.exp(20 * .01)) + .2 * Math.sqrt(1e-5) / 2)
                 .oracle((x, fixed) -> softTriple(x) + apart)
@@ -162,7 +176,7 @@ final class ProxyCases {
     }
 
     private static RecipeCase softTripleAlone() {
-        return RecipeCase.of("soft-triple, nothing merged", new SoftTriple(20, .1, .01, 0, 2, 0), FOUR, GROUPS)
+        return RecipeCase.of("soft-triple, nothing merged", new SoftTriple(20, .1, .01, 0, 2, 0), FOUR, SOFT_GROUPS)
                 .collapsed(b -> Math.log1p(Math.exp(20 * .01)))
                 .oracle((x, fixed) -> softTriple(x));
     }
@@ -232,7 +246,7 @@ final class ProxyCases {
     }
 
     private static RecipeCase msn() {
-        return RecipeCase.of("msn", new Msn(.1, .025, .7, 4), PROTOTYPES, Fact.IGNORES_LENGTH, Fact.JUDGES_ALL_ROWS)
+        return RecipeCase.of("msn", new Msn(.1, .025, .7, 4), PROTOTYPES, Fact.IGNORES_LENGTH, Fact.SHIFT, Fact.JUDGES_ALL_ROWS)
                 .collapsed(b -> .3 * Math.log(4))
                 .oracle((x, fixed) -> {
                     double[] mean = new double[4];

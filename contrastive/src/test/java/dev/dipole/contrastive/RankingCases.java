@@ -10,6 +10,7 @@ import static dev.dipole.contrastive.ScoredCases.YES_NO;
 
 import dev.dipole.contrastive.ScoredCase.Given;
 import dev.dipole.contrastive.ranking.AdrMse;
+import dev.dipole.contrastive.ranking.ApproxMrr;
 import dev.dipole.contrastive.ranking.ApproxNdcg;
 import dev.dipole.contrastive.ranking.LambdaLoss;
 import dev.dipole.contrastive.ranking.LambdaLoss.Weighting;
@@ -30,6 +31,12 @@ import java.util.List;
 
 /// Rerankers with golden values and formulas in plain loops.
 final class RankingCases {
+    /// The example of TensorFlow Ranking's documentation.
+    private static final Given MRR = ScoredCase.lists(new double[] {.6, .8, .5, .8, .4}, new double[] {1, 0, 0, 1, 0}, 2, 3);
+
+    /// The second of three lists has nothing relevant.
+    private static final Given BARREN = RAGGED.withValues(2, 0, 1, 3, 0, 0, 0, 0, 1, 1, 2);
+
     private RankingCases() {}
 
     static List<ScoredCase> all() {
@@ -66,6 +73,10 @@ final class RankingCases {
                 of("adr-mse, steep, natural", new AdrMse(3, Math.E), RAGGED, SHIFT)
                         .oracle((s, _) -> adr(s, RAGGED, 3, Math.E)),
                 of("approx-ndcg", new ApproxNdcg(), RAGGED, SHIFT).oracle((s, _) -> approx(s, RAGGED, 1)),
+                of("approx-mrr", new ApproxMrr(), MRR, SHIFT).golden(0.264853285541917), // its source prints −0.73514676
+                of("approx-mrr, graded", new ApproxMrr(.7), RAGGED, SHIFT).oracle((s, _) -> mrr(s, RAGGED, .7)),
+                of("approx-mrr, a list of nothing", new ApproxMrr(.3), BARREN, SHIFT)
+                        .oracle((s, _) -> mrr(s, BARREN, .3)),
                 of("neural-ndcg", new NeuralNdcg(), RAGGED, SHIFT).oracle((s, _) -> neural(s, RAGGED, 1)),
                 of("soft-rank", new SoftRank(.7), RAGGED, SHIFT).oracle((s, _) -> softRank(s, RAGGED, .7)),
                 of("margin-ranking", new MarginRanking(.83), RAGGED, SHIFT)
@@ -192,6 +203,7 @@ final class RankingCases {
                         case NDCG2 -> ndcg2;
                         case LAMBDA_RANK -> swap;
                         case NDCG2_PLUS -> 10 * ndcg2 + swap;
+                        case MRR -> Math.abs(1.0 / ri - 1.0 / rj);
                     };
                     sum[0] += weight * softplus(-sigma * (x[i] - x[j])) * factor;
                     sum[1]++;
@@ -251,6 +263,19 @@ final class RankingCases {
             for (int i = 0; i < x.length; i++) dcg += g[i] / discount(smoothRank(x, i, 1 / temperature));
             return 1 - dcg;
         });
+    }
+
+    private static double mrr(double[] s, Given given, double temperature) {
+        int[] judged = {0};
+        double sum = perList(s, given, (x, y) -> {
+            double relevant = Arrays.stream(y).sum();
+            if (relevant == 0) return 0;
+            judged[0]++;
+            double cost = 1;
+            for (int i = 0; i < x.length; i++) cost -= y[i] / relevant / smoothRank(x, i, 1 / temperature);
+            return cost;
+        });
+        return sum * given.lengths().length / judged[0];
     }
 
     private static double neural(double[] s, Given given, double temperature) {

@@ -53,7 +53,7 @@ class RowBlocksTest {
     }
 
     private static Batch numbers(RecipeCase c) {
-        return Batch.random(c.batch().matrices().size(), 7, 5, 11);
+        return Batch.random(c.batch().matrices().size(), 7, 6, 11);
     }
 
     /// The recipe with each of its tables cut into blocks.
@@ -159,8 +159,8 @@ class RowBlocksTest {
                     v -> inBlocks(c, permuted.views(v), BLOCK).value());
             close("loss", plain.loss(), other.loss(), 1e-12);
             for (int v = 0; v < plain.gradients().size(); v++) {
-                for (int k = 0; k < 7 * 5; k++) {
-                    int from = order[k / 5] * 5 + k % 5;
+                for (int k = 0; k < 7 * 6; k++) {
+                    int from = order[k / 6] * 6 + k % 6;
                     close(
                             "gradient",
                             plain.gradients().get(v)[from],

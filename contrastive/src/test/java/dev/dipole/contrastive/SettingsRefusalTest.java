@@ -61,23 +61,23 @@ class SettingsRefusalTest {
     static {
         kind(
                 Kind.POSITIVE,
-                "temperature klTemperature teacherTemperature labelTemperature rewardTemperature initialTemperature"
+                "temperature leastRadius klTemperature teacherTemperature labelTemperature rewardTemperature initialTemperature"
                         + " consistencyTemperature positiveTemperature negativeTemperature alpha b beta bound clip cutoff"
-                        + " distortion epsilon farthest gamma initialScale mostScale positiveRate negativeRate scale sigma"
+                        + " tokenTemperature distortion epsilon farthest gamma initialScale mostScale positiveRate negativeRate scale sigma"
                         + " steepness t angle.angleWeight in-batch-logistic.positiveWeight cispo.high dispersive.margin"
                         + " margin-contrastive.margin margin-ranking.margin online-contrastive.margin");
         kind(
                 Kind.NOT_NEGATIVE,
                 "angleWeight badWeight balance batchWeight centring concentration correlation cosineWeight covariance"
-                        + " denseWeight distanceWeight distillation goodWeight high invariance klWeight lambda lastWeight"
+                        + " denseWeight tokenWeight distanceWeight distillation goodWeight high invariance klWeight lambda lastWeight"
                         + " lengthPenalty lexicalLoss lexicalWeight likelihoodWeight low margin mean mu multiWeight"
                         + " negativeEpsilon negativePower negativeWeight nu positiveEpsilon positivePower positiveWeight"
-                        + " priorWeight pullTemperature pushTemperature rho square target variance weight"
+                        + " contextWeight entailment layerWeight espresso.alignment merging priorWeight pullTemperature pushTemperature rho square target variance weight"
                         + " focal-infonce.gamma grpo.beta hardness-weighted.alpha");
         kind(Kind.SHARE, "lejepa.lambda macl.alpha ranked-list.balance tico.beta");
         kind(Kind.POSITIVE_SHARE, "limit false-negatives.weight");
         kind(Kind.BELOW_ONE, "prior smoothing w-mse.epsilon");
-        kind(Kind.BETWEEN, "exo.smoothing");
+        kind(Kind.BETWEEN, "manifold.alpha exo.smoothing");
         kind(Kind.AT_LEAST_ONE, "cap");
         kind(Kind.ABOVE_ONE, "logBase");
         kind(Kind.BELOW_NINETY, "degrees");
@@ -88,8 +88,8 @@ class SettingsRefusalTest {
                         + " false-negatives.margin gist.margin margin.beta multi-similarity.epsilon ranked-list.alpha");
         KINDS.put("flips", Kind.BELOW_ONE);
         kind(Kind.FROM_TWO, "knots tokens prototypes softmax-classification.classes");
-        kind(Kind.FROM_ONE, "bins centres slices directclr.width dr-grpo.length sphereface.margin");
-        kind(Kind.FROM_ZERO, "classes iterations places subBatch teacherWidth");
+        kind(Kind.FROM_ONE, "bins centres clusterings compression groups slices directclr.width dr-grpo.length sphereface.margin");
+        kind(Kind.FROM_ZERO, "classes iteration iterations places subBatch teacherWidth");
         kind(Kind.SOME_OR_ALL, "dimensionsPerStep layersPerStep");
         kind(Kind.WHOLE, "seed");
     }

@@ -48,7 +48,6 @@ final class SoftmaxCases {
     private static final int[] QUEUE_LABELS = {0, 1, 1, 0};
     private static final Fact[] COSINE = {Fact.IGNORES_LENGTH, Fact.SOFTMAX};
     private static final Fact[] SYMMETRIC = {Fact.IGNORES_LENGTH, Fact.SOFTMAX, Fact.SYMMETRIC};
-    private static final Fact[] LENGTHS = {Fact.IGNORES_LENGTH, Fact.SYMMETRIC};
     private static final double[][] GUIDE_A =
             Batch.random(1, 4, 5, 21).matrices().get(0);
     private static final double[][] GUIDE_P =
@@ -61,6 +60,9 @@ final class SoftmaxCases {
             .mapToObj(i ->
                     IntStream.range(0, 8).mapToDouble(j -> i == j ? 100 : 0).toArray())
             .toArray(double[][]::new);
+
+    /// The squared length of the vector that all become in a collapse.
+    private static final double SQUARE = 1.47;
 
     private SoftmaxCases() {}
 
@@ -160,7 +162,9 @@ final class SoftmaxCases {
     private static RecipeCase mocoV3Predicted() {
         var batch = PAIRS.followed(A, P).predicted(H, mixed(A, H));
         return RecipeCase.of("moco-v3 with predictions", new MocoV3(), batch, SYMMETRIC)
-                .collapsed(b -> .8 * Math.log(b));
+                .collapsed(b -> .8 * Math.log(b))
+                .oracle((x, fixed) ->
+                        .4 * (Oracles.crossEntropy(x.get(2), P, .2) + Oracles.crossEntropy(x.get(3), A, .2)));
     }
 
     private static RecipeCase xbm() {
@@ -187,14 +191,20 @@ final class SoftmaxCases {
     }
 
     private static RecipeCase debiased() {
-        return RecipeCase.of("debiased", new DebiasedContrastive(), PAIRS, LENGTHS)
+        return RecipeCase.of("debiased", new DebiasedContrastive(), PAIRS, SYMMETRIC)
                 .golden(1.458254733396)
                 .collapsed(b -> Math.log(2 * b - 1))
                 .limit("no prior", new DebiasedContrastive(.5, 0, true), new NtXent());
     }
 
     private static RecipeCase hardNegative() {
-        return RecipeCase.of("hard-negative", new HardNegativeContrastive(), PAIRS, LENGTHS)
+        return RecipeCase.of(
+                        "hard-negative",
+                        new HardNegativeContrastive(),
+                        PAIRS,
+                        Fact.IGNORES_LENGTH,
+                        Fact.SYMMETRIC,
+                        Fact.SHIFT)
                 .golden(2.089567898298)
                 .collapsed(b -> Math.log(2 * b - 1))
                 .limit(
@@ -206,8 +216,15 @@ final class SoftmaxCases {
     private static RecipeCase hardNegativeDetached() {
         var objective = new HardNegativeContrastive(.5, .1, 1, true, true);
         return RecipeCase.of(
-                        "hard-negative detached", objective, PAIRS, Fact.IGNORES_LENGTH, Fact.SYMMETRIC, Fact.DETACHES)
+                        "hard-negative detached",
+                        objective,
+                        PAIRS,
+                        Fact.IGNORES_LENGTH,
+                        Fact.SYMMETRIC,
+                        Fact.SOFTMAX,
+                        Fact.DETACHES)
                 .golden(2.089567898298)
+                .collapsed(b -> Math.log(2 * b - 1))
                 .oracle((x, fixed) -> Oracles.hard(x, fixed, .5, .1, 1));
     }
 
@@ -224,6 +241,7 @@ final class SoftmaxCases {
         var objective = new HardnessWeighted(.05, 5, Hardness.Whose.OWN, true);
         return RecipeCase.of(
                         "hardness-weighted own", objective, TRIPLES, Fact.IGNORES_LENGTH, Fact.SOFTMAX, Fact.DETACHES)
+                .collapsed(b -> Math.log(2 * b - 1 + Math.exp(5)))
                 .oracle((x, fixed) -> Oracles.infoNce(
                         x, .05, (i, v, j) -> v == 2 && i == j ? 5 * cos(fixed.get(0)[i], fixed.get(2)[i]) : 0));
     }
@@ -232,22 +250,25 @@ final class SoftmaxCases {
         var judge = List.of(GUIDE_A, GUIDE_P, GUIDE_H);
         var batch = TRIPLES.guided(GUIDE_A, GUIDE_P, GUIDE_H);
         return RecipeCase.of("gist", new GistEmbed(), batch, COSINE)
-                .oracle((x, fixed) -> Oracles.masked(x, judge, .01, 0, false));
+                .oracle((x, fixed) -> Oracles.masked(x, judge, .01, most -> most, false));
     }
 
     private static RecipeCase gistRelative() {
         var objective = new GistEmbed(.05, FalseNegatives.Bound.RELATIVE, .2, true);
-        return RecipeCase.of("gist relative", objective, TRIPLES.guided(GUIDE_A, GUIDE_P, GUIDE_H), COSINE);
+        return RecipeCase.of("gist relative", objective, TRIPLES.guided(GUIDE_A, GUIDE_P, GUIDE_H), COSINE)
+                .oracle((x, fixed) -> Oracles.masked(
+                        x, List.of(GUIDE_A, GUIDE_P, GUIDE_H), .05, most -> most - .2 * Math.abs(most), false));
     }
 
     private static RecipeCase selfMasked() {
         return RecipeCase.of("self-masked", new SelfMasked(), TRIPLES, COSINE)
                 .collapsed(b -> Math.log(3 * b - 1))
-                .oracle((x, fixed) -> Oracles.masked(x, x, .02, .1, true));
+                .oracle((x, fixed) -> Oracles.masked(x, x, .02, most -> most + .1, true));
     }
 
     private static RecipeCase additiveMargin() {
         return RecipeCase.of("additive-margin", new AdditiveMargin(), PAIRS, SYMMETRIC)
+                .collapsed(b -> Math.log1p((b - 1) * Math.exp(.3 / .1)))
                 .oracle((x, fixed) ->
                         (Oracle.margin(x.get(0), x.get(1), .1, .3) + Oracle.margin(x.get(1), x.get(0), .1, .3)) / 2)
                 .limit("no margin", new AdditiveMargin(.1, 0, true), new InfoNce(.1, Directions.BOTH));
@@ -296,7 +317,7 @@ final class SoftmaxCases {
     }
 
     private static RecipeCase smoothed() {
-        return RecipeCase.of("label-smoothing", new SmoothedInfoNce(), PAIRS, Fact.IGNORES_LENGTH)
+        return RecipeCase.of("label-smoothing", new SmoothedInfoNce(), PAIRS, Fact.IGNORES_LENGTH, Fact.SHIFT)
                 .collapsed(Math::log)
                 .oracle((x, fixed) -> Oracles.mean(4, i -> {
                     double[] y = {.025, .025, .025, .025};
@@ -307,7 +328,7 @@ final class SoftmaxCases {
     }
 
     private static RecipeCase focal() {
-        return RecipeCase.of("focal-infonce", new FocalInfoNce(.5, .5, false, true), PAIRS, Fact.IGNORES_LENGTH)
+        return RecipeCase.of("focal-infonce", new FocalInfoNce(.5, .5, false, true), PAIRS, COSINE)
                 .collapsed(b -> Math.sqrt(1 - 1.0 / b) * Math.log(b))
                 .oracle((x, fixed) -> Oracles.focal(x, x, .5, .5))
                 .limit("no focus", new FocalInfoNce(.05, 0, true, true), new InfoNce());
@@ -321,6 +342,7 @@ final class SoftmaxCases {
                         Fact.IGNORES_LENGTH,
                         Fact.SOFTMAX,
                         Fact.DETACHES)
+                .collapsed(b -> Math.sqrt(1 - 1.0 / b) * Math.log(b))
                 .oracle((x, fixed) -> Oracles.focal(x, fixed, .5, .5));
     }
 
@@ -350,7 +372,17 @@ final class SoftmaxCases {
     private static RecipeCase nnclrPredicted() {
         return RecipeCase.of(
                         "nnclr with predictions", new Nnclr(), PAIRS.queued(H).predicted(P, mixed(A, H)), SYMMETRIC)
-                .collapsed(Math::log);
+                .collapsed(Math::log)
+                .oracle((x, fixed) -> {
+                    double sum = 0;
+                    for (int v = 0; v < 2; v++) {
+                        var neighbours = Arrays.stream(x.get(v))
+                                .map(row -> Oracles.nearest(row, H))
+                                .toArray(double[][]::new);
+                        sum += Oracles.crossEntropy(neighbours, x.get(3 - v), .1) / 2;
+                    }
+                    return sum;
+                });
     }
 
     private static RecipeCase ressl() {
@@ -363,7 +395,7 @@ final class SoftmaxCases {
     }
 
     private static RecipeCase co2() {
-        return RecipeCase.of("co2", new Co2(.2, .3, 4, true), FOLLOWED, Fact.IGNORES_LENGTH)
+        return RecipeCase.of("co2", new Co2(.2, .3, 4, true), FOLLOWED, Fact.IGNORES_LENGTH, Fact.SHIFT)
                 .collapsed(b -> Math.log(5))
                 .oracle((x, fixed) -> Oracles.mean(4, i -> {
                     double[] q = Oracles.softmax(Oracles.cosines(x.get(0)[i], H, .3));
@@ -383,6 +415,7 @@ final class SoftmaxCases {
 
     private static RecipeCase nPairPenalty() {
         return RecipeCase.of("n-pair with penalty", new NPair(.02, true), PAIRS, Fact.PULLS, Fact.JUDGES_ALL_ROWS)
+                .collapsed(b -> Math.log(b) + .02 * SQUARE)
                 .oracle((x, fixed) -> Oracles.mean(
                                 4,
                                 i -> Oracles.lse(x.get(0)[i], x.get(1), j -> true, Oracle::dot)

@@ -29,9 +29,6 @@ import org.junit.jupiter.api.TestFactory;
 /// What must hold for every recipe that looks at vectors, run over every recipe: gradients, order, invariances,
 /// detachment, golden values, collapse.
 class SpreadHarnessTest {
-    /// Not longer than the vectors of any batch but those of width 1.
-    private static final double[] EQUAL = {.3, -.2, .9, .1, .4};
-
     private static Stream<DynamicTest> forEach(Consumer<SpreadCase> check) {
         return SpreadCases.all().stream()
                 .map(c -> DynamicTest.dynamicTest(c.label(), () -> inFloat64(() -> check.accept(c))));
@@ -185,7 +182,7 @@ class SpreadHarnessTest {
         return forEach(c -> {
             if (Double.isNaN(c.collapsed())) return;
             // every batch becomes one of width 5, whatever it was before
-            close("collapse", c.collapsed(), c.mapRows(x -> EQUAL.clone()).loss(), 1e-6);
+            close("collapse", c.collapsed(), c.mapRows(x -> SpreadCases.EQUAL.clone()).loss(), 1e-6);
         });
     }
 

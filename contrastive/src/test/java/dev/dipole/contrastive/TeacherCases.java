@@ -10,6 +10,7 @@ import dev.dipole.contrastive.RecipeCase.Fact;
 import dev.dipole.contrastive.softmax.Directions;
 import dev.dipole.contrastive.softmax.InfoNce;
 import dev.dipole.contrastive.softmax.Negatives;
+import dev.dipole.contrastive.teacher.ClDrd;
 import dev.dipole.contrastive.teacher.EmbedDistill;
 import dev.dipole.contrastive.teacher.EmbedDistill.Distance;
 import dev.dipole.contrastive.teacher.KlDistillation;
@@ -51,7 +52,10 @@ final class TeacherCases {
                 embed(Distance.L2),
                 embed(Distance.MSE),
                 projected(),
-                rkd());
+                rkd(),
+                clDrd(),
+                clDrdOneNegative(),
+                clDrdLater());
     }
 
     private static double[][] narrow(double[][] x, double shift) {
@@ -65,7 +69,7 @@ final class TeacherCases {
     }
 
     private static RecipeCase marginMse() {
-        return RecipeCase.of("margin-mse", new MarginMse(), TAUGHT, Fact.JUDGES_ALL_ROWS)
+        return RecipeCase.of("margin-mse", new MarginMse(), TAUGHT, Fact.SHIFT, Fact.JUDGES_ALL_ROWS)
                 .golden(5.178417161977)
                 .collapsed(b -> (16 + 1 + 16 + .25) / 4)
                 .limit(
@@ -80,7 +84,8 @@ final class TeacherCases {
     private static RecipeCase marginMseOfSeveral() {
         double[][] scores = {{5, 1, 2}, {4, 3, 0}, {6, 2, 1}, {3, 2.5, 4}};
         var batch = new Batch(List.of(A, P, H, T), List.of()).taught(scores);
-        return RecipeCase.of("margin-mse of two", new MarginMse(), batch, Fact.JUDGES_ALL_ROWS)
+        return RecipeCase.of("margin-mse of two", new MarginMse(), batch, Fact.SHIFT, Fact.JUDGES_ALL_ROWS)
+                .collapsed(b -> Oracles.mean(8, k -> Math.pow(scores[k / 2][0] - scores[k / 2][1 + k % 2], 2)))
                 .oracle((x, fixed) -> Oracles.mean(8, k -> {
                     int i = k / 2;
                     int j = 1 + k % 2;
@@ -91,7 +96,21 @@ final class TeacherCases {
     }
 
     private static RecipeCase kl() {
-        return RecipeCase.of("kl-distillation", new KlDistillation(), TAUGHT).golden(0.223750056861);
+        return RecipeCase.of("kl-distillation", new KlDistillation(), TAUGHT, Fact.SHIFT)
+                .golden(0.223750056861)
+                .collapsed(b -> uneven(SCORES, 1));
+    }
+
+    /// What a student that tells nothing apart pays for a teacher of two candidates: `log 2` less the entropy.
+    private static double uneven(double[][] scores, double temperature) {
+        double[] even = {.5, .5};
+        return Oracles.mean(
+                4, i -> Oracles.divergence(Oracles.softmax(Oracles.over(scores[i], temperature)), even));
+    }
+
+    /// The teacher's mean share of the first candidate.
+    private static double first(double temperature) {
+        return Oracles.mean(4, i -> Oracles.softmax(Oracles.over(SCORES[i], temperature))[0]);
     }
 
     private static double[] own(List<double[][]> x, int i, Oracles.Score score) {
@@ -104,7 +123,9 @@ final class TeacherCases {
                         "kl-distillation warm",
                         new KlDistillation(new Similarity.Cosine(), 3),
                         TAUGHT,
-                        Fact.IGNORES_LENGTH)
+                        Fact.IGNORES_LENGTH,
+                        Fact.SHIFT)
+                .collapsed(b -> 9 * uneven(SCORES, 3))
                 .oracle((x, fixed) -> 9
                         * Oracles.mean(
                                 4,
@@ -114,8 +135,9 @@ final class TeacherCases {
     }
 
     private static RecipeCase m3() {
-        return RecipeCase.of("m3-kd", new M3Kd(), TAUGHT)
+        return RecipeCase.of("m3-kd", new M3Kd(), TAUGHT, Fact.SHIFT)
                 .golden(0.251534145189)
+                .collapsed(b -> first(1) * Math.log(2))
                 .limit(
                         "a sure teacher",
                         new M3Kd(),
@@ -127,7 +149,8 @@ final class TeacherCases {
 
     private static RecipeCase m3InBatch() {
         var objective = new M3Kd(new Similarity.Cosine(), .5, 2, true);
-        return RecipeCase.of("m3-kd in batch", objective, TAUGHT, Fact.IGNORES_LENGTH)
+        return RecipeCase.of("m3-kd in batch", objective, TAUGHT, Fact.IGNORES_LENGTH, Fact.SHIFT)
+                .collapsed(b -> first(2) * Math.log(2 * b) + (1 - first(2)) * Math.log(2 * b - 1))
                 .oracle((x, fixed) -> Oracles.mean(4, i -> {
                     double[] share = Oracles.softmax(Oracles.over(SCORES[i], 2));
                     var others = new ArrayList<Double>();
@@ -164,7 +187,12 @@ final class TeacherCases {
     private static RecipeCase reranker() {
         var objective = new RerankerDistillation(new Similarity.Cosine(), .1, 1, .2, true);
         return RecipeCase.of(
-                        "reranker-distillation", objective, Batch.triples().taught(WITH_DOUBT), Fact.IGNORES_LENGTH)
+                        "reranker-distillation",
+                        objective,
+                        Batch.triples().taught(WITH_DOUBT),
+                        Fact.IGNORES_LENGTH,
+                        Fact.SHIFT)
+                .collapsed(b -> uneven(WITH_DOUBT, 1) + .2 * (Math.log(2 * b) + Math.log(2 * b - 1)) / 2)
                 .oracle((x, fixed) -> reranked(x, WITH_DOUBT, true))
                 .limit("weight 0", new RerankerDistillation(new Similarity.Dot(), 1, 1, 0, true), new KlDistillation());
     }
@@ -175,7 +203,9 @@ final class TeacherCases {
                         "reranker-distillation, all kept",
                         objective,
                         Batch.triples().taught(WITH_DOUBT),
-                        Fact.IGNORES_LENGTH)
+                        Fact.IGNORES_LENGTH,
+                        Fact.SHIFT)
+                .collapsed(b -> uneven(WITH_DOUBT, 1) + .2 * Math.log(2 * b))
                 .oracle((x, fixed) -> reranked(x, WITH_DOUBT, false));
     }
 
@@ -241,6 +271,75 @@ final class TeacherCases {
                     var t = Oracles.stacked(NARROW_A, NARROW_P);
                     return rkdDistances(z, t) + 2 * rkdAngles(z, t);
                 });
+    }
+
+    private static final double[][] FIVE = {
+        {5, 1, 2, 4, 3}, {1, 4, 3, 0, 2}, {2, 2, 6, 1, 3}, {3, 2.5, 4, 5, 1},
+    };
+    private static final Batch OF_FIVE = new Batch(
+                    List.of(A, P, H, T, Batch.random(1, 4, 6, 41).matrices().get(0), Batch.random(1, 4, 6, 42).matrices().get(0)), List.of())
+            .taught(FIVE);
+
+    /// Two candidates in order, the next two of a group, the last alone; two that the teacher scores alike.
+    private static RecipeCase clDrd() {
+        var objective = new ClDrd(new Similarity.Cosine(), List.of(2), 2, 1);
+        return RecipeCase.of(
+                        "cl-drd", objective, OF_FIVE, Fact.IGNORES_LENGTH, Fact.SHIFT, Fact.JUDGES_ALL_ROWS)
+                .oracle((x, fixed) -> grouped(x, fixed, Oracle::cos, 2, 2));
+    }
+
+    private static RecipeCase clDrdOneNegative() {
+        return RecipeCase.of("cl-drd of one negative", new ClDrd(), TAUGHT, Fact.SHIFT, Fact.JUDGES_ALL_ROWS)
+                .collapsed(b -> Math.log(2) / 2)
+                .limit(
+                        "half of a softmax of two",
+                        new ClDrd(),
+                        TAUGHT,
+                        .5,
+                        new InfoNce(1, Directions.QD, Negatives.ONLY_OWN, new Similarity.Dot(), 0, true),
+                        Batch.triples());
+    }
+
+    private static RecipeCase clDrdLater() {
+        var objective = new ClDrd(new Similarity.Dot(), List.of(1, 5), 1, 2);
+        return RecipeCase.of("cl-drd, all in order", objective, OF_FIVE, Fact.SHIFT, Fact.JUDGES_ALL_ROWS)
+                .oracle((x, fixed) -> grouped(x, fixed, Oracle::dot, 5, 1))
+                .limit("the second iteration", new ClDrd(new Similarity.Dot(), List.of(5), 2, 0), objective);
+    }
+
+    /// Pairs of different groups, weighed by the student's ranks.
+    private static double grouped(
+            List<double[][]> x, List<double[][]> fixed, Oracles.Score score, int best, int groups) {
+        double sum = 0;
+        int pairs = 0;
+        for (int i = 0; i < 4; i++) {
+            int row = i;
+            double[] s = new double[5];
+            double[] known = new double[5];
+            Arrays.setAll(s, j -> score.applyAsDouble(x.get(0)[row], x.get(1 + j)[row]));
+            Arrays.setAll(known, j -> score.applyAsDouble(fixed.get(0)[row], fixed.get(1 + j)[row]));
+            for (int j = 0; j < 5; j++) {
+                for (int k = 0; k < 5; k++) {
+                    if (group(FIVE[i], j, best, groups) >= group(FIVE[i], k, best, groups)) continue;
+                    sum += Math.abs(1 / place(known, j) - 1 / place(known, k)) * Oracle.softplus(s[k] - s[j]);
+                    pairs++;
+                }
+            }
+        }
+        return sum / pairs;
+    }
+
+    /// How many stand before, and one; equals share the mean of their places.
+    private static double place(double[] scores, int j) {
+        double place = .5;
+        for (double s : scores) place += s > scores[j] ? 1 : s == scores[j] ? .5 : 0;
+        return place;
+    }
+
+    private static double group(double[] teacher, int j, int best, int groups) {
+        double place = place(teacher, j);
+        if (place < best + 1) return place;
+        return 100 + Math.floor((place - best - 1) * groups / (5 - best));
     }
 
     private static double huber(double x) {

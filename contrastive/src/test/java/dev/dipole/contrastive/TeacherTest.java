@@ -136,7 +136,7 @@ class TeacherTest {
     @Test
     void aHeadThatIsTheSumLearnsNothingFromIt() {
         inFloat64(() -> {
-            var objective = new SelfDistillation(.5, List.of(1.0), List.of(1.0));
+            var objective = new SelfDistillation(.5, List.of(1.0), List.of(1.0), true);
             var scores = cosines(A, P);
             var mine = result(List.of(scores), s -> objective.of(List.of(head(s.get(0)))));
             double entropy = Oracles.mean(4, i -> {
@@ -158,7 +158,7 @@ class TeacherTest {
     @Test
     void threeHeadsLearnFromTheirSum() {
         inFloat64(() -> {
-            var objective = new SelfDistillation(.1, List.of(1.0, .3, 1.0), List.of(1.0, .1, 1.0));
+            var objective = new SelfDistillation(.1, List.of(1.0, .3, 1.0), List.of(1.0, .1, 1.0), true);
             double[][][] s = new double[3][][];
             var heads = List.of(cosines(A, P), cosines(H, P), cosines(A, H));
             for (int h = 0; h < 3; h++) {

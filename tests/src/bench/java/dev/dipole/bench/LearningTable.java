@@ -41,8 +41,6 @@ final class LearningTable implements Table {
             new Contestant("log-sum-exp of pairs, self-paced", "{\"type\": \"circle\"}"),
             new Contestant("two-sided log-sum-exp, mined pairs", "{\"type\": \"multi-similarity\"}"),
             new Contestant("hinge on the hardest triplet", "{\"type\": \"triplet-batch-hard\"}"),
-            new Contestant("hinge on positive and hardest negative", "{\"type\": \"mega-batch-margin\"}"),
-            new Contestant("smoothed average precision", "{\"type\": \"smooth-ap\"}"),
             new Contestant("alignment and uniformity, no table", "{\"type\": \"alignment-uniformity\"}"),
             new Contestant("cross-correlation of dimensions", "{\"type\": \"barlow-twins\"}"),
             new Contestant("variance, invariance, covariance", "{\"type\": \"vicreg\"}"),

@@ -36,6 +36,10 @@ public record Elsewhere(String name, String what, String instead) {
                     "rewards whitened over the batch",
                     "reinforce with \"baseline\" and \"scale\": \"batch\""),
             new Elsewhere("two-sided-clip", "a cap on ratios of bad completions", "grpo with \"cap\""),
+            new Elsewhere(
+                    "2-grpo-rs",
+                    "2-grpo whose pairs of equal rewards are drawn anew",
+                    "2-grpo on groups that Signal finds a signal in"),
             new Elsewhere("gradcache", "any objective whose batch is embedded in chunks", "training.chunk"),
             new Elsewhere(
                     "inference-free-splade",

@@ -41,7 +41,7 @@ public record ClDrd(Similarity similarity, List<Integer> ordered, int groups, in
     public ClDrd {
         ordered = List.copyOf(ordered);
         if (ordered.isEmpty()) throw new ObjectiveException("cl-drd: name how many candidates each iteration orders");
-        for (int k : ordered) Check.atLeast("cl-drd: the number of candidates in order", k, 1);
+        for (int k : ordered) Check.atLeast("cl-drd: ordered: the number of candidates", k, 1);
         Check.atLeast("cl-drd: the number of groups", groups, 1);
         Check.atLeast("cl-drd: the iteration", iteration, 0);
         if (iteration > ordered.size()) {

@@ -30,7 +30,11 @@ class TrainedCatalogueTest {
             "rkd",
             "lm-dispersion", // token states
             "colbert",
-            "m3");
+            "m3",
+            "ibot",
+            "espresso", // 128 numbers, likewise
+            "pcl", // clusterings of the data
+            "deepcluster-v2");
 
     private static List<List<Example>> kinds() {
         return List.of(TinyRun.pairs(), TinyRun.labelled(), TinyRun.graded(), TinyRun.taught(), kindsOfPairs());
