@@ -21,6 +21,7 @@ public record Clustering(Tensor centres, Tensor concentrations, Ints assignments
             throw new ObjectiveException("cluster centres of shape %s and concentrations of shape %s do not fit"
                     .formatted(centres.shape(), concentrations.shape()));
         }
+        new Finite("").require("centre of a cluster", centres);
         for (double concentration : concentrations.toDoubles()) Check.positive("a concentration", concentration);
         ProxyRelation.within(assignments, centres.shape().dim(0));
     }

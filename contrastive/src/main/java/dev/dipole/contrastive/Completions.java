@@ -58,10 +58,17 @@ public record Completions(Variable logProbabilities, Ints offsets, Ints groups, 
         checkTokens("advantages", known.advantages, tokens);
         checkTokens("collisions", known.collisions, tokens);
         checkTokens("baselines", known.baselines, groups.size() - 1);
+        checkTokens("mismatched log-ratios", known.mismatched, known.mismatched == null ? 0 : sizeOf(known.mismatched));
+        Check.atLeast("the tokens of the whole batch", known.globalTokens, 0);
     }
 
     private static void checkTokens(String what, @Nullable Tensor given, int size) {
         if (given != null) Packing.checkSize(what, given, size);
+    }
+
+    /// There may be any number of them but none.
+    private static int sizeOf(Tensor list) {
+        return Math.toIntExact(Math.max(1, list.size()));
     }
 
     /// Completions of the given lengths, `groupSize` of each prompt.

@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Refuses numbers that are NaN or infinite before an objective sees them. Comparisons are false for NaN, so that
 /// whoever mines, masks or clips would pass over it in silence.
-final class Finite {
+///
+/// @param where the numbers stand in the batch, after their name; mostly nothing
+record Finite(String where) {
     /// @param what the numbers are, without article; null for what a batch does not bring
     /// @throws ObjectiveException with the place of the first one that is not finite
     void require(String what, @Nullable Tensor numbers) {
@@ -20,7 +22,7 @@ final class Finite {
             default -> " in row %d, column %d".formatted(at / width, at % width);
         };
         throw new ObjectiveException(
-                "the %s: %s%s; an objective compares finite numbers, so mend what made this one"
-                        .formatted(what, all[at] != all[at] ? "NaN" : "infinity", place));
+                "the %s%s: %s%s; an objective compares finite numbers, so mend what made this one"
+                        .formatted(what, where, all[at] != all[at] ? "NaN" : "infinity", place));
     }
 }

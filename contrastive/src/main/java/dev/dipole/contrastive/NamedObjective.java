@@ -25,7 +25,7 @@ public interface NamedObjective extends Objective {
 
     @Override
     default Loss measure(Views views) {
-        views.requireFinite();
+        views.requireSound(weights());
         return Tape.in(card().name(), () -> parts().measure(views));
     }
 }

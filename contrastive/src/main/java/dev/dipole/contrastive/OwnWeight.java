@@ -18,6 +18,18 @@ public sealed interface OwnWeight {
     /// @param classes how many classes the labels of the data name, 0 where nobody knows
     Variable fresh(int width, int classes, Initialiser init);
 
+    /// Refuses a weight of another shape, say one that was made for another encoder.
+    ///
+    /// @param width of the encoder's vectors
+    /// @throws ObjectiveException if this weight has another shape
+    void requireFits(Variable given, int width);
+
+    private static void require(boolean fits, String name, Variable given, String wanted) {
+        if (fits) return;
+        throw new ObjectiveException(
+                "the weights '%s' are of shape %s, but should be %s".formatted(name, given.shape(), wanted));
+    }
+
     /// A single number.
     record Scalar(String name, double start) implements OwnWeight {
         public Scalar {
@@ -27,6 +39,11 @@ public sealed interface OwnWeight {
         @Override
         public Variable fresh(int width, int classes, Initialiser init) {
             return Variable.parameter(Tensor.full(Shape.of(), start));
+        }
+
+        @Override
+        public void requireFits(Variable given, int width) {
+            require(given.shape().rank() == 0, name, given, "a single number");
         }
     }
 
@@ -39,8 +56,19 @@ public sealed interface OwnWeight {
 
         @Override
         public Variable fresh(int width, int classes, Initialiser init) {
-            int columns = Math.addExact(Math.multiplyExact(widths, width), more);
+            int columns = columns(width);
             return init.normal(1 / Math.sqrt(columns), rows, columns);
+        }
+
+        @Override
+        public void requireFits(Variable given, int width) {
+            int columns = columns(width);
+            boolean fits = given.shape().rank() == 2 && given.shape().width() == columns;
+            require(fits, name, given, "rows of %d numbers for vectors of %d".formatted(columns, width));
+        }
+
+        private int columns(int width) {
+            return Math.addExact(Math.multiplyExact(widths, width), more);
         }
     }
 
@@ -67,7 +95,16 @@ public sealed interface OwnWeight {
                         "%s: the data has %d classes, the setting 'classes' allows for %d; leave it out or raise it"
                                 .formatted(name, classes, count));
             }
-            return new Matrix(name, Math.multiplyExact(count, each), widths, more).fresh(width, classes, init);
+            return matrix(count).fresh(width, classes, init);
+        }
+
+        @Override
+        public void requireFits(Variable given, int width) {
+            matrix(Math.max(1, classes)).requireFits(given, width);
+        }
+
+        private Matrix matrix(int count) {
+            return new Matrix(name, Math.multiplyExact(count, each), widths, more);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.dipole.contrastive;
 
 import dev.dipole.autograd.Variable;
 import dev.dipole.tensor.Ints;
+import dev.dipole.tensor.Shape;
 import dev.dipole.tensor.Tensor;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +37,10 @@ public sealed interface ProxyRelation extends Relation {
             var items = Items.of(views);
             var proxies = views.weight(PROXIES);
             int columns = proxies.shape().dim(0);
+            if (columns % centres != 0) {
+                throw new ObjectiveException("%d proxies are no %d for each class; give every class as many"
+                        .formatted(columns, centres));
+            }
             var labels = within(items.labels(), columns / centres);
             var classOf =
                     Ints.of(IntStream.range(0, columns).map(j -> j / centres).toArray());
@@ -121,7 +126,14 @@ public sealed interface ProxyRelation extends Relation {
     /// The cosines of the keys of one side with the prototypes, less the centre.
     static Tensor keyScores(Views views, Role role) {
         var raw = rawKeyScores(views, role);
-        return views.hasWeight(CENTRE) ? raw.sub(views.weight(CENTRE).value()) : raw;
+        if (!views.hasWeight(CENTRE)) return raw;
+        var centre = views.weight(CENTRE).value();
+        if (!centre.shape().equals(Shape.of(raw.shape().width()))) {
+            throw new ObjectiveException("the weights '%s' are of shape %s, but should be one number for each of %d"
+                    .formatted(CENTRE, centre.shape(), raw.shape().width())
+                    + " prototypes");
+        }
+        return raw.sub(centre);
     }
 
     /// The cosines of the keys of one side with the prototypes.
@@ -132,6 +144,11 @@ public sealed interface ProxyRelation extends Relation {
     /// The cosines of what a teacher says with the teacher's prototypes.
     static Tensor teacherScores(Views views, Tensor vectors) {
         var prototypes = views.weight(views.hasWeight(MOMENTUM_PROTOTYPES) ? MOMENTUM_PROTOTYPES : PROTOTYPES);
+        var wanted = views.weight(PROTOTYPES).shape();
+        if (!prototypes.shape().equals(wanted)) {
+            throw new ObjectiveException("the weights '%s' are of shape %s, but should be of shape %s like '%s'"
+                    .formatted(MOMENTUM_PROTOTYPES, prototypes.shape(), wanted, PROTOTYPES));
+        }
         return new Similarity.Cosine()
                 .table(Variable.constant(vectors), Variable.constant(prototypes.value()))
                 .value();

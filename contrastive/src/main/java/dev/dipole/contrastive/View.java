@@ -77,6 +77,7 @@ public sealed interface View {
             throw new ObjectiveException(
                     "a view is a matrix with a row per item, not a tensor of shape " + vectors.shape());
         }
+        if (vectors.shape().width() == 0) throw new ObjectiveException("a vector has at least one number, a view none");
         int rows = vectors.shape().dim(0);
         if (rows == 0) throw new ObjectiveException("a view without rows has no loss; leave empty batches out");
         checkCount("ids", ids, rows);

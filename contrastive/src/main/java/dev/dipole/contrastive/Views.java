@@ -314,9 +314,18 @@ public final class Views {
         return (scored == null ? anchor().vectors() : scored.scores()).scale(0).sum();
     }
 
-    /// @throws ObjectiveException if any number of the batch is NaN or infinite; layers are batches of their own
-    void requireFinite() {
-        var numbers = new Finite();
+    /// @throws ObjectiveException if any number of the batch is NaN or infinite, or a weight among these has another
+    /// shape
+    void requireSound(List<OwnWeight> weights) {
+        for (var weight : weights) {
+            var given = extras.weights.get(weight.name());
+            if (given != null && has(Role.ANCHOR)) weight.requireFits(given, anchor().vectors().shape().width());
+        }
+        show(new Finite(""));
+        for (int l = 0; l < extras.layers.size(); l++) extras.layers.get(l).show(new Finite(" of layer " + l));
+    }
+
+    private void show(Finite numbers) {
         named().forEach((name, view) -> numbers.require("view '" + name + "'", view.vectors().value()));
         extras.show(numbers);
         if (scored != null) scored.show(numbers);
@@ -501,13 +510,15 @@ public final class Views {
             throw new ObjectiveException(
                     "the view '%s' must be frozen, since nothing is to be learnt there; call freeze()".formatted(name));
         }
-        if (role == Role.GUIDE) return; // another model, of a width of its own
+        // a guide is another model, of a width of its own
+        var like = role == Role.GUIDE ? one(Role.GUIDE) : anchor;
         int width = view.vectors().shape().width();
-        int wanted = anchor.vectors().shape().width();
+        int wanted = like.vectors().shape().width();
         if (width != wanted) {
+            String other = role == Role.GUIDE ? "'" + role.label(0) + "'" : "the anchor";
             throw new ObjectiveException(
-                    "the view '%s' has vectors of %d numbers, the anchor of %d; both must come from models of one width"
-                            .formatted(name, width, wanted));
+                    "the view '%s' has vectors of %d numbers, %s of %d; both must come from models of one width"
+                            .formatted(name, width, other, wanted));
         }
     }
 }

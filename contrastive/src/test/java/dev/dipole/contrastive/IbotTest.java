@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,7 @@ class IbotTest {
     private static final double[] TOKEN_CENTRE = {-.1, .15, 0, .05};
     private static final List<double[][]> STUDENT = Batch.random(2, 8, 6, 31).matrices();
     private static final List<double[][]> TAUGHT = Batch.random(2, 8, 6, 32).matrices();
-    private static final Ibot IBOT = new Ibot(.1, .04, .07, .8, 4);
+    static final Ibot IBOT = new Ibot(.1, .04, .07, .8, 4);
 
     /// Anchor, positive, the student's tokens of both, the teacher's, prototypes.
     private static List<Variable> variables() {
@@ -57,6 +58,20 @@ class IbotTest {
     private static Tokens tokens(Variable vectors, double[] weights, int... offsets) {
         var w = Variable.constant(Tensor.of(Shape.of(weights.length), weights));
         return new Tokens(vectors, w, Ints.range(weights.length), Ints.of(offsets));
+    }
+
+    /// The batch with every row changed.
+    static Views changed(UnaryOperator<double[]> change, List<Variable> leaves) {
+        for (var v : variables()) {
+            double[][] rows = new double[v.shape().dim(0)][];
+            double[] all = v.value().toDoubles();
+            int width = v.shape().width();
+            for (int i = 0; i < rows.length; i++) {
+                rows[i] = change.apply(Arrays.copyOfRange(all, i * width, (i + 1) * width));
+            }
+            leaves.add(parameter(rows));
+        }
+        return views(leaves, MASKED);
     }
 
     private static Views views(List<Variable> v, double[] masked) {

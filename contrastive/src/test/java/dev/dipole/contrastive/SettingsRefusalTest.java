@@ -87,7 +87,7 @@ class SettingsRefusalTest {
                 "alignment delta initialBias negativeBound positiveBound ownNegativeLogWeight slack threshold"
                         + " false-negatives.margin gist.margin margin.beta multi-similarity.epsilon ranked-list.alpha");
         KINDS.put("flips", Kind.BELOW_ONE);
-        kind(Kind.FROM_TWO, "knots tokens prototypes softmax-classification.classes");
+        kind(Kind.FROM_TWO, "knots tokens prototypes manifold.proxies softmax-classification.classes");
         kind(Kind.FROM_ONE, "bins centres clusterings compression groups slices directclr.width dr-grpo.length sphereface.margin");
         kind(Kind.FROM_ZERO, "classes iteration iterations places subBatch teacherWidth");
         kind(Kind.SOME_OR_ALL, "dimensionsPerStep layersPerStep");

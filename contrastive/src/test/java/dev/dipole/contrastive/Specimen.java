@@ -32,6 +32,7 @@ record Specimen(String label, NamedObjective objective, Maker maker) {
         for (var objective : named(catalogue(), "colbert", "splade", "m3")) {
             all.add(new Specimen(objective.card().name(), objective, Specimen::ofTokens));
         }
+        all.add(new Specimen("ibot", IbotTest.IBOT, IbotTest::changed));
         for (var objective : catalogue()) {
             if (objective.card().family() != Family.WRAPPER
                     && !Catalogue.around().contains(objective)) continue;

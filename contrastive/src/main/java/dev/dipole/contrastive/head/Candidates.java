@@ -26,6 +26,13 @@ final class Candidates {
     /// The scores of tokens, `[rows, documents]`.
     static Variable scores(Views views, Head head) {
         var queries = views.tokens(Role.ANCHOR);
+        int given = views.allTokens(Role.NEGATIVE).size();
+        int wanted = views.negatives().size();
+        if (given != wanted) {
+            throw new ObjectiveException(
+                    "the batch brings the tokens of %d hard negatives and the vectors of %d; give both of each, or of none"
+                            .formatted(given, wanted));
+        }
         var parts = new ArrayList<Variable>();
         parts.add(head.scores(queries, views.tokens(Role.POSITIVE)));
         for (var negatives : views.allTokens(Role.NEGATIVE)) parts.add(head.scores(queries, negatives));

@@ -1,6 +1,7 @@
 package dev.dipole.contrastive.head;
 
 import dev.dipole.autograd.Variable;
+import dev.dipole.contrastive.ObjectiveException;
 import dev.dipole.contrastive.Tokens;
 import dev.dipole.tensor.Ints;
 import dev.dipole.tensor.Shape;
@@ -17,7 +18,16 @@ import dev.dipole.tensor.Transpose;
 public record MaxSim(boolean mean) {
     /// Every query with every document: `[queries, documents]`. All pairs of tokens are compared at once, which
     /// takes `query tokens × document tokens` numbers.
+    ///
+    /// @throws ObjectiveException if the vectors of the two are of different widths
     public Variable scores(Tokens queries, Tokens documents) {
+        int width = queries.vectors().shape().width();
+        int other = documents.vectors().shape().width();
+        if (width != other) {
+            throw new ObjectiveException(
+                    "the tokens of queries have vectors of %d numbers, those of documents %d; take both from one model"
+                            .formatted(width, other));
+        }
         var close = documents.vectors().unitRows().matmul(queries.vectors().unitRows(), Transpose.RIGHT);
         var best = close.segmentMax(documents.offsets()); // [documents, query tokens]
         return membership(queries, best).matmul(best, Transpose.RIGHT);

@@ -1,5 +1,6 @@
 package dev.dipole.contrastive.joint;
 
+import dev.dipole.autograd.NotPositiveDefiniteException;
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Card;
 import dev.dipole.contrastive.Check;
@@ -82,6 +83,12 @@ public record WMse(double epsilon, int subBatch) implements NamedObjective {
         var shrunk = Moments.covariance(z)
                 .scale(1 - epsilon)
                 .add(Moments.identity(width, z.value()).scale(epsilon));
-        return Moments.centred(z).matmul(shrunk.inverseCholesky(), Transpose.RIGHT);
+        try {
+            return Moments.centred(z).matmul(shrunk.inverseCholesky(), Transpose.RIGHT);
+        } catch (NotPositiveDefiniteException e) {
+            throw new ObjectiveException(
+                    "w-mse: %d vectors of %d numbers lack variance in some direction, so they cannot be whitened; take more rows than numbers, or a larger epsilon"
+                            .formatted(z.shape().dim(0), width));
+        }
     }
 }

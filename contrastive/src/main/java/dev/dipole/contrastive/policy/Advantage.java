@@ -1,5 +1,6 @@
 package dev.dipole.contrastive.policy;
 
+import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.Completions;
 import java.util.Arrays;
 
@@ -11,6 +12,10 @@ import java.util.Arrays;
 /// @param deviation how it is taken
 /// @param epsilon what keeps the quotient finite
 public record Advantage(Baseline baseline, Scale scale, Deviation deviation, double epsilon) {
+    public Advantage {
+        Check.notNegative("an advantage's epsilon", epsilon);
+    }
+
     /// `[completions]`
     public double[] of(Completions completions) {
         double[] rewards = completions.rewards().toDoubles();

@@ -1,6 +1,7 @@
 package dev.dipole.contrastive.policy;
 
 import dev.dipole.contrastive.Check;
+import dev.dipole.contrastive.ObjectiveException;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -40,6 +41,11 @@ public record GraceReward(double temperature, double consistency, double hardnes
     /// @return a reward for each rationale, text by text
     public double[] of(
             double[][] queries, List<double[][]> rationales, List<double[][]> negatives, boolean[] truncated) {
+        checkTexts(queries.length, rationales, truncated);
+        if (negatives.size() != queries.length) {
+            throw new ObjectiveException("grace: the negatives of %d texts do not fit %d queries; give each a list"
+                    .formatted(negatives.size(), queries.length));
+        }
         int texts = queries.length;
         var rewards = IntStream.range(0, texts).boxed().flatMapToDouble(i -> {
             double common = 0;
@@ -61,6 +67,7 @@ public record GraceReward(double temperature, double consistency, double hardnes
     ///
     /// @param anchors a unit vector of each text
     public double[] unsupervised(double[][] anchors, List<double[][]> rationales, boolean[] truncated) {
+        checkTexts(anchors.length, rationales, truncated);
         var rewards = IntStream.range(0, anchors.length)
                 .boxed()
                 .flatMapToDouble(i -> IntStream.range(0, rationales.get(i).length)
@@ -71,6 +78,14 @@ public record GraceReward(double temperature, double consistency, double hardnes
                                     + hardness * awayFromOthers(anchors, h, i);
                         }));
         return truncate(rewards.toArray(), truncated);
+    }
+
+    private static void checkTexts(int texts, List<double[][]> rationales, boolean[] truncated) {
+        int count = rationales.stream().mapToInt(r -> r.length).sum();
+        if (rationales.size() == texts && truncated.length == count) return;
+        throw new ObjectiveException(
+                "grace: the rationales of %d texts, %d in all, and %d marks of truncation do not fit %d queries"
+                        .formatted(rationales.size(), count, truncated.length, texts));
     }
 
     private static double[] truncate(double[] rewards, boolean[] truncated) {

@@ -26,10 +26,12 @@ public record OfViews(VectorFormula formula, Over over) implements Regulariser.C
         return formula.name();
     }
 
-    /// The views of the items: anchors, positives, further views, as many as there are.
+    /// The views of the items: anchors, and of positives and further views as many as there are.
+    ///
+    /// @throws dev.dipole.contrastive.ObjectiveException if the batch has no anchors
     public static List<View> items(Views views) {
-        var items = new ArrayList<View>();
-        for (var role : List.of(Role.ANCHOR, Role.POSITIVE, Role.VIEW)) items.addAll(views.all(role));
+        var items = new ArrayList<View>(List.of(views.anchor()));
+        for (var role : List.of(Role.POSITIVE, Role.VIEW)) items.addAll(views.all(role));
         return items;
     }
 
@@ -38,15 +40,15 @@ public record OfViews(VectorFormula formula, Over over) implements Regulariser.C
         var items = items(views);
         boolean tooFew = views.rows() < formula.leastRows();
         var value = Tape.in(name(), () -> {
-            Variable sum = null;
-            for (var item : items) {
-                var one = tooFew ? item.vectors().scale(0).sum() : formula.of(item.vectors());
-                sum = sum == null ? one : sum.add(one);
-            }
-            if (sum == null) throw new IllegalStateException("a batch without anchors");
+            var sum = of(items.getFirst(), tooFew);
+            for (var item : items.subList(1, items.size())) sum = sum.add(of(item, tooFew));
             return over == Over.MEAN && items.size() > 1 ? sum.scale(1.0 / items.size()) : sum;
         });
         return new Measured(value, TermReport.ofVectors(name(), views.rows(), reasons(tooFew, views.rows())));
+    }
+
+    private Variable of(View item, boolean tooFew) {
+        return tooFew ? item.vectors().scale(0).sum() : formula.of(item.vectors());
     }
 
     private List<String> reasons(boolean tooFew, int rows) {

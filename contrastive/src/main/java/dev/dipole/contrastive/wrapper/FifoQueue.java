@@ -1,6 +1,7 @@
 package dev.dipole.contrastive.wrapper;
 
 import dev.dipole.autograd.Variable;
+import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.MemoryQueue;
 import dev.dipole.contrastive.ObjectiveException;
 import dev.dipole.contrastive.Similarity;
@@ -32,6 +33,7 @@ public final class FifoQueue {
     /// An empty queue of at most `capacity` vectors of that width.
     public FifoQueue(int capacity, int width) {
         if (capacity < 1) throw new ObjectiveException("a memory queue holds at least 1 vector, not " + capacity);
+        Check.atLeast("the width of a memory queue", width, 1);
         this.capacity = capacity;
         this.vectors = Workspace.outside(() -> Tensor.full(Shape.of(0, width), 0));
     }
@@ -74,6 +76,10 @@ public final class FifoQueue {
         if (rowIds.size() != n || rowLabels.size() != n) {
             throw new ObjectiveException("%d vectors need as many ids and labels, not %d and %d"
                     .formatted(n, rowIds.size(), rowLabels.size()));
+        }
+        if (rows.shape().width() != vectors.shape().width()) {
+            throw new ObjectiveException("vectors of %d numbers do not fit a memory queue of width %d"
+                    .formatted(rows.shape().width(), vectors.shape().width()));
         }
         measureDrift(rows, rowIds);
         int come = Math.min(n, capacity);

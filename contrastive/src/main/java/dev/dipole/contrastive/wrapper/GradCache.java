@@ -5,6 +5,7 @@ import dev.dipole.autograd.Recording;
 import dev.dipole.autograd.Tape;
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.BatchReport;
+import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.Loss;
 import dev.dipole.tensor.Tensor;
 import dev.dipole.tensor.Workspace;
@@ -48,10 +49,8 @@ public record GradCache(int size, int chunk, Encoder encoder) {
     public record Measured(double loss, BatchReport report, Gradients gradients) {}
 
     public GradCache {
-        if (size < 1 || chunk < 0) {
-            throw new IllegalArgumentException(
-                    "a batch of %d in chunks of %d cannot be embedded".formatted(size, chunk));
-        }
+        Check.atLeast("the number of items of a batch", size, 1);
+        Check.atLeast("the number of items of a chunk", chunk, 0);
     }
 
     /// Measures an objective and takes its gradients.

@@ -2,6 +2,7 @@ package dev.dipole.contrastive.wrapper;
 
 import dev.dipole.autograd.Tape;
 import dev.dipole.autograd.Variable;
+import dev.dipole.contrastive.Check;
 import dev.dipole.nn.Initialiser;
 import dev.dipole.nn.LayerNorm;
 import dev.dipole.nn.Linear;
@@ -17,6 +18,8 @@ import dev.dipole.tensor.Unary;
 public record Predictor(Linear up, LayerNorm norm, Linear down) implements Module {
     /// A fresh predictor of vectors of that width, its matrices normal with deviation `1/√in`.
     public static Predictor of(int width, int inner, long seed) {
+        Check.atLeast("the width of a predictor", width, 1);
+        Check.atLeast("the inner width of a predictor", inner, 1);
         var wide = new Initialiser(seed ^ 0x9ced1c7L, 1 / Math.sqrt(width));
         var narrow = new Initialiser(seed ^ 0x9ced1c8L, 1 / Math.sqrt(inner));
         return new Predictor(
