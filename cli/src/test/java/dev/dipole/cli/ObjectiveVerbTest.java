@@ -96,9 +96,7 @@ class ObjectiveVerbTest {
     /// Two items on the centres of their clusters, two apart from each other.
     @Test
     void clusteringsComeWithTheBatch() {
-        var batch = JsonFiles.parse(
-                "batch",
-                """
+        var batch = JsonFiles.parse("batch", """
                 {"views": {"anchor": [[2, 0], [0, 3]], "positive": [[1, 0], [0, 1]]},
                  "clusterings": [{"centres": [[1, 0], [0, 1]], "concentrations": [0.5, 0.5], "assignments": [0, 1]}],
                  "params": {"temperature": 0.5, "clusterings": 1}}""");

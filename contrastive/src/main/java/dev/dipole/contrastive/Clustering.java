@@ -10,8 +10,8 @@ import java.util.Arrays;
 /// batch belong. All constants.
 ///
 /// @param centres `[clusters, width]`
-/// @param concentrations `φ`, how widely the items of each cluster lie around its centre, `[clusters]`, above 0;
-/// the temperature at which the centre is compared
+/// @param concentrations `φ`, how widely the items of each cluster lie around its centre, `[clusters]`, above
+/// 0; the temperature at which the centre is compared
 /// @param assignments the cluster of each item
 public record Clustering(Tensor centres, Tensor concentrations, Ints assignments) {
     public Clustering {
@@ -41,10 +41,11 @@ public record Clustering(Tensor centres, Tensor concentrations, Ints assignments
     ///
     /// `φ_c = Σ_{z∈c} ‖u(z) − u(c)‖ / ( Z_c log(Z_c + α) )`, then scaled to the mean `temperature`
     ///
-    /// (Li et al., "Prototypical contrastive learning of unsupervised representations", 2021, eq. 12; `α = 10`.)
-    /// As in the authors' code a cluster of fewer than two items takes the largest `φ` of the others, and all are
-    /// brought between the tenth and the ninetieth of a hundred before they are scaled. Small clusters that lie
-    /// close get a high temperature, so that they do not become closer still.
+    /// (Li et al., "Prototypical contrastive learning of unsupervised representations", 2021, eq. 12;
+    /// `α = 10`.) As in the authors' code a cluster of fewer than two items takes the largest `φ` of the
+    /// others, and all are brought between the tenth and the ninetieth of a hundred before they are scaled.
+    /// Wide clusters get a high temperature and are pulled together, tight ones a low one and are left as they
+    /// are.
     ///
     /// @param items all vectors, `[items, width]`
     /// @param assignments the cluster of each
@@ -62,11 +63,13 @@ public record Clustering(Tensor centres, Tensor concentrations, Ints assignments
         double[] spread = spreads(distances(items, centres.gather(assignments)), assignments, clusters, smoothing);
         double low = quantile(spread, 0.1);
         double high = quantile(spread, 0.9);
-        double sum = 0;
-        for (int c = 0; c < clusters; c++) sum += spread[c] = Math.clamp(spread[c], low, high);
-        for (int c = 0; c < clusters; c++) spread[c] = sum == 0 ? temperature : spread[c] * temperature * clusters / sum;
+        double[] kept =
+                Arrays.stream(spread).map(v -> Math.clamp(v, low, high)).toArray();
+        double mean = Arrays.stream(kept).sum() / clusters;
         var concentrations = centres.like(Shape.of(clusters));
-        concentrations.assign(spread);
+        concentrations.assign(Arrays.stream(kept)
+                .map(v -> mean == 0 ? temperature : v * temperature / mean)
+                .toArray());
         return new Clustering(centres, concentrations, assignments);
     }
 

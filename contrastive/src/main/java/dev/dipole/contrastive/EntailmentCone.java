@@ -5,19 +5,19 @@ import dev.dipole.autograd.Variable;
 import dev.dipole.tensor.Unary;
 import java.util.List;
 
-/// The general is near the origin of a hyperbolic space and the special beyond it: each positive shall lie in the
-/// cone that opens at its anchor, away from the origin.
+/// The general is near the origin of a hyperbolic space and the special beyond it: each positive shall lie in
+/// the cone that opens at its anchor, away from the origin.
 ///
 /// `mean_i [ ext(a_i, p_i) − aper(a_i) ]₊`, with the exterior angle at `a` and half the aperture of its cone
 ///
 /// `ext(a, p) = arccos( (p_t + a_t⟨a, p⟩_L) / (‖a‖ √(⟨a, p⟩_L² − 1)) )`, `aper(a) = arcsin( 2K/‖a‖ )`
 ///
-/// of points on the hyperboloid of curvature 1, `a_t = √(1 + ‖a‖²)`. A positive exactly beyond its anchor has the
-/// angle 0, the origin itself `π`; the nearer an anchor to the origin, the more its cone holds.
+/// of points on the hyperboloid of curvature 1, `a_t = √(1 + ‖a‖²)`. A positive exactly beyond its anchor has
+/// the angle 0, the origin itself `π`; the nearer an anchor to the origin, the more its cone holds.
 ///
-/// (Desai et al., "Hyperbolic image-text representations", 2023, section 3.2; Le et al., "Inferring concept
-/// hierarchies from text corpora via hyperbolic embeddings", 2019.) Arguments are kept within ±(1 − 1e-8); where
-/// anchor and positive coincide, the angle counts as `π/2`.
+/// (Desai et al., "Hyperbolic image-text representations", 2023, section 3; Le et al., "Inferring concept
+/// hierarchies from text corpora via hyperbolic embeddings", 2019.) Arguments are kept within ±(1 − 1e-8);
+/// where anchor and positive coincide, the angle counts as `π/2`.
 ///
 /// @param points the similarity whose points these are; its curvature is 1
 /// @param leastRadius `K`: anchors within `2K` of the origin have cones that are half of the space

@@ -6,15 +6,15 @@ import dev.dipole.tensor.Unary;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Minus the Wasserstein distance `W₂` of two normal distributions with independent coordinates. A vector is one
-/// of them: the first half of its numbers the mean `μ`, the second the logarithm of the variance `σ²`.
+/// Minus the Wasserstein distance `W₂` of two normal distributions with independent coordinates. A vector is
+/// one of them: the first half of its numbers the mean `μ`, the second the logarithm of the variance `σ²`.
 ///
 /// `W₂ = √( ‖μ − μ'‖² + ‖σ − σ'‖² + 1e-12 )`
 ///
-/// That is the general formula (Givens & Shortt, "A class of Wasserstein metrics for probability distributions",
-/// 1984) where covariances are diagonal, and [Similarity.NegativeL2] of the vectors `(μ, σ)`. Unlike a Kullback–
-/// Leibler divergence it stays finite where variances vanish. Words as such distributions: Sun et al., "Gaussian
-/// word embedding with a Wasserstein distance loss", 2018 (arXiv 1808.07016).
+/// That is the general formula (Givens & Shortt, "A class of Wasserstein metrics for probability
+/// distributions", 1984) where covariances are diagonal, and [Similarity.NegativeL2] of the vectors `(μ, σ)`.
+/// Unlike a Kullback– Leibler divergence it stays finite where variances vanish. Words as such distributions:
+/// Sun et al., "Gaussian word embedding with a Wasserstein distance loss", 2018 (arXiv 1808.07016).
 ///
 /// Logarithms beyond ±20 count as ±20, without gradient. The width is even.
 public record GaussianTransport() implements Similarity {

@@ -91,10 +91,10 @@ public sealed interface Hyperbolic extends Similarity
     }
 
     /// [Lorentz] of curvature 1 after the vectors were multiplied by a learned `α = e^a/√width`, at most 1, so
-    /// that those of an encoder begin at a length about 1 (Desai et al., 2023, section 3.3).
+    /// that those of an encoder begin at a length about 1 (Desai et al., 2023, section 3).
     ///
-    /// A learned curvature would add nothing: `d_c(v, w) = d_1(√c v, √c w)/√c`, which `α` and a learned scale of
-    /// the scores already are.
+    /// A learned curvature would add nothing: `d_c(v, w) = d_1(√c v, √c w)/√c`, which `α` and a learned scale
+    /// of the scores already are.
     ///
     /// @param logLift `a`, null until the batch brings it as the weight `log_lift`
     record Lifted(@Nullable Variable logLift) implements Hyperbolic {
@@ -146,7 +146,8 @@ public sealed interface Hyperbolic extends Similarity
 
         @Override
         public Variable table(Variable a, Variable b) {
-            return Hyperboloid.distance(Hyperboloid.apartInTable(a, b), curvature).scale(-1);
+            return Hyperboloid.distance(Hyperboloid.apartInTable(a, b), curvature)
+                    .scale(-1);
         }
 
         @Override

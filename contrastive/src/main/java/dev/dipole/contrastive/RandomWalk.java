@@ -15,7 +15,7 @@ import java.util.List;
 ///
 /// `S_ij = exp( [cos_ij]₊/T )` for `i ≠ j`, `S̄ = D^−½ S D^−½`, `F = (1 − α)(I − αS̄)⁻¹ = (1 − α) Σ_t (αS̄)^t`
 ///
-/// (Zhou et al., "Ranking on data manifolds", 2004, eq. 4). The similarity of two nodes is `F_ij`, or how alike
+/// (Zhou et al., "Ranking on data manifolds", 2004). The similarity of two nodes is `F_ij`, or how alike
 /// they see the whole graph: `cos(F_i, F_j)`. Gradients flow through the inverse, which is `WᵀW` with the
 /// inverse Cholesky factor `W` of `I − αS̄`: that matrix is positive definite, its eigenvalues lie in
 /// `[1 − α, 1 + α]`. The work is cubic in `m`.
@@ -57,7 +57,8 @@ public record RandomWalk(double alpha, double temperature, boolean context) impl
                 .apply(Unary.RELU)
                 .scale(1 / temperature)
                 .apply(Unary.EXP);
-        var others = closeness.mul(Variable.constant(Cells.diagonal(m).complement().indicator(closeness.value())));
+        var others =
+                closeness.mul(Variable.constant(Cells.diagonal(m).complement().indicator(closeness.value())));
         var share = others.sumRows().apply(Unary.SQRT).apply(Unary.RECIPROCAL);
         var identity = Cells.diagonal(m).indicator(closeness.value());
         return Variable.constant(identity).sub(others.mulRows(share).mul(share).scale(alpha));

@@ -75,10 +75,12 @@ class CatalogueTest {
         var curved = new NtXent(.5, new Hyperbolic.Lorentz(.5, new Hyperbolic.Lorentz().longest()), true);
         assertEquals(
                 curved,
-                Catalogue.read(
-                        Map.of("type", "nt-xent", "similarity", Map.of("type", "lorentz", "curvature", .5))));
+                Catalogue.read(Map.of("type", "nt-xent", "similarity", Map.of("type", "lorentz", "curvature", .5))));
         assertEquals(curved, Catalogue.read(Catalogue.settings(curved)));
-        assertEquals("wasserstein", Catalogue.settings(new NtXent(.5, new GaussianTransport(), true)).get("similarity"));
+        assertEquals(
+                "wasserstein",
+                Catalogue.settings(new NtXent(.5, new GaussianTransport(), true))
+                        .get("similarity"));
         refused(
                 "nt-xent: similarity has no setting 'curvatur'; did you mean 'curvature'?",
                 () -> Catalogue.read(

@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// What is known of objectives on clusterings of the data and on walks through it. The golden values were computed
-/// from the formulas with NumPy.
+/// What is known of objectives on clusterings of the data and on walks through it. The golden values were
+/// computed from the formulas with NumPy.
 final class ClusterCases {
     private static final int[] LABELS = {0, 0, 1, 1, 0, 0, 1, 1};
     private static final Batch FOUR = Batch.twoClasses().weighted(ProxyRelation.PROXIES, H);
@@ -25,7 +25,8 @@ final class ClusterCases {
     };
     private static final Clusters COARSE = new Clusters(THREE, new double[] {.25, .1, .4}, List.of(0, 2, 2, 1));
     private static final Clusters FINE = new Clusters(H, new double[] {.1, .3, .2, .15}, List.of(2, 0, 1, 3));
-    private static final Batch CLUSTERED = Batch.pairs().followed(A, P).queued(H).clustered(FINE, COARSE);
+    private static final Batch CLUSTERED =
+            Batch.pairs().followed(A, P).queued(H).clustered(FINE, COARSE);
 
     private ClusterCases() {}
 
@@ -110,19 +111,13 @@ final class ClusterCases {
 
     private static RecipeCase pcl() {
         return RecipeCase.of(
-                        "pcl",
-                        new Pcl(.2, 2, true),
-                        CLUSTERED,
-                        Fact.IGNORES_LENGTH,
-                        Fact.PULLS,
-                        Fact.GROUPED_COLUMNS)
+                        "pcl", new Pcl(.2, 2, true), CLUSTERED, Fact.IGNORES_LENGTH, Fact.PULLS, Fact.GROUPED_COLUMNS)
                 .golden(2.641355474901)
                 .collapsed(b -> Math.log(5) + (collapsed(FINE) + collapsed(COARSE)) / 2)
                 .oracle((x, fixed) -> Oracles.mean(4, i -> {
                     double[] a = x.get(0)[i];
-                    double keys = Oracles.lse(
-                                    Oracles.lse(Oracles.cosines(a, H, .2)), cos(a, P[i]) / .2)
-                            - cos(a, P[i]) / .2;
+                    double keys =
+                            Oracles.lse(Oracles.lse(Oracles.cosines(a, H, .2)), cos(a, P[i]) / .2) - cos(a, P[i]) / .2;
                     return keys + (cluster(a, i, FINE) + cluster(a, i, COARSE)) / 2;
                 }));
     }

@@ -90,11 +90,12 @@ class ClusteringTest {
     void affinitiesAreNotWorkedOutInBlocks() {
         inFloat64(() -> {
             var batch = Batch.twoClasses().weighted(ProxyRelation.PROXIES, H);
-            var term = (TableTerm) ((WeightedSum) new Manifold().parts()).terms().get(0).term();
+            var term = (TableTerm)
+                    ((WeightedSum) new Manifold().parts()).terms().get(0).term();
             var views = batch.views();
             double whole = term.measure(views).value().value().item();
-            double parts = Tape.record(() ->
-                            term.measure(term.relation().pools(views), 3).value())
+            double parts = Tape.record(
+                            () -> term.measure(term.relation().pools(views), 3).value())
                     .value();
             assertEquals(whole, parts);
         });

@@ -176,8 +176,7 @@ final class HyperbolicCases {
             double[] x = ontoHyperboloid(lifted(views.get(0)[i]));
             double[] y = ontoHyperboloid(lifted(views.get(1)[i]));
             double product = lorentz(x, y);
-            double exterior =
-                    Math.acos((time(y) + time(x) * product) / (length(x) * Math.sqrt(product * product - 1)));
+            double exterior = Math.acos((time(y) + time(x) * product) / (length(x) * Math.sqrt(product * product - 1)));
             return Math.max(0, exterior - Math.asin(Math.min(1, 2 * least / length(x))));
         });
     }

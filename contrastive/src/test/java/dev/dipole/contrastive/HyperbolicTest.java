@@ -85,10 +85,12 @@ class HyperbolicTest {
                 for (var x : List.of(Batch.A, zero)) {
                     var a = matrix(x);
                     var b = matrix(x);
-                    var own = result(List.of(a, b), v -> space.pairs(v.get(0), v.get(1)).sum());
+                    var own = result(
+                            List.of(a, b), v -> space.pairs(v.get(0), v.get(1)).sum());
                     assertTrue(-own.loss() < 1e-5 && own.loss() <= 0, space::label);
                     for (var gradient : own.gradients()) for (double g : gradient) close("gradient", 0, g, 1e-12);
-                    var all = result(List.of(a, b), v -> space.table(v.get(0), v.get(1)).sum());
+                    var all = result(
+                            List.of(a, b), v -> space.table(v.get(0), v.get(1)).sum());
                     all.gradients().forEach(g -> allFinite("gradient", g));
                 }
             }
@@ -113,8 +115,7 @@ class HyperbolicTest {
         inFloat64(() -> {
             double c = .37;
             double[] curved = table(new Hyperbolic.Lorentz(c, 99), Batch.A, Batch.P);
-            double[] unit = table(
-                    new Hyperbolic.Lorentz(), times(Batch.A, Math.sqrt(c)), times(Batch.P, Math.sqrt(c)));
+            double[] unit = table(new Hyperbolic.Lorentz(), times(Batch.A, Math.sqrt(c)), times(Batch.P, Math.sqrt(c)));
             for (int k = 0; k < unit.length; k++) close("cell " + k, unit[k] / Math.sqrt(c), curved[k], 1e-11);
         });
     }
@@ -230,7 +231,7 @@ class HyperbolicTest {
         inFloat64(() -> {
             double near = .7;
             double far = 1.1;
-            // the right angle lies at the origin, so tan of the inner angle at the anchor is tanh(far)/sinh(near)
+            // the right angle lies at the origin: tan of the angle at the anchor is tanh(far)/sinh(near)
             double exterior = Math.PI - Math.atan(Math.tanh(far) / Math.sinh(near));
             double aperture = Math.asin(.2 / Math.sinh(near));
             close("angle", exterior - aperture, cone(new double[] {near, 0}, new double[] {0, far}, .1), 1e-9);
@@ -241,9 +242,12 @@ class HyperbolicTest {
     void meruNeedsItsWeights() {
         inFloat64(() -> {
             var weights = ObjectiveWeights.of(new Meru(), 6, 1);
-            assertEquals(List.of("log_scale", "log_lift"), List.copyOf(weights.byName().keySet()));
+            assertEquals(
+                    List.of("log_scale", "log_lift"),
+                    List.copyOf(weights.byName().keySet()));
             var views = Batch.pairs().views();
-            assertTrue(Double.isFinite(new Meru().of(views.with(weights)).value().item()));
+            assertTrue(
+                    Double.isFinite(new Meru().of(views.with(weights)).value().item()));
             var error = assertThrows(ObjectiveException.class, () -> new Meru().of(views));
             assertTrue(error.getMessage().contains("needs its weights 'log_"), error::getMessage);
         });

@@ -100,8 +100,7 @@ class IbotTest {
         double sum = Oracles.mean(
                 4,
                 i -> .5
-                        * (Oracles.crossEntropy(
-                                        target(H[i], CENTRE, .04), Oracles.cosines(v.get(0)[i], v.get(6), .1))
+                        * (Oracles.crossEntropy(target(H[i], CENTRE, .04), Oracles.cosines(v.get(0)[i], v.get(6), .1))
                                 + Oracles.crossEntropy(
                                         target(P[i], CENTRE, .04), Oracles.cosines(v.get(1)[i], v.get(6), .1))));
         for (int side = 0; side < 2; side++) {
@@ -130,9 +129,9 @@ class IbotTest {
             for (int v : new int[] {0, 1, 2, 3, 6}) {
                 int width = 6;
                 for (int k = 0; k < numbers.get(v).length * width; k++) {
-                    double slope = (formula(moved(numbers, v, k, 1e-6), MASKED)
-                                    - formula(moved(numbers, v, k, -1e-6), MASKED))
-                            / 2e-6;
+                    double slope =
+                            (formula(moved(numbers, v, k, 1e-6), MASKED) - formula(moved(numbers, v, k, -1e-6), MASKED))
+                                    / 2e-6;
                     close("view " + v + ", number " + k, slope, r.gradients().get(v)[k], 1e-6);
                 }
             }
@@ -215,9 +214,8 @@ class IbotTest {
                 var equal = variables().stream()
                         .map(v -> {
                             int n = v.shape().dim(0);
-                            return parameter(IntStream.range(0, n)
-                                    .mapToObj(i -> one)
-                                    .toArray(double[][]::new));
+                            return parameter(
+                                    IntStream.range(0, n).mapToObj(i -> one).toArray(double[][]::new));
                         })
                         .toList();
                 var all = new double[8];

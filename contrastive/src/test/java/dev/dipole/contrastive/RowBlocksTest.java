@@ -32,6 +32,8 @@ import org.junit.jupiter.api.TestFactory;
 /// rows.
 class RowBlocksTest {
     private static final int BLOCK = 3;
+    /// Even, for similarities that read halves.
+    private static final int WIDTH = 6;
 
     /// Seven pairs as the recipe's batch has them: with as many hard negatives, with classes if it has any; a
     /// query and two documents stand in it twice, and one hard negative is the document of another pair.
@@ -53,7 +55,7 @@ class RowBlocksTest {
     }
 
     private static Batch numbers(RecipeCase c) {
-        return Batch.random(c.batch().matrices().size(), 7, 6, 11);
+        return Batch.random(c.batch().matrices().size(), 7, WIDTH, 11);
     }
 
     /// The recipe with each of its tables cut into blocks.
@@ -159,8 +161,8 @@ class RowBlocksTest {
                     v -> inBlocks(c, permuted.views(v), BLOCK).value());
             close("loss", plain.loss(), other.loss(), 1e-12);
             for (int v = 0; v < plain.gradients().size(); v++) {
-                for (int k = 0; k < 7 * 6; k++) {
-                    int from = order[k / 6] * 6 + k % 6;
+                for (int k = 0; k < 7 * WIDTH; k++) {
+                    int from = order[k / WIDTH] * WIDTH + k % WIDTH;
                     close(
                             "gradient",
                             plain.gradients().get(v)[from],

@@ -21,16 +21,17 @@ import java.util.List;
 ///
 /// `L = (1/2M) Σ_m Σ_v mean_i( LSE_c cos(z_vi, c)/τ − cos(z_vi, c_i)/τ )`, `c` the centres of clustering `m`
 ///
-/// **Source.** Caron et al., "Unsupervised learning of visual features by contrasting cluster assignments", 2020
-/// (arXiv 2006.09882), appendix on DeepCluster-v2: spherical k-means of the vectors of the last epoch, whose
-/// centres replace a classifier learnt anew; `τ = .1`, 3 clusterings of 3,000 clusters.
+/// **Source.** Caron et al., "Unsupervised learning of visual features by contrasting cluster assignments",
+/// 2020 (arXiv 2006.09882), appendix on DeepCluster-v2: spherical k-means of the vectors of the last epoch,
+/// whose centres replace a classifier learnt anew; `τ = .1`, 3 clusterings of 3,000 clusters.
 ///
 /// **The batch** brings anchor, positive and its share of `M` clusterings
 /// ([dev.dipole.contrastive.Clustering]); their concentrations are not used.
 ///
 /// **Degenerates** where all vectors are equal: the mean of the logarithms of the numbers of clusters.
 ///
-/// **Relations.** [NormalisedSoftmax] with fixed proxies; [Swav] learns its centres and assigns within the batch.
+/// **Relations.** [NormalisedSoftmax] with fixed proxies; [Swav] learns its centres and assigns within the
+/// batch.
 ///
 /// @param temperature `τ`
 /// @param clusterings `M`

@@ -17,25 +17,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// [Dino] between two views of which the student sees masked versions, and at each masked token what the teacher
-/// says of that token, which it sees.
+/// [Dino] between two views of which the student sees masked versions, and at each masked token what the
+/// teacher says of that token, which it sees.
 ///
 /// `L = L_dino + λ · ½ Σ_v mean_i (1/|M_vi|) Σ_{k∈M_vi} CE( sg softmax((t_vk − c')/τ_t'), softmax(s_vk/τ_s) )`
 ///
-/// with `s_vk`, `t_vk` the cosines of token `k` of view `v` with the prototypes, as student and teacher see it, and
-/// `M_vi` the masked tokens of item `i`
+/// with `s_vk`, `t_vk` the cosines of token `k` of view `v` with the prototypes, as student and teacher see
+/// it, and `M_vi` the masked tokens of item `i`
 ///
 /// **Source.** Zhou et al., "iBOT: image BERT pre-training with online tokenizer", 2022 (arXiv 2111.07832),
 /// section 3; `τ_s = .1`, `τ_t = .04`, `τ_t'` from .04 to .07, `λ = 1`, 8,192 prototypes, which whole items and
 /// tokens share. Unlike the sentence part, which goes across views, a token is compared with itself.
 ///
-/// **The batch** brings what [Dino] takes, and tokens: of anchor and positive as the student sees them, with weight
-/// 1 where it saw a mask and 0 elsewhere (other weights count in proportion); of [Role#MOMENTUM], the anchor's,
-/// then the positive's, the same tokens as the teacher sees them, cut off from gradients. Perhaps, as constants,
-/// `momentum_prototypes`, `centre` and `token_centre`, which [#nextCentre] and [#nextTokenCentre] move on.
+/// **The batch** brings what [Dino] takes, and tokens: of anchor and positive as the student sees them, with
+/// weight 1 where it saw a mask and 0 elsewhere (other weights count in proportion); of [Role#MOMENTUM], the
+/// anchor's, then the positive's, the same tokens as the teacher sees them, cut off from gradients. Perhaps,
+/// as constants, `momentum_prototypes`, `centre` and `token_centre`, which [#nextCentre] and
+/// [#nextTokenCentre] move on.
 ///
-/// **Degenerates** where all vectors are equal: `(1 + λ) log` of the prototypes. Items without masked tokens have
-/// no token part.
+/// **Degenerates** where all vectors are equal: `(1 + λ) log` of the prototypes. Items without masked tokens
+/// have no token part.
 ///
 /// **Relations.** `λ = 0`: dino.
 ///
@@ -100,8 +101,8 @@ public record Ibot(
         return Prototypes.nextCentre(views, 0.9);
     }
 
-    /// The centre of the tokens for the next batch: `.9 c' + .1 mean t` over all tokens of both views, masked or
-    /// not, a constant.
+    /// The centre of the tokens for the next batch: `.9 c' + .1 mean t` over all tokens of both views, masked
+    /// or not, a constant.
     public Tensor nextTokenCentre(Views views) {
         return Prototypes.nextTokenCentre(views, 0.9);
     }

@@ -24,19 +24,19 @@ import java.util.List;
 /// `F = (1 − α)(I − αS̄)⁻¹`, `S_ij = e^{[cos_ij]₊/T}`, `c_ik = cos(F_i, F_k)`; only the terms with a positive
 /// exponent count
 ///
-/// **Source.** Aziere & Todorovic, "Ensemble deep manifold similarity learning using hard proxies", 2019, with the
-/// settings and the graph of pytorch-metric-learning: `α = .8`, `λ = 1`, `m = 5e-4`, `T = .5`, 50 proxies. The
-/// affinities are learned through ([RandomWalk]), by items and proxies alike; the paper estimates its proxies by a
-/// loss of their own, with the vectors fixed. There the classes are drawn: a random division of the data into as
-/// many meta-classes as proxies, one for each member of an ensemble.
+/// **Source.** Aziere & Todorovic, "Ensemble deep manifold similarity learning using hard proxies", 2019, with
+/// the settings and the graph of pytorch-metric-learning: `α = .8`, `λ = 1`, `m = 5e-4`, `T = .5`, 50 proxies.
+/// The affinities are learned through ([RandomWalk]), by items and proxies alike; the paper estimates its
+/// proxies by a loss of their own, with the vectors fixed. There the classes are drawn: a random division of
+/// the data into as many meta-classes as proxies, one for each member of an ensemble.
 ///
 /// **The batch** brings anchor, perhaps positive, and the (meta-)class of each as label; the work is cubic in
 /// their number.
 ///
 /// **Degenerates** where all vectors are equal: each term is `log(1 + (C − 1)e^m)`.
 ///
-/// **Relations.** `violatingOnly` off: cosface of affinities at scale 1. `α → 0`: all affinities between items and
-/// proxies vanish.
+/// **Relations.** `violatingOnly` off: cosface of affinities at scale 1. `α → 0`: all affinities between items
+/// and proxies vanish.
 ///
 /// @param alpha `α` in (0, 1)
 /// @param temperature `T`
@@ -66,7 +66,7 @@ public record Manifold(
         return Card.of(
                         Family.PROXY,
                         "manifold",
-                        "mean_i log(1 + Σ_{k≠y} e^{F_ik − F_iy + m}) + λ(the same of cos(F_i,F_k)), F = (1−α)(I − αS̄)⁻¹",
+                        "mean_i log(1 + Σ_{k≠y} e^{F_ik − F_iy + m}) + λ(with cos(F_i,F_k)), F = (1−α)(I − αS̄)⁻¹",
                         "Aziere & Todorovic 2019; pytorch-metric-learning, ManifoldLoss")
                 .needs("anchor, perhaps positive, labels; the weight proxies")
                 .degenerates("(1 + λ) log(1 + (C − 1)e^m) where all vectors are equal")

@@ -19,8 +19,8 @@ import java.util.List;
 ///
 /// `mean_i Σ_k w_k CE( y_k, softmax(cos(z_k, prototypes)/τ) ) / Σ_k w_k` over the tokens `k` of item `i`
 ///
-/// with `w` 1 for masked tokens and 0 for others. An item without masked tokens counts as 0. The targets `y` are
-/// constants.
+/// with `w` 1 for masked tokens and 0 for others. An item without masked tokens counts as 0. The targets `y`
+/// are constants.
 ///
 /// @param role whose tokens
 /// @param coding what makes targets of the teacher's scores
@@ -80,7 +80,7 @@ record MaskedTokens(Role role, Coding coding, double temperature) implements Reg
         var all = views.allTokens(Role.MOMENTUM);
         if (all.size() <= place) {
             throw new ObjectiveException("this objective needs the tokens of the view '%s' as the teacher sees them;"
-                    .formatted(Role.MOMENTUM.label(place))
+                            .formatted(Role.MOMENTUM.label(place))
                     + " give the batch those of anchor and positive");
         }
         var teacher = all.get(place);

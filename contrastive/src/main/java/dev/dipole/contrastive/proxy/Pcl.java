@@ -20,11 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// Each anchor must find its key among a queue, and its cluster among those of several clusterings, each cluster
-/// at a temperature of its own.
+/// Each anchor must find its key among a queue, and its cluster among those of several clusterings, each
+/// cluster at a temperature of its own.
 ///
-/// `L = moco + (1/M) Σ_m mean_i( LSE_c cos(q_i, c)/φ_c − cos(q_i, c_i)/φ_{c_i} )`, `c` the centres of clustering
-/// `m`, `c_i` that of item `i`
+/// `L = moco + (1/M) Σ_m mean_i( LSE_c cos(q_i, c)/φ_c − cos(q_i, c_i)/φ_{c_i} )`, `c` the centres of
+/// clustering `m`, `c_i` that of item `i`
 ///
 /// **Source.** Li et al., "Prototypical contrastive learning of unsupervised representations", 2021
 /// (arXiv 2005.04966), eq. 11 (ProtoNCE) with the concentrations `φ` of eq. 12; `τ = .1`, 16,384 keys, `M = 3`

@@ -20,9 +20,9 @@ import java.util.List;
 /// `L = mean_i CE( λ(s_c − δ 1[c=y]) ) + τ/(CK(K−1)) Σ_c Σ_{s<t} ‖w_cs − w_ct‖`
 ///
 /// **Source.** Qian et al., "SoftTriple loss: deep metric learning without triplet sampling", 2019
-/// (arXiv 1909.05235), with its regulariser, which merges centres that a class does
-/// not need ([CentreSpread]); `λ = 20`, `γ = .1`, `δ = .01`, `τ = .2`, 10 centres. pytorch-metric-learning
-/// leaves the regulariser out unless it is given one.
+/// (arXiv 1909.05235), with its regulariser, which merges centres that a class does not need ([CentreSpread]);
+/// `λ = 20`, `γ = .1`, `δ = .01`, `τ = .2`, 10 centres. pytorch-metric-learning leaves the regulariser to be
+/// asked for (`SparseCentersRegularizer`).
 ///
 /// @param scale `λ`
 /// @param gamma `γ`

@@ -13,23 +13,23 @@ import dev.dipole.contrastive.WeightedSum;
 import java.util.ArrayList;
 import java.util.List;
 
-/// [Clip] in hyperbolic space, where anchors stand for what is general: each positive shall also lie in the cone
-/// of its anchor.
+/// [Clip] in hyperbolic space, where anchors stand for what is general: each positive shall also lie in the
+/// cone of its anchor.
 ///
 /// `L = ½( CE(−e^t d) + CE(−e^t dᵀ) ) + λ mean_i [ ext(a_i, p_i) − aper(a_i) ]₊`, `d` the distance on Lorentz's
 /// hyperboloid of the vectors times `α`; `t` and `α` learnt
 ///
-/// **Source.** Desai et al., "Hyperbolic image-text representations" (MERU), 2023 (arXiv 2304.09172), section 3;
-/// texts are anchors, images positives; `λ = .2`, `K = .1`, `t` begins at `log(1/.07)`, `e^t ≤ 100`, `α` begins
-/// at `1/√width`, `α ≤ 1`. The paper has an `α` for each encoder and learns the curvature as well, which `α` and
-/// `t` already express ([Hyperbolic.Lifted]); here one encoder makes both sides.
+/// **Source.** Desai et al., "Hyperbolic image-text representations" (MERU), 2023 (arXiv 2304.09172), section
+/// 3; texts are anchors, images positives; `λ = .2`, `K = .1`, `t` begins at `log(1/.07)`, `e^t ≤ 100`, `α`
+/// begins at `1/√width`, `α ≤ 1`. The paper has an `α` for each encoder and learns the curvature as well,
+/// which `α` and `t` already express ([Hyperbolic.Lifted]); here one encoder makes both sides.
 ///
 /// **The batch** brings anchor and positive: vectors as the encoder makes them, not of length 1.
 ///
 /// **Degenerates** where all vectors are equal: `log B`, and `λ` times what `π/2` exceeds the aperture by.
 ///
-/// **Relations.** `λ = 0` is clip with similarity lorentz, but for the learned `α`; small vectors make it clip with
-/// similarity euclidean.
+/// **Relations.** `λ = 0` is clip with similarity lorentz, but for the learned `α`; small vectors make it clip
+/// with similarity euclidean.
 ///
 /// @param initialTemperature `e^−t` at the start
 /// @param mostScale the most that `e^t` becomes

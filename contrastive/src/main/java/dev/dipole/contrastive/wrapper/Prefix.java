@@ -10,8 +10,8 @@ import dev.dipole.tensor.Shape;
 import java.util.LinkedHashMap;
 
 /// A batch whose vectors are cut to their first numbers and brought back to length 1. All that lives in the
-/// encoder's space is cut along: queue, layers, cluster centres, and rows of the objective's own weights such as
-/// proxies. A guide lives elsewhere and stays.
+/// encoder's space is cut along: queue, layers, cluster centres, and rows of the objective's own weights such
+/// as proxies. A guide lives elsewhere and stays.
 final class Prefix {
     private Prefix() {}
 
