@@ -9,7 +9,6 @@ import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.ObjectiveException;
 import dev.dipole.contrastive.ObjectiveWeights;
 import dev.dipole.contrastive.OwnWeight;
-import dev.dipole.contrastive.ProxyRelation;
 import dev.dipole.contrastive.Role;
 import dev.dipole.contrastive.View;
 import dev.dipole.contrastive.Views;
@@ -41,7 +40,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// | `scores` | a grade for each pair, or a teacher's row of scores for each |
 /// | `queue` | earlier vectors: `vectors`, perhaps `labels` and `ids` |
 /// | `clusterings` | of the rows, each with `centres`, `concentrations` and `assignments` |
-/// | `weights` | what the objective learns itself, by name; missing ones are made from `seed` |
+/// | `weights` | what the objective keeps itself, by name; missing ones that it learns are made from `seed` |
 /// | `params` | settings of the objective |
 ///
 /// What else a batch may bring gets a key in [#KEYS] and a line in [#views].
@@ -55,8 +54,6 @@ record BatchJson(NamedObjective objective, Views views, Map<String, Variable> we
             List.of("views", "frozen", "labels", "ids", "scores", "queue", "clusterings", "weights", "params", "seed");
     private static final List<String> QUEUE_KEYS = List.of("vectors", "labels", "ids");
     private static final List<String> CLUSTERING_KEYS = List.of("centres", "concentrations", "assignments");
-    /// Weights that are given and not learnt.
-    private static final List<String> CONSTANTS = List.of(ProxyRelation.CENTRE, ProxyRelation.MOMENTUM_PROTOTYPES);
     /// No batch has more views of one role; it bounds the search for a name.
     private static final int MOST_VIEWS = 1000;
 
@@ -90,7 +87,7 @@ record BatchJson(NamedObjective objective, Views views, Map<String, Variable> we
             var views = views();
             var given = weights(objective);
             var missing = objective.weights().stream()
-                    .filter(w -> !given.containsKey(w.name()))
+                    .filter(w -> w instanceof OwnWeight.Learnt && !given.containsKey(w.name()))
                     .toList();
             int width = views.anchor().vectors().shape().width();
             long seed = json.has("seed") ? JsonNumbers.whole("seed", Objects.requireNonNull(json.get("seed"))) : 1;
@@ -232,12 +229,15 @@ record BatchJson(NamedObjective objective, Views views, Map<String, Variable> we
             if (given == null) return weights;
             var known = new ArrayList<String>();
             objective.weights().forEach(w -> known.add(w.name()));
-            known.addAll(CONSTANTS);
+            var learnt = objective.weights().stream()
+                    .filter(OwnWeight.Learnt.class::isInstance)
+                    .map(OwnWeight::name)
+                    .toList();
             var object = JsonNumbers.object("weights", given);
             JsonNumbers.checkKeys("weights", object, known);
             for (var entry : object.properties()) {
                 Tensor value = JsonNumbers.tensor("weights." + entry.getKey(), entry.getValue());
-                boolean constant = CONSTANTS.contains(entry.getKey());
+                boolean constant = !learnt.contains(entry.getKey());
                 weights.put(entry.getKey(), constant ? Variable.constant(value) : Variable.parameter(value));
             }
             return weights;

@@ -8,8 +8,9 @@ import java.util.Set;
 ///
 ///     Variable loss = objective.of(views);     // inside Tape.record
 ///
-/// An objective keeps nothing between batches. What it learns itself, such as a scale or proxies of classes, it
-/// names in [#weights]; the batch brings them ([Views#with(ObjectiveWeights)]).
+/// An objective keeps nothing between batches. What it learns itself, such as a scale or proxies of classes, and
+/// what moves from batch to batch, such as a teacher's centre, it names in [#weights]; the batch brings them
+/// ([Views#with(ObjectiveWeights)]).
 public interface Objective {
     /// The loss of a batch with its diagnosis.
     ///
@@ -17,7 +18,7 @@ public interface Objective {
     /// catalogue is given NaN or an infinity
     Loss measure(Views views);
 
-    /// The weights that this objective learns beside the encoder; most learn none.
+    /// The weights that this objective keeps beside the encoder; most have none.
     default List<OwnWeight> weights() {
         return List.of();
     }

@@ -3,12 +3,13 @@ package dev.dipole.contrastive;
 import dev.dipole.autograd.Variable;
 import dev.dipole.nn.Initialiser;
 import dev.dipole.nn.Module;
+import dev.dipole.tensor.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The weights that an objective learns beside the encoder, by name: what its optimiser changes and its
-/// checkpoint keeps. Empty for most objectives.
+/// The weights that an objective keeps beside the encoder, by name: what its optimiser or its batches change
+/// and its checkpoint holds. Those that it does not learn are constants. Empty for most objectives.
 ///
 /// @param byName in the order in which the objective named them
 public record ObjectiveWeights(Map<String, Variable> byName) implements Module {
@@ -32,9 +33,23 @@ public record ObjectiveWeights(Map<String, Variable> byName) implements Module {
         var init = new Initialiser(seed ^ 0x0b1ec71feL, 1); // not the numbers the encoder began with
         var made = new LinkedHashMap<String, Variable>();
         for (var weight : objective.weights()) {
-            if (!made.containsKey(weight.name())) made.put(weight.name(), weight.fresh(width, classes, init));
+            if (made.containsKey(weight.name())) continue;
+            made.put(weight.name(), switch (weight) {
+                case OwnWeight.Learnt learnt -> learnt.fresh(width, classes, init);
+                case OwnWeight.Running running -> Variable.constant(Tensor.full(running.size().of(width), 0));
+                case OwnWeight.Following following -> copy(made, following);
+            });
         }
         return new ObjectiveWeights(made);
+    }
+
+    private static Variable copy(Map<String, Variable> made, OwnWeight.Following following) {
+        var followed = made.get(following.followed());
+        if (followed == null) {
+            throw new IllegalStateException(
+                    "%s follows %s, which comes after it".formatted(following.name(), following.followed()));
+        }
+        return Variable.constant(followed.value().copy());
     }
 
     /// The weights by their paths in checkpoints and messages: `objective.proxies`.

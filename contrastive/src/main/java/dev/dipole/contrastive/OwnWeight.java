@@ -5,18 +5,51 @@ import dev.dipole.nn.Initialiser;
 import dev.dipole.tensor.Shape;
 import dev.dipole.tensor.Tensor;
 
-/// A weight that an objective learns beside the encoder, before it has numbers: a scale, a bias, proxies of
-/// classes. An objective says which it needs ([Objective#weights]); [ObjectiveWeights] makes and keeps them; a
-/// batch carries them to the objective.
+/// Numbers that an objective keeps beside the encoder, before it has any: learnt ones, a scale, a bias, proxies
+/// of classes ([Learnt]); and such as move from batch to batch without a gradient, the centre of a teacher's
+/// scores ([Running]), a teacher's prototypes ([Following]). An objective says which it needs
+/// ([Objective#weights]); [ObjectiveWeights] makes and keeps them; a batch carries them to the objective.
 public sealed interface OwnWeight {
     /// Its name, the same wherever it is meant: `proxies`, `log_scale`, `bias`, `classifier`.
     String name();
 
-    /// The weight at the start of training.
+    /// What gradients change.
+    sealed interface Learnt extends OwnWeight {
+        /// The weight at the start of training.
+        ///
+        /// @param width of the encoder's vectors
+        /// @param classes how many classes the labels of the data name, 0 where nobody knows
+        Variable fresh(int width, int classes, Initialiser init);
+    }
+
+    /// A constant of zeros that every batch moves: after the loss it becomes what `next` makes of the batch,
+    /// which brings its present value.
+    record Running(String name, Size size, Next next) implements OwnWeight {
+        /// The shape, by the width of the encoder's vectors.
+        public interface Size {
+            Shape of(int width);
+        }
+
+        /// The value for the next batch; without a gradient.
+        public interface Next {
+            Tensor of(Views views);
+        }
+
+        @Override
+        public void requireFits(Variable given, int width) {
+            var wanted = size.of(width);
+            require(given.shape().equals(wanted), name, given, wanted.toString());
+        }
+    }
+
+    /// A constant that begins as a learnt weight and follows it as the momentum encoder follows the encoder.
     ///
-    /// @param width of the encoder's vectors
-    /// @param classes how many classes the labels of the data name, 0 where nobody knows
-    Variable fresh(int width, int classes, Initialiser init);
+    /// @param followed the name of that weight, which stands before this one
+    record Following(String name, String followed) implements OwnWeight {
+        /// Whoever uses it compares it with the weight that it follows.
+        @Override
+        public void requireFits(Variable given, int width) {}
+    }
 
     /// Refuses a weight of another shape, say one that was made for another encoder.
     ///
@@ -31,7 +64,7 @@ public sealed interface OwnWeight {
     }
 
     /// A single number.
-    record Scalar(String name, double start) implements OwnWeight {
+    record Scalar(String name, double start) implements Learnt {
         public Scalar {
             Check.finite("the start of " + name, start);
         }
@@ -49,7 +82,7 @@ public sealed interface OwnWeight {
 
     /// A matrix of `rows` rows, each as wide as `widths` vectors of the encoder and `more` numbers; normal
     /// numbers of deviation `1/√width`, so that rows have about length 1.
-    record Matrix(String name, int rows, int widths, int more) implements OwnWeight {
+    record Matrix(String name, int rows, int widths, int more) implements Learnt {
         public Matrix {
             Check.atLeast("the rows of " + name, rows, 1);
         }
@@ -76,7 +109,7 @@ public sealed interface OwnWeight {
     ///
     /// @param classes how many; 0 for as many as the labels of the data name
     /// @param each rows a class
-    record PerClass(String name, int classes, int each, int widths, int more) implements OwnWeight {
+    record PerClass(String name, int classes, int each, int widths, int more) implements Learnt {
         public PerClass {
             Check.atLeast(name + ": classes", classes, 0);
             Check.atLeast(name + ": rows a class", each, 1);

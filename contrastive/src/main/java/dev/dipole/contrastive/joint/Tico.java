@@ -1,17 +1,23 @@
 package dev.dipole.contrastive.joint;
 
+import dev.dipole.autograd.Tape;
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Card;
 import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.Family;
-import dev.dipole.contrastive.Loss;
 import dev.dipole.contrastive.NamedObjective;
+import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.Objective;
+import dev.dipole.contrastive.ObjectiveException;
+import dev.dipole.contrastive.OwnWeight;
+import dev.dipole.contrastive.Regulariser;
+import dev.dipole.contrastive.TermReport;
 import dev.dipole.contrastive.Views;
+import dev.dipole.tensor.Shape;
 import dev.dipole.tensor.Tensor;
 import dev.dipole.tensor.Transpose;
-import dev.dipole.tensor.Workspace;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 /// Views agree, and directions that many vectors have used lately cost: a running covariance stands for the
 /// negatives of past batches.
@@ -24,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **The batch** brings anchor and positive.
 ///
-/// **State.** The running covariance is explicit: [#tracking] reads and updates a [Covariance] that the caller
-/// keeps, saves and restores. The objective itself starts from 0 with every batch, which `β = 0` makes exact.
+/// **State.** The running covariance is the weight `covariance`, which [#nextCovariance] moves on. A batch that
+/// does not bring it starts from 0, which `β = 0` makes exact.
 ///
 /// **Degenerates** with all vectors equal: `ρ (1 − β)` at the first batch, growing to `ρ`.
 ///
@@ -33,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 /// mean squared cosine of all pairs, as in [dev.dipole.contrastive.regulariser.Gor].
 
 public record Tico(double beta, double rho) implements NamedObjective {
+    /// The name of the running covariance of unit vectors, `[width, width]`.
+    public static final String COVARIANCE = "covariance";
+
     public Tico {
         Check.share("tico: beta", beta);
         Check.notNegative("tico: rho", rho);
@@ -57,24 +66,44 @@ public record Tico(double beta, double rho) implements NamedObjective {
     }
 
     @Override
+    public List<OwnWeight> weights() {
+        return List.of(new OwnWeight.Running(COVARIANCE, width -> Shape.of(width, width), this::nextCovariance));
+    }
+
+    @Override
     public Objective parts() {
-        return Objective.only(OfItems.pair("transformation_covariance", 1, (z1, z2) -> of(z1, z2, null)));
+        return Objective.only(new Contrast(this));
     }
 
-    /// This objective with a covariance that lasts from batch to batch; each loss moves it once.
-    public Objective tracking(Covariance running) {
-        return views -> {
-            Loss loss = Objective.only(
-                            OfItems.pair("transformation_covariance", 1, (z1, z2) -> of(z1, z2, running.value)))
-                    .measure(views);
-            running.value = next(views, running.value);
-            return loss;
-        };
+    /// The covariance for the next batch: `β C + (1 − β) U1ᵀ U1 / B` (eq. 5), a constant.
+    public Tensor nextCovariance(Views views) {
+        return updated(views.anchor().vectors().unitRows().value(), before(views));
     }
 
-    private Tensor next(Views views, @Nullable Tensor before) {
-        var u = views.anchor().vectors().unitRows().value();
-        return Workspace.outside(() -> updated(u, before).copy());
+    private static @Nullable Tensor before(Views views) {
+        return views.hasWeight(COVARIANCE) ? views.weight(COVARIANCE).value() : null;
+    }
+
+    private record Contrast(Tico settings) implements Regulariser.Custom {
+        @Override
+        public String name() {
+            return "transformation_covariance";
+        }
+
+        @Override
+        public Set<Need> needs() {
+            return Set.of(Need.PAIRS);
+        }
+
+        @Override
+        public Measured measure(Views views) {
+            var before = before(views);
+            var value = Tape.in(
+                    name(),
+                    () -> settings.of(
+                            views.anchor().vectors(), views.positive().vectors(), before));
+            return new Measured(value, TermReport.ofVectors(name(), views.rows(), List.of()));
+        }
     }
 
     private Variable of(Variable z1, Variable z2, @Nullable Tensor before) {
@@ -86,22 +115,12 @@ public record Tico(double beta, double rho) implements NamedObjective {
     }
 
     private Tensor updated(Tensor u, @Nullable Tensor before) {
+        int width = u.shape().width();
+        if (before != null && !before.shape().equals(Shape.of(width, width))) {
+            throw new ObjectiveException("tico: a covariance of shape %s is none of vectors of %d numbers"
+                    .formatted(before.shape(), width));
+        }
         var now = u.matmul(u, Transpose.LEFT).scale((1 - beta) / u.shape().dim(0));
         return before == null ? now : now.add(before.scale(beta));
-    }
-
-    /// The running covariance of unit vectors, `[D, D]`; nothing before the first batch.
-    public static final class Covariance {
-        private @Nullable Tensor value;
-
-        /// What was gathered so far, to be saved with a checkpoint; null before the first batch.
-        public @Nullable Tensor value() {
-            return value;
-        }
-
-        /// Goes on from what was saved.
-        public void restore(Tensor saved) {
-            value = Workspace.outside(saved::copy);
-        }
     }
 }

@@ -8,7 +8,9 @@ import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.OwnWeight;
+import dev.dipole.contrastive.ProxyRelation;
 import dev.dipole.contrastive.Views;
+import dev.dipole.tensor.Shape;
 import dev.dipole.tensor.Tensor;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +25,9 @@ import java.util.Set;
 /// prototypes. [Ibot] adds the same on masked tokens.
 ///
 /// **The batch** brings anchor, positive, their momentum views, the prototypes, and perhaps, as constants, the
-/// teacher's own prototypes `momentum_prototypes` and the `centre`, which [#nextCentre] moves on.
+/// teacher's own prototypes `momentum_prototypes` and the `centre`, which [#nextCentre] moves on. In training
+/// the teacher is the following encoder, its prototypes follow with the same momentum, and the centre starts
+/// at 0.
 public record Dino(double temperature, double teacherTemperature, int prototypes) implements NamedObjective {
     public Dino {
         Check.positive("dino: the temperature", temperature);
@@ -51,12 +55,15 @@ public record Dino(double temperature, double teacherTemperature, int prototypes
 
     @Override
     public List<OwnWeight> weights() {
-        return Prototypes.weights(prototypes);
+        return List.of(
+                Prototypes.weight(prototypes),
+                new OwnWeight.Following(ProxyRelation.MOMENTUM_PROTOTYPES, ProxyRelation.PROTOTYPES),
+                new OwnWeight.Running(ProxyRelation.CENTRE, width -> Shape.of(prototypes), this::nextCentre));
     }
 
     @Override
     public Set<Need> needs() {
-        return Set.of(Need.PAIRS, Need.MOMENTUM);
+        return Need.union(parts().needs(), Need.MOMENTUM);
     }
 
     @Override

@@ -8,10 +8,12 @@ import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.OwnWeight;
+import dev.dipole.contrastive.ProxyRelation;
 import dev.dipole.contrastive.Role;
 import dev.dipole.contrastive.Views;
 import dev.dipole.contrastive.Weighted;
 import dev.dipole.contrastive.WeightedSum;
+import dev.dipole.tensor.Shape;
 import dev.dipole.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +79,11 @@ public record Ibot(
 
     @Override
     public List<OwnWeight> weights() {
-        return Prototypes.weights(prototypes);
+        return List.of(
+                Prototypes.weight(prototypes),
+                new OwnWeight.Following(ProxyRelation.MOMENTUM_PROTOTYPES, ProxyRelation.PROTOTYPES),
+                new OwnWeight.Running(ProxyRelation.CENTRE, width -> Shape.of(prototypes), this::nextCentre),
+                new OwnWeight.Running(ProxyRelation.TOKEN_CENTRE, width -> Shape.of(prototypes), this::nextTokenCentre));
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.Set;
 /// **Source.** Assran et al., "Masked siamese networks for label-efficient learning", 2022 (arXiv 2204.07141),
 /// `τ = .1`, `τ_t = .025`, `λ = 1` as in lightly, 1,024 prototypes. lightly balances the targets with three
 /// Sinkhorn iterations besides, which are left out here.
+/// In training the target is the following encoder's; both sides share the prototypes.
 public record Msn(double temperature, double teacherTemperature, double balance, int prototypes)
         implements NamedObjective {
     public Msn {
@@ -51,12 +52,12 @@ public record Msn(double temperature, double teacherTemperature, double balance,
 
     @Override
     public List<OwnWeight> weights() {
-        return Prototypes.weights(prototypes);
+        return List.of(Prototypes.weight(prototypes));
     }
 
     @Override
     public Set<Need> needs() {
-        return Set.of(Need.PAIRS, Need.MOMENTUM);
+        return Need.union(parts().needs(), Need.MOMENTUM);
     }
 
     @Override

@@ -21,8 +21,8 @@ import java.util.List;
 final class Prototypes {
     private Prototypes() {}
 
-    static List<OwnWeight> weights(int prototypes) {
-        return List.of(new OwnWeight.Matrix(ProxyRelation.PROTOTYPES, prototypes, 1, 0));
+    static OwnWeight weight(int prototypes) {
+        return new OwnWeight.Matrix(ProxyRelation.PROTOTYPES, prototypes, 1, 0);
     }
 
     /// Each view predicts the other.

@@ -44,7 +44,7 @@ public record Swav(double temperature, double epsilon, int iterations, int proto
 
     @Override
     public List<OwnWeight> weights() {
-        return Prototypes.weights(prototypes);
+        return List.of(Prototypes.weight(prototypes));
     }
 
     @Override

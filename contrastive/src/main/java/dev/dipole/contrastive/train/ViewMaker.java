@@ -4,6 +4,7 @@ import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Need;
 import dev.dipole.contrastive.Objective;
 import dev.dipole.contrastive.ObjectiveWeights;
+import dev.dipole.contrastive.OwnWeight;
 import dev.dipole.contrastive.Role;
 import dev.dipole.contrastive.View;
 import dev.dipole.contrastive.Views;
@@ -41,12 +42,14 @@ final class ViewMaker {
     private final EmbeddingModel model;
     private final TrainingPlan plan;
     private final Set<Need> needs;
+    private final List<OwnWeight> kept;
     private final ObjectiveWeights weights;
     private final @Nullable Predictor predictor;
     private final @Nullable MovingAverage<EmbeddingModel> follower;
     private final @Nullable FifoQueue queue;
     private final @Nullable Classes classes;
     private @Nullable Tensor keys;
+    private final Map<String, Tensor> next = new LinkedHashMap<>();
 
     /// @throws TrainingException if the model lacks what the objective looks at
     /// @throws dev.dipole.contrastive.ObjectiveException if nobody knows how large its own weights are
@@ -57,6 +60,7 @@ final class ViewMaker {
         int width = model.dimension();
         boolean again = plan.views().secondPass();
         classes = needs.stream().anyMatch(OF_CLASSES::contains) ? Classes.of(data.examples(), again) : null;
+        kept = objective.weights();
         weights = ObjectiveWeights.of(objective, width, classes == null ? 0 : classes.count(), plan.seed());
         int inner = plan.views().predictor() == 0 ? 2 * width : plan.views().predictor();
         predictor = needs.contains(Need.PREDICTION) ? Predictor.of(width, inner, plan.seed()) : null;
@@ -122,6 +126,7 @@ final class ViewMaker {
     Views views(TextBatch batch, List<Variable> vectors, List<View> followed) {
         var views = views(batch, vectors.getLast(), followed);
         if (queue != null) keys = keys(views, followed);
+        moveOn(views);
         if (!needs.contains(Need.LAYERS)) return views;
         var layers = vectors.subList(0, vectors.size() - 1);
         return views.withLayers(
@@ -173,9 +178,25 @@ final class ViewMaker {
         return Workspace.outside(() -> key.vectors().value().copy());
     }
 
-    /// After the weights have changed: the follower follows, the keys of the batch enter the queue.
+    /// What the batch makes of the objective's running numbers; they take it on after the step.
+    private void moveOn(Views views) {
+        for (var weight : kept) {
+            if (!(weight instanceof OwnWeight.Running running)) continue;
+            next.put(running.name(), Workspace.outside(() -> running.next().of(views).copy()));
+        }
+    }
+
+    /// After the weights have changed: what follows follows, what runs moves on, the keys of the batch enter the
+    /// queue.
     void afterStep(TextBatch batch, int step) {
-        if (follower != null) follower.follow(model, plan.views().momentum().at(step, plan.steps()));
+        double momentum = plan.views().momentum().at(step, plan.steps());
+        if (follower != null) follower.follow(model, momentum);
+        for (var weight : kept) {
+            if (!(weight instanceof OwnWeight.Following following)) continue;
+            MovingAverage.move(value(following.name()), value(following.followed()), momentum);
+        }
+        next.forEach((name, moved) -> value(name).assign(moved.toDoubles()));
+        next.clear();
         if (queue == null) return;
         var rows = Objects.requireNonNull(keys);
         if (classes != null && needs.contains(Need.LABELLED_QUEUE)) {
@@ -188,6 +209,10 @@ final class ViewMaker {
             queue.enqueue(rows, ids, ids, step);
         }
         keys = null;
+    }
+
+    private Tensor value(String weight) {
+        return Objects.requireNonNull(weights.byName().get(weight)).value();
     }
 
     private static Ints joined(Ints first, Ints second) {
@@ -207,6 +232,7 @@ final class ViewMaker {
                     .value();
         });
         keys = null;
+        next.clear();
     }
 
     @Nullable

@@ -4,6 +4,7 @@ import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.Check;
 import dev.dipole.contrastive.ObjectiveException;
 import dev.dipole.nn.Module;
+import dev.dipole.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -18,7 +19,6 @@ public record MovingAverage<M extends Module>(M model) {
     /// @param momentum `m`, from 0 to 1
     /// @throws ObjectiveException if the other has no parameter of that name and shape
     public void follow(Module other, double momentum) {
-        Check.share("the momentum", momentum);
         var mine = model.parameters();
         var theirs = new LinkedHashMap<>(other.parameters());
         for (Map.Entry<String, Variable> entry : mine.entrySet()) {
@@ -28,8 +28,14 @@ public record MovingAverage<M extends Module>(M model) {
                 throw new ObjectiveException("a moving average of '%s' %s cannot follow %s; both models need the same layers"
                         .formatted(entry.getKey(), value.shape(), target == null ? "what has none" : target.shape()));
             }
-            value.accumulate(value, momentum - 1); // v + (m − 1) v
-            value.accumulate(target.value(), 1 - momentum);
+            move(value, target.value(), momentum);
         }
+    }
+
+    /// Moves one tensor towards another, `v ← m v + (1 − m) target`.
+    public static void move(Tensor value, Tensor target, double momentum) {
+        Check.share("the momentum", momentum);
+        value.accumulate(value, momentum - 1); // v + (m − 1) v
+        value.accumulate(target, 1 - momentum);
     }
 }

@@ -11,8 +11,12 @@ import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.NamedObjective;
 import dev.dipole.contrastive.joint.Byol;
 import dev.dipole.contrastive.joint.SimSiam;
+import dev.dipole.contrastive.joint.Tico;
 import dev.dipole.contrastive.metric.MultiSimilarity;
 import dev.dipole.contrastive.pairs.SigLip;
+import dev.dipole.contrastive.proxy.Dino;
+import dev.dipole.contrastive.proxy.Msn;
+import dev.dipole.contrastive.proxy.Swav;
 import dev.dipole.contrastive.regulariser.KoLeo;
 import dev.dipole.contrastive.softmax.InfoNce;
 import dev.dipole.contrastive.softmax.Moco;
@@ -26,7 +30,10 @@ import dev.dipole.contrastive.wrapper.Matryoshka;
 import dev.dipole.contrastive.wrapper.Matryoshka2d;
 import dev.dipole.contrastive.wrapper.Scheduled;
 import dev.dipole.contrastive.wrapper.Sum;
+import dev.dipole.contrastive.data.NoDuplicatesSampler;
 import dev.dipole.nn.Weights;
+import dev.dipole.tensor.Key;
+import dev.dipole.transformer.EmbeddingModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +62,10 @@ class TrainedViewsTest {
             Map.entry("classes", new MultiSimilarity()),
             Map.entry("byol", new Byol()),
             Map.entry("simsiam", new SimSiam()),
+            Map.entry("a centre and a teacher's prototypes", new Dino(.1, .04, 12)),
+            Map.entry("prototypes for a following encoder", new Msn(.1, .025, 1, 12)),
+            Map.entry("prototypes in equal shares", new Swav(.1, .05, 3, 12)),
+            Map.entry("a running covariance", new Tico()),
             Map.entry("weights of its own", new SigLip()),
             Map.entry("layers, drawn anew", new AdaptiveLayers()),
             Map.entry("layers and widths", new Matryoshka2d(List.of(16, 8, 4), new InfoNce())),
@@ -182,6 +193,58 @@ class TrainedViewsTest {
             toNow += Math.abs(now[i] - start[i]);
         }
         assertTrue(fromStart > 0 && fromStart < toNow, fromStart + " of " + toNow);
+    }
+
+    /// After one step the centre is a tenth of the teacher's mean score, worked out here by plain loops; its
+    /// prototypes have gone a tenth of the way. After another the centre is nine tenths of that and a tenth of the
+    /// new mean.
+    @Test
+    void theCentreAndTheTeachersPrototypesMoveAfterEachStep() {
+        var plan = TinyRun.plan(2).with(SMALL);
+        var trainer = TinyRun.trainer(new Dino(.1, .04, 12), plan, 0);
+        double[] start = values(trainer, "objective.prototypes");
+        var sampler = new NoDuplicatesSampler(
+                TinyRun.pairs(), 8, NoDuplicatesSampler.Incomplete.DROP, Key.of(plan.seed(), "batches"));
+        double[] mean = meanCosines(TinyRun.model(0), sampler.batches(0).getFirst(), start);
+        trainer.run(() -> trainer.step() == 1, List.of());
+        double[] centre = values(trainer, "objective.centre");
+        double[] learnt = values(trainer, "objective.prototypes");
+        double[] teacher = values(trainer, "objective.momentum_prototypes");
+        for (int k = 0; k < centre.length; k++) assertEquals(.1 * mean[k], centre[k], 1e-6);
+        for (int k = 0; k < teacher.length; k++) assertEquals(.9 * start[k] + .1 * learnt[k], teacher[k], 1e-6);
+        trainer.run(() -> false, List.of());
+        double[] again = values(trainer, "objective.centre");
+        double most = 0;
+        for (int k = 0; k < again.length; k++) most = Math.max(most, Math.abs(again[k] - .9 * centre[k]));
+        assertTrue(most > 0 && most <= .1, "a tenth of cosines: " + most);
+    }
+
+    private static double[] values(Trainer trainer, String path) {
+        return Objects.requireNonNull(trainer.parameters().get(path)).value().toDoubles();
+    }
+
+    /// The mean cosine of both sides of some pairs with each prototype.
+    private static double[] meanCosines(EmbeddingModel model, int[] rows, double[] prototypes) {
+        var texts = new ArrayList<String>();
+        for (int row : rows) {
+            texts.add(TinyRun.pairs().get(row).query());
+            texts.add(TinyRun.pairs().get(row).positive());
+        }
+        float[][] vectors = model.embed(texts).vectors();
+        int width = vectors[0].length;
+        double[] mean = new double[prototypes.length / width];
+        for (int k = 0; k < mean.length; k++) {
+            for (float[] vector : vectors) {
+                double dot = 0;
+                double length = 0;
+                for (int d = 0; d < width; d++) {
+                    dot += vector[d] * prototypes[k * width + d];
+                    length += prototypes[k * width + d] * prototypes[k * width + d];
+                }
+                mean[k] += dot / Math.sqrt(length) / vectors.length;
+            }
+        }
+        return mean;
     }
 
     /// A frozen follower never moves, whatever the model does.
