@@ -128,8 +128,9 @@ final class ObjectivesPage {
     }
 
     private static String table(List<NamedObjective> objectives) {
-        var text = new StringBuilder("| objective | formula | similarity | relation | shapings | link | reduction |"
-                + " large table | defaults | the batch brings | source |\n|---|---|---|---|---|---|---|---|---|---|---|\n");
+        var text = new StringBuilder(
+                "| objective | formula | similarity | relation | shapings | link | reduction |"
+                        + " large table | defaults | the batch brings | source |\n|---|---|---|---|---|---|---|---|---|---|---|\n");
         objectives.forEach(objective -> text.append(row(objective)));
         return text.toString();
     }

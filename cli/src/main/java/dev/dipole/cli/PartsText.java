@@ -36,8 +36,7 @@ final class PartsText {
                 .toList();
         return whole.isEmpty()
                 ? "the table is computed, judged and forgotten in blocks of rows: memory grows with the batch, not its square"
-                : "%s needs its table whole: memory grows with its cells"
-                        .formatted(String.join(", ", whole));
+                : "%s needs its table whole: memory grows with its cells".formatted(String.join(", ", whole));
     }
 
     private static Iterable<String> steps(Part.Table table) {

@@ -63,8 +63,7 @@ public record Clustering(Tensor centres, Tensor concentrations, Ints assignments
         double[] spread = spreads(distances(items, centres.gather(assignments)), assignments, clusters, smoothing);
         double low = quantile(spread, 0.1);
         double high = quantile(spread, 0.9);
-        double[] kept =
-                Arrays.stream(spread).map(v -> Math.clamp(v, low, high)).toArray();
+        double[] kept = Arrays.stream(spread).map(v -> Math.clamp(v, low, high)).toArray();
         double mean = Arrays.stream(kept).sum() / clusters;
         var concentrations = centres.like(Shape.of(clusters));
         concentrations.assign(Arrays.stream(kept)

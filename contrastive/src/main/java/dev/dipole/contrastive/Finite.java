@@ -21,8 +21,7 @@ record Finite(String where) {
             case 1 -> " at place " + at;
             default -> " in row %d, column %d".formatted(at / width, at % width);
         };
-        throw new ObjectiveException(
-                "the %s%s: %s%s; an objective compares finite numbers, so mend what made this one"
-                        .formatted(what, where, all[at] != all[at] ? "NaN" : "infinity", place));
+        throw new ObjectiveException("the %s%s: %s%s; an objective compares finite numbers, so mend what made this one"
+                .formatted(what, where, all[at] != all[at] ? "NaN" : "infinity", place));
     }
 }

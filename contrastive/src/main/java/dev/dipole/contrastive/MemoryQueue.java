@@ -19,7 +19,8 @@ public record MemoryQueue(
                     "a memory queue is a matrix with a row per vector, not a tensor of shape " + vectors.shape());
         }
         if (vectors.shape().width() == 0) {
-            throw new ObjectiveException("the vectors of a memory queue are as wide as the encoder's, not of 0 numbers");
+            throw new ObjectiveException(
+                    "the vectors of a memory queue are as wide as the encoder's, not of 0 numbers");
         }
         checkCount("labels", labels, vectors.shape().dim(0));
         checkCount("ids", ids, vectors.shape().dim(0));

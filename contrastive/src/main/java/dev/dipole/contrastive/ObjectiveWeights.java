@@ -34,11 +34,14 @@ public record ObjectiveWeights(Map<String, Variable> byName) implements Module {
         var made = new LinkedHashMap<String, Variable>();
         for (var weight : objective.weights()) {
             if (made.containsKey(weight.name())) continue;
-            made.put(weight.name(), switch (weight) {
-                case OwnWeight.Learnt learnt -> learnt.fresh(width, classes, init);
-                case OwnWeight.Running running -> Variable.constant(Tensor.full(running.size().of(width), 0));
-                case OwnWeight.Following following -> copy(made, following);
-            });
+            made.put(
+                    weight.name(),
+                    switch (weight) {
+                        case OwnWeight.Learnt learnt -> learnt.fresh(width, classes, init);
+                        case OwnWeight.Running running ->
+                            Variable.constant(Tensor.full(running.size().of(width), 0));
+                        case OwnWeight.Following following -> copy(made, following);
+                    });
         }
         return new ObjectiveWeights(made);
     }

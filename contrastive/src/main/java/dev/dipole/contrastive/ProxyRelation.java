@@ -38,8 +38,8 @@ public sealed interface ProxyRelation extends Relation {
             var proxies = views.weight(PROXIES);
             int columns = proxies.shape().dim(0);
             if (columns % centres != 0) {
-                throw new ObjectiveException("%d proxies are no %d for each class; give every class as many"
-                        .formatted(columns, centres));
+                throw new ObjectiveException(
+                        "%d proxies are no %d for each class; give every class as many".formatted(columns, centres));
             }
             var labels = within(items.labels(), columns / centres);
             var classOf =
@@ -130,7 +130,7 @@ public sealed interface ProxyRelation extends Relation {
         var centre = views.weight(CENTRE).value();
         if (!centre.shape().equals(Shape.of(raw.shape().width()))) {
             throw new ObjectiveException("the weights '%s' are of shape %s, but should be one number for each of %d"
-                    .formatted(CENTRE, centre.shape(), raw.shape().width())
+                            .formatted(CENTRE, centre.shape(), raw.shape().width())
                     + " prototypes");
         }
         return raw.sub(centre);

@@ -128,7 +128,9 @@ public final class Views {
             weights.forEach((name, weight) -> numbers.require("weights '" + name + "'", weight.value()));
             tokens.forEach((role, all) -> all.forEach(t -> {
                 numbers.require("tokens of the " + role.label(0), t.vectors().value());
-                numbers.require("weights of the tokens of the " + role.label(0), t.weights().value());
+                numbers.require(
+                        "weights of the tokens of the " + role.label(0),
+                        t.weights().value());
             }));
         }
     }
@@ -319,14 +321,16 @@ public final class Views {
     void requireSound(List<OwnWeight> weights) {
         for (var weight : weights) {
             var given = extras.weights.get(weight.name());
-            if (given != null && has(Role.ANCHOR)) weight.requireFits(given, anchor().vectors().shape().width());
+            if (given != null && has(Role.ANCHOR))
+                weight.requireFits(given, anchor().vectors().shape().width());
         }
         show(new Finite(""));
         for (int l = 0; l < extras.layers.size(); l++) extras.layers.get(l).show(new Finite(" of layer " + l));
     }
 
     private void show(Finite numbers) {
-        named().forEach((name, view) -> numbers.require("view '" + name + "'", view.vectors().value()));
+        named().forEach((name, view) ->
+                numbers.require("view '" + name + "'", view.vectors().value()));
         extras.show(numbers);
         if (scored != null) scored.show(numbers);
     }

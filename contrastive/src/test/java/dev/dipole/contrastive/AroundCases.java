@@ -232,9 +232,7 @@ final class AroundCases {
 
     private static double[] steps(double[] x) {
         double most = Arrays.stream(x).map(Math::abs).max().orElseThrow();
-        return Arrays.stream(x)
-                .map(v -> Math.rint(v * 127 / most) * most / 127)
-                .toArray();
+        return Arrays.stream(x).map(v -> Math.rint(v * 127 / most) * most / 127).toArray();
     }
 
     /// What is rounded moves as the vectors do: that is what straight through means.

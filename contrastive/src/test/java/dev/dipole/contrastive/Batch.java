@@ -65,27 +65,93 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
     static final double[][] H = matrix((i, j) -> Math.sin(1.9 * i - 0.6 * j + 2.0));
 
     Batch predicted(double[][]... predictions) {
-        return with(new More(List.of(predictions), more.momentum, more.guides, more.grades, more.teacher, more.queue, more.queueLabels, more.layers, more.tokens, more.weights, more.clusterings));
+        return with(new More(
+                List.of(predictions),
+                more.momentum,
+                more.guides,
+                more.grades,
+                more.teacher,
+                more.queue,
+                more.queueLabels,
+                more.layers,
+                more.tokens,
+                more.weights,
+                more.clusterings));
     }
 
     Batch followed(double[][]... momentum) {
-        return with(new More(more.predictions, List.of(momentum), more.guides, more.grades, more.teacher, more.queue, more.queueLabels, more.layers, more.tokens, more.weights, more.clusterings));
+        return with(new More(
+                more.predictions,
+                List.of(momentum),
+                more.guides,
+                more.grades,
+                more.teacher,
+                more.queue,
+                more.queueLabels,
+                more.layers,
+                more.tokens,
+                more.weights,
+                more.clusterings));
     }
 
     Batch guided(double[][]... guides) {
-        return with(new More(more.predictions, more.momentum, List.of(guides), more.grades, more.teacher, more.queue, more.queueLabels, more.layers, more.tokens, more.weights, more.clusterings));
+        return with(new More(
+                more.predictions,
+                more.momentum,
+                List.of(guides),
+                more.grades,
+                more.teacher,
+                more.queue,
+                more.queueLabels,
+                more.layers,
+                more.tokens,
+                more.weights,
+                more.clusterings));
     }
 
     Batch graded(Double... grades) {
-        return with(new More(more.predictions, more.momentum, more.guides, List.of(grades), more.teacher, more.queue, more.queueLabels, more.layers, more.tokens, more.weights, more.clusterings));
+        return with(new More(
+                more.predictions,
+                more.momentum,
+                more.guides,
+                List.of(grades),
+                more.teacher,
+                more.queue,
+                more.queueLabels,
+                more.layers,
+                more.tokens,
+                more.weights,
+                more.clusterings));
     }
 
     Batch taught(double[][] teacher) {
-        return with(new More(more.predictions, more.momentum, more.guides, more.grades, List.<double[][]>of(teacher), more.queue, more.queueLabels, more.layers, more.tokens, more.weights, more.clusterings));
+        return with(new More(
+                more.predictions,
+                more.momentum,
+                more.guides,
+                more.grades,
+                List.<double[][]>of(teacher),
+                more.queue,
+                more.queueLabels,
+                more.layers,
+                more.tokens,
+                more.weights,
+                more.clusterings));
     }
 
     Batch queued(double[][] queue, Integer... labels) {
-        return with(new More(more.predictions, more.momentum, more.guides, more.grades, more.teacher, List.<double[][]>of(queue), List.of(labels), more.layers, more.tokens, more.weights, more.clusterings));
+        return with(new More(
+                more.predictions,
+                more.momentum,
+                more.guides,
+                more.grades,
+                more.teacher,
+                List.<double[][]>of(queue),
+                List.of(labels),
+                more.layers,
+                more.tokens,
+                more.weights,
+                more.clusterings));
     }
 
     /// With the matrices of anchor, positive and so on after an earlier block; the first call names the
@@ -93,21 +159,65 @@ record Batch(List<double[][]> matrices, List<Integer> labels, More more) {
     Batch layered(double[][]... layer) {
         var layers = new ArrayList<>(more.layers);
         layers.add(List.of(layer));
-        return with(new More(more.predictions, more.momentum, more.guides, more.grades, more.teacher, more.queue, more.queueLabels, List.copyOf(layers), more.tokens, more.weights, more.clusterings));
+        return with(new More(
+                more.predictions,
+                more.momentum,
+                more.guides,
+                more.grades,
+                more.teacher,
+                more.queue,
+                more.queueLabels,
+                List.copyOf(layers),
+                more.tokens,
+                more.weights,
+                more.clusterings));
     }
 
     Batch tokens(PlainTokens... tokens) {
-        return with(new More(more.predictions, more.momentum, more.guides, more.grades, more.teacher, more.queue, more.queueLabels, more.layers, List.of(tokens), more.weights, more.clusterings));
+        return with(new More(
+                more.predictions,
+                more.momentum,
+                more.guides,
+                more.grades,
+                more.teacher,
+                more.queue,
+                more.queueLabels,
+                more.layers,
+                List.of(tokens),
+                more.weights,
+                more.clusterings));
     }
 
     Batch weighted(String name, double[][] weight) {
         var weights = new LinkedHashMap<>(more.weights);
         weights.put(name, weight);
-        return with(new More(more.predictions, more.momentum, more.guides, more.grades, more.teacher, more.queue, more.queueLabels, more.layers, more.tokens, weights, more.clusterings));
+        return with(new More(
+                more.predictions,
+                more.momentum,
+                more.guides,
+                more.grades,
+                more.teacher,
+                more.queue,
+                more.queueLabels,
+                more.layers,
+                more.tokens,
+                weights,
+                more.clusterings));
     }
 
     Batch clustered(Clusters... clusterings) {
-        return with(new More(more.predictions, more.momentum, more.guides, more.grades, more.teacher, more.queue, more.queueLabels, more.layers, more.tokens, more.weights, List.of(clusterings)));
+        return with(new More(
+                more.predictions,
+                more.momentum,
+                more.guides,
+                more.grades,
+                more.teacher,
+                more.queue,
+                more.queueLabels,
+                more.layers,
+                more.tokens,
+                more.weights,
+                List.of(clusterings)));
     }
 
     Batch weighted(String name, double weight) {

@@ -101,8 +101,8 @@ class BatchRefusalTest {
                 refused("guide", c.objective(), c.batch().guided(bad.toArray(double[][][]::new)), "_guide'");
             }
             more.weights()
-                    .forEach((name, w) ->
-                            refused(name, c.objective(), c.batch().weighted(name, spoilt(w)), "weights '" + name + "'"));
+                    .forEach((name, w) -> refused(
+                            name, c.objective(), c.batch().weighted(name, spoilt(w)), "weights '" + name + "'"));
         });
     }
 
@@ -145,56 +145,210 @@ class BatchRefusalTest {
         }
         without.put("labels", new Batch(b.matrices(), List.of(), m));
         var none = More.NONE;
-        without.put("predictions", with(b, new More(none.predictions(), m.momentum(), m.guides(), m.grades(), m.teacher(), m.queue(), m.queueLabels(), m.layers(), m.tokens(), m.weights(), m.clusterings())));
-        without.put("momentum", with(b, new More(m.predictions(), none.momentum(), m.guides(), m.grades(), m.teacher(), m.queue(), m.queueLabels(), m.layers(), m.tokens(), m.weights(), m.clusterings())));
-        without.put("guides", with(b, new More(m.predictions(), m.momentum(), none.guides(), m.grades(), m.teacher(), m.queue(), m.queueLabels(), m.layers(), m.tokens(), m.weights(), m.clusterings())));
-        without.put("grades", with(b, new More(m.predictions(), m.momentum(), m.guides(), none.grades(), m.teacher(), m.queue(), m.queueLabels(), m.layers(), m.tokens(), m.weights(), m.clusterings())));
-        without.put("teacher", with(b, new More(m.predictions(), m.momentum(), m.guides(), m.grades(), none.teacher(), m.queue(), m.queueLabels(), m.layers(), m.tokens(), m.weights(), m.clusterings())));
-        without.put("queue", with(b, new More(m.predictions(), m.momentum(), m.guides(), m.grades(), m.teacher(), none.queue(), none.queueLabels(), m.layers(), m.tokens(), m.weights(), m.clusterings())));
-        without.put("labels of the queue", with(b, new More(m.predictions(), m.momentum(), m.guides(), m.grades(), m.teacher(), m.queue(), none.queueLabels(), m.layers(), m.tokens(), m.weights(), m.clusterings())));
-        without.put("weights", with(b, new More(m.predictions(), m.momentum(), m.guides(), m.grades(), m.teacher(), m.queue(), m.queueLabels(), m.layers(), m.tokens(), none.weights(), m.clusterings())));
+        without.put(
+                "predictions",
+                with(
+                        b,
+                        new More(
+                                none.predictions(),
+                                m.momentum(),
+                                m.guides(),
+                                m.grades(),
+                                m.teacher(),
+                                m.queue(),
+                                m.queueLabels(),
+                                m.layers(),
+                                m.tokens(),
+                                m.weights(),
+                                m.clusterings())));
+        without.put(
+                "momentum",
+                with(
+                        b,
+                        new More(
+                                m.predictions(),
+                                none.momentum(),
+                                m.guides(),
+                                m.grades(),
+                                m.teacher(),
+                                m.queue(),
+                                m.queueLabels(),
+                                m.layers(),
+                                m.tokens(),
+                                m.weights(),
+                                m.clusterings())));
+        without.put(
+                "guides",
+                with(
+                        b,
+                        new More(
+                                m.predictions(),
+                                m.momentum(),
+                                none.guides(),
+                                m.grades(),
+                                m.teacher(),
+                                m.queue(),
+                                m.queueLabels(),
+                                m.layers(),
+                                m.tokens(),
+                                m.weights(),
+                                m.clusterings())));
+        without.put(
+                "grades",
+                with(
+                        b,
+                        new More(
+                                m.predictions(),
+                                m.momentum(),
+                                m.guides(),
+                                none.grades(),
+                                m.teacher(),
+                                m.queue(),
+                                m.queueLabels(),
+                                m.layers(),
+                                m.tokens(),
+                                m.weights(),
+                                m.clusterings())));
+        without.put(
+                "teacher",
+                with(
+                        b,
+                        new More(
+                                m.predictions(),
+                                m.momentum(),
+                                m.guides(),
+                                m.grades(),
+                                none.teacher(),
+                                m.queue(),
+                                m.queueLabels(),
+                                m.layers(),
+                                m.tokens(),
+                                m.weights(),
+                                m.clusterings())));
+        without.put(
+                "queue",
+                with(
+                        b,
+                        new More(
+                                m.predictions(),
+                                m.momentum(),
+                                m.guides(),
+                                m.grades(),
+                                m.teacher(),
+                                none.queue(),
+                                none.queueLabels(),
+                                m.layers(),
+                                m.tokens(),
+                                m.weights(),
+                                m.clusterings())));
+        without.put(
+                "labels of the queue",
+                with(
+                        b,
+                        new More(
+                                m.predictions(),
+                                m.momentum(),
+                                m.guides(),
+                                m.grades(),
+                                m.teacher(),
+                                m.queue(),
+                                none.queueLabels(),
+                                m.layers(),
+                                m.tokens(),
+                                m.weights(),
+                                m.clusterings())));
+        without.put(
+                "weights",
+                with(
+                        b,
+                        new More(
+                                m.predictions(),
+                                m.momentum(),
+                                m.guides(),
+                                m.grades(),
+                                m.teacher(),
+                                m.queue(),
+                                m.queueLabels(),
+                                m.layers(),
+                                m.tokens(),
+                                none.weights(),
+                                m.clusterings())));
         for (String name : m.weights().keySet()) {
             var others = new LinkedHashMap<>(m.weights());
             others.remove(name);
-            without.put(name, with(b, new More(m.predictions(), m.momentum(), m.guides(), m.grades(), m.teacher(), m.queue(), m.queueLabels(), m.layers(), m.tokens(), others, m.clusterings())));
+            without.put(
+                    name,
+                    with(
+                            b,
+                            new More(
+                                    m.predictions(),
+                                    m.momentum(),
+                                    m.guides(),
+                                    m.grades(),
+                                    m.teacher(),
+                                    m.queue(),
+                                    m.queueLabels(),
+                                    m.layers(),
+                                    m.tokens(),
+                                    others,
+                                    m.clusterings())));
         }
         return without;
     }
 
     @TestFactory
     Stream<DynamicTest> lackingPartsAreAskedFor() {
-        return forEach(RecipeCase.all().stream(), c -> lacking(c.batch())
-                .forEach((what, batch) -> soundOrRefused("without " + what, c.objective(), batch::views)));
+        return forEach(
+                RecipeCase.all().stream(),
+                c -> lacking(c.batch())
+                        .forEach((what, batch) -> soundOrRefused("without " + what, c.objective(), batch::views)));
     }
 
     private static Map<String, Batch> misshapen(Batch b) {
         var bad = new LinkedHashMap<String, Batch>();
         var matrices = b.matrices();
         for (int k = 0; k < matrices.size(); k++) {
-            bad.put("a wider view " + k, new Batch(replaced(matrices, k, wider(matrices.get(k))), b.labels(), b.more()));
-            bad.put("a longer view " + k, new Batch(replaced(matrices, k, longer(matrices.get(k))), b.labels(), b.more()));
+            bad.put(
+                    "a wider view " + k,
+                    new Batch(replaced(matrices, k, wider(matrices.get(k))), b.labels(), b.more()));
+            bad.put(
+                    "a longer view " + k,
+                    new Batch(replaced(matrices, k, longer(matrices.get(k))), b.labels(), b.more()));
         }
         var m = b.more();
         for (int k = 0; k < m.guides().size(); k++) {
-            bad.put("a wider guide " + k, b.guided(replaced(m.guides(), k, wider(m.guides().get(k))).toArray(double[][][]::new)));
-            bad.put("a longer guide " + k, b.guided(replaced(m.guides(), k, longer(m.guides().get(k))).toArray(double[][][]::new)));
+            bad.put(
+                    "a wider guide " + k,
+                    b.guided(replaced(m.guides(), k, wider(m.guides().get(k))).toArray(double[][][]::new)));
+            bad.put(
+                    "a longer guide " + k,
+                    b.guided(replaced(m.guides(), k, longer(m.guides().get(k))).toArray(double[][][]::new)));
         }
         for (var teacher : m.teacher()) {
             bad.put("a wider teacher", b.taught(wider(teacher)));
             bad.put("a longer teacher", b.taught(longer(teacher)));
         }
-        for (var queue : m.queue()) bad.put("a wider queue", b.queued(wider(queue), m.queueLabels().toArray(Integer[]::new)));
+        for (var queue : m.queue())
+            bad.put("a wider queue", b.queued(wider(queue), m.queueLabels().toArray(Integer[]::new)));
         m.weights().forEach((name, w) -> {
             bad.put("wider " + name, b.weighted(name, wider(w)));
             bad.put("longer " + name, b.weighted(name, longer(w)));
         });
         if (!b.labels().isEmpty()) {
-            bad.put("a label too few", new Batch(matrices, b.labels().subList(1, b.labels().size()), m));
-            bad.put("labels below 0", new Batch(matrices, b.labels().stream().map(l -> l - 1).toList(), m));
-            bad.put("labels beyond all classes", new Batch(matrices, b.labels().stream().map(l -> l + 1000).toList(), m));
+            bad.put(
+                    "a label too few",
+                    new Batch(matrices, b.labels().subList(1, b.labels().size()), m));
+            bad.put(
+                    "labels below 0",
+                    new Batch(matrices, b.labels().stream().map(l -> l - 1).toList(), m));
+            bad.put(
+                    "labels beyond all classes",
+                    new Batch(matrices, b.labels().stream().map(l -> l + 1000).toList(), m));
         }
         if (!m.grades().isEmpty()) {
-            bad.put("a grade too many", b.graded(Stream.concat(m.grades().stream(), Stream.of(1.0)).toArray(Double[]::new)));
+            bad.put(
+                    "a grade too many",
+                    b.graded(Stream.concat(m.grades().stream(), Stream.of(1.0)).toArray(Double[]::new)));
         }
         return bad;
     }
@@ -217,8 +371,9 @@ class BatchRefusalTest {
 
     @TestFactory
     Stream<DynamicTest> misshapenPartsAreRefused() {
-        return forEach(RecipeCase.all().stream(), c -> misshapen(c.batch())
-                .forEach((what, batch) -> soundOrRefused(what, c.objective(), batch::views)));
+        return forEach(
+                RecipeCase.all().stream(),
+                c -> misshapen(c.batch()).forEach((what, batch) -> soundOrRefused(what, c.objective(), batch::views)));
     }
 
     @TestFactory
@@ -253,7 +408,10 @@ class BatchRefusalTest {
         return forEach(ScoredCases.all().stream(), c -> {
             var g = c.given();
             var bad = new LinkedHashMap<String, Given>();
-            if (g.hasCompletions()) bad.put("nothing but rewards", new Given(g.numbers(), g.lengths(), g.groups(), g.values(), null, null, null, null, null));
+            if (g.hasCompletions())
+                bad.put(
+                        "nothing but rewards",
+                        new Given(g.numbers(), g.lengths(), g.groups(), g.values(), null, null, null, null, null));
             double[] fewer = Arrays.copyOf(g.numbers(), g.numbers().length - 1);
             bad.put("a score too few", g.with(fewer));
             bad.put("a value too few", g.withValues(Arrays.copyOf(g.values(), g.values().length - 1)));
@@ -263,10 +421,16 @@ class BatchRefusalTest {
             bad.put("a value of NaN", g.withValues(values));
             int[] lengths = g.lengths().clone();
             lengths[0] = 0;
-            bad.put("an empty list", new Given(g.numbers(), lengths, g.groups(), g.values(), null, null, null, null, null));
+            bad.put(
+                    "an empty list",
+                    new Given(g.numbers(), lengths, g.groups(), g.values(), null, null, null, null, null));
             lengths[0] = -1;
-            bad.put("a list of negative length", new Given(g.numbers(), lengths.clone(), g.groups(), g.values(), null, null, null, null, null));
-            bad.put("nothing", new Given(new double[0], new int[0], new int[0], new double[0], null, null, null, null, null));
+            bad.put(
+                    "a list of negative length",
+                    new Given(g.numbers(), lengths.clone(), g.groups(), g.values(), null, null, null, null, null));
+            bad.put(
+                    "nothing",
+                    new Given(new double[0], new int[0], new int[0], new double[0], null, null, null, null, null));
             bad.forEach((what, given) -> {
                 Supplier<Views> batch = () -> given.views(Variable.parameter(ScoredCase.tensor(given.numbers())));
                 if (what.startsWith("nothing but")) soundOrRefused(what, c.objective(), batch);
@@ -303,11 +467,21 @@ class BatchRefusalTest {
                         || s.objective().needs().contains(Need.TOKENS));
         return forEach(bare, s -> {
             soundOrRefused("pairs alone", s.objective(), () -> Batch.pairs().views());
-            soundOrRefused("anchors alone", s.objective(), () -> new Batch(List.<double[][]>of(Batch.A), List.of()).views());
+            soundOrRefused(
+                    "anchors alone", s.objective(), () -> new Batch(List.<double[][]>of(Batch.A), List.of()).views());
             for (var role : List.of(Role.ANCHOR, Role.POSITIVE, Role.NEGATIVE)) {
-                soundOrRefused("without tokens of " + role, s.objective(), () -> s.views().withTokens(role, List.of()));
-                soundOrRefused("wider tokens of " + role, s.objective(), () -> s.views().withTokens(role, List.of(tokens(9))));
-                soundOrRefused("narrow tokens of " + role, s.objective(), () -> s.views().withTokens(role, List.of(tokens(1))));
+                soundOrRefused(
+                        "without tokens of " + role,
+                        s.objective(),
+                        () -> s.views().withTokens(role, List.of()));
+                soundOrRefused(
+                        "wider tokens of " + role,
+                        s.objective(),
+                        () -> s.views().withTokens(role, List.of(tokens(9))));
+                soundOrRefused(
+                        "narrow tokens of " + role,
+                        s.objective(),
+                        () -> s.views().withTokens(role, List.of(tokens(1))));
             }
         });
     }
@@ -333,7 +507,9 @@ class BatchRefusalTest {
             var none = ScoredCase.tensor();
             Refusal.of("no list", () -> ScoreLists.ofLengths(Variable.parameter(none), none));
             Refusal.of("no completion", () -> Completions.pairs(Variable.parameter(none)));
-            Refusal.of("no token", () -> new Tokens(Variable.parameter(none), Variable.parameter(none), Ints.of(), Ints.of(0)));
+            Refusal.of(
+                    "no token",
+                    () -> new Tokens(Variable.parameter(none), Variable.parameter(none), Ints.of(), Ints.of(0)));
         });
     }
 

@@ -57,8 +57,8 @@ class ChunksTest {
         var inputs = Oracles.stacked(work.inputs().toArray(double[][][]::new));
         var encoder = Encoder.of(inputs);
         var cache = new GradCache(inputs.length, chunk, encoder);
-        var measured = cache.measure(
-                RANDOM, z -> work.objective().apply(parts(z.getFirst(), work.inputs())), done -> {});
+        var measured =
+                cache.measure(RANDOM, z -> work.objective().apply(parts(z.getFirst(), work.inputs())), done -> {});
         var gradient = measured.gradients().find(encoder.weight());
         int width = inputs[0].length;
         return new Outcome(measured.loss(), gradient == null ? new double[width * width] : gradient.toDoubles());
@@ -77,8 +77,8 @@ class ChunksTest {
     private static void check(Work work) {
         Backends.with(Backends.named("reference"), () -> {
             var whole = outcome(work, 0);
-            double size = Math.sqrt(
-                    Arrays.stream(whole.gradient()).map(g -> g * g).sum());
+            double size =
+                    Math.sqrt(Arrays.stream(whole.gradient()).map(g -> g * g).sum());
             assertTrue(size > 0, "nothing is learnt here");
             for (int chunk : new int[] {1, 3}) {
                 var chunked = outcome(work, chunk);
@@ -107,7 +107,8 @@ class ChunksTest {
         var tokens = c.batch().more().tokens();
         return new Work(
                 tokens.stream().map(PlainTokens::vectors).toList(),
-                z -> c.objective().measure(c.batch().views(with(c.batch(), c.batch().liveViews(), 2, z))));
+                z -> c.objective()
+                        .measure(c.batch().views(with(c.batch(), c.batch().liveViews(), 2, z))));
     }
 
     /// The variables of a batch with some replaced, each so many places further.
@@ -120,12 +121,14 @@ class ChunksTest {
     @TestFactory
     Stream<DynamicTest> recipesOnVectors() {
         return SpreadCases.all().stream()
-                .map(c -> DynamicTest.dynamicTest(c.label(), () -> check(new Work(
-                        c.slots().stream()
-                                .filter(s -> !s.frozen())
-                                .map(SpreadCase.Slot::matrix)
-                                .toList(),
-                        z -> c.objective().measure(c.views(live(c, z)))))));
+                .map(c -> DynamicTest.dynamicTest(
+                        c.label(),
+                        () -> check(new Work(
+                                c.slots().stream()
+                                        .filter(s -> !s.frozen())
+                                        .map(SpreadCase.Slot::matrix)
+                                        .toList(),
+                                z -> c.objective().measure(c.views(live(c, z)))))));
     }
 
     private static List<Variable> live(SpreadCase c, List<Variable> vectors) {

@@ -92,9 +92,7 @@ final class HeadCases {
                     double[] weights = {1, .1, 1};
                     for (int h = 0; h < 3; h++) {
                         hard += weights[h] * HeadTest.crossEntropy(heads(x).get(h), .4);
-                        soft += weights[h]
-                                * HeadTest.softCrossEntropy(
-                                        common(fixed), heads(x).get(h), .4);
+                        soft += weights[h] * HeadTest.softCrossEntropy(common(fixed), heads(x).get(h), .4);
                     }
                     return distil ? (hard / 4 + soft / 3) / 2 : hard / 4;
                 });

@@ -50,7 +50,8 @@ class HeadTest {
 
     private static double weight(PlainTokens x, int i, int id) {
         double best = 0;
-        for (int t = x.offsets()[i]; t < x.offsets()[i + 1]; t++) if (x.ids()[t] == id) best = Math.max(best, x.weights()[t]);
+        for (int t = x.offsets()[i]; t < x.offsets()[i + 1]; t++)
+            if (x.ids()[t] == id) best = Math.max(best, x.weights()[t]);
         return best;
     }
 
@@ -144,9 +145,10 @@ class HeadTest {
                 assertTrue(now >= before);
                 before = now;
                 var twice = new PlainTokens(
-                        Oracles.stacked(part.vectors(), part.vectors()), two(part.weights()), two(part.ids()), new int[] {
-                            0, 2 * n
-                        });
+                        Oracles.stacked(part.vectors(), part.vectors()),
+                        two(part.weights()),
+                        two(part.ids()),
+                        new int[] {0, 2 * n});
                 assertEquals(
                         now,
                         new MaxSim(false)
@@ -418,8 +420,10 @@ class HeadTest {
                     "nothing shared",
                     Lexical.scores(Q.tokens(), apart.tokens()).value().toDoubles());
             var twice = new PlainTokens(
-                    Oracles.stacked(apart.vectors(), apart.vectors()), two(apart.weights()), two(apart.ids()), new int[] {0, 4
-                    });
+                    Oracles.stacked(apart.vectors(), apart.vectors()),
+                    two(apart.weights()),
+                    two(apart.ids()),
+                    new int[] {0, 4});
             assertEquals(
                     Lexical.scores(apart.tokens(), apart.tokens()).value().item(),
                     Lexical.scores(twice.tokens(), apart.tokens()).value().item());
@@ -570,8 +574,8 @@ class HeadTest {
         inFloat64(() -> {
             var v = Q.vector();
             var w = Q.weight();
-            var error =
-                    assertThrows(ObjectiveException.class, () -> new Tokens(v, w, Ints.of(Q.ids()), Ints.of(0, 2, 2, 6)));
+            var error = assertThrows(
+                    ObjectiveException.class, () -> new Tokens(v, w, Ints.of(Q.ids()), Ints.of(0, 2, 2, 6)));
             assertTrue(error.getMessage().contains("give every item a token"), error::getMessage);
             assertThrows(ObjectiveException.class, () -> new Tokens(v, w, Ints.of(1), Ints.of(0, 6)));
             error = assertThrows(

@@ -248,14 +248,21 @@ final class MetricCases {
     }
 
     private static RecipeCase circle() {
-        return RecipeCase.of("circle", new Circle(), TWO, Fact.IGNORES_LENGTH, Fact.SYMMETRIC, Fact.PULLS, Fact.DETACHES)
+        return RecipeCase.of(
+                        "circle", new Circle(), TWO, Fact.IGNORES_LENGTH, Fact.SYMMETRIC, Fact.PULLS, Fact.DETACHES)
                 .golden(27.780416494697)
                 .collapsed(b -> 80 * (1 - 2 * .16) + Math.log(12))
                 .oracle((x, fixed) -> MetricOracles.circle(x, fixed, .4, 80));
     }
 
     private static RecipeCase lifted() {
-        return RecipeCase.of("lifted-structure", new LiftedStructure(), TWO, Fact.SYMMETRIC, Fact.PULLS, Fact.JUDGES_ALL_ROWS)
+        return RecipeCase.of(
+                        "lifted-structure",
+                        new LiftedStructure(),
+                        TWO,
+                        Fact.SYMMETRIC,
+                        Fact.PULLS,
+                        Fact.JUDGES_ALL_ROWS)
                 .golden(2.018034694222)
                 .collapsed(b -> Math.pow(1 + Math.log(8), 2) / 2);
     }
@@ -352,7 +359,13 @@ final class MetricCases {
     }
 
     private static RecipeCase pnp(Penalty penalty, DoubleUnaryOperator f) {
-        return RecipeCase.of("pnp " + penalty, new Pnp(penalty, .1, 3, 1.5), TWO, Fact.IGNORES_LENGTH, Fact.SOFTMAX, Fact.SYMMETRIC)
+        return RecipeCase.of(
+                        "pnp " + penalty,
+                        new Pnp(penalty, .1, 3, 1.5),
+                        TWO,
+                        Fact.IGNORES_LENGTH,
+                        Fact.SOFTMAX,
+                        Fact.SYMMETRIC)
                 .collapsed(b -> f.applyAsDouble(2)) // half of four negatives ahead
                 .oracle((x, fixed) -> MetricOracles.pnp(items(x), .1, f));
     }

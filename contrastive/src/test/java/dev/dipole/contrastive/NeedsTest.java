@@ -77,46 +77,50 @@ class NeedsTest {
     @TestFactory
     Stream<DynamicTest> whatIsRefusedWithoutIsDeclared() {
         return RecipeCase.all().stream()
-                .map(c -> DynamicTest.dynamicTest(c.label(), () -> inFloat64(() -> {
-                    var needs = classes(c.objective().needs());
-                    for (var need : Need.values()) {
-                        boolean declared = needs.contains(need);
-                        if (!brings(c.batch(), need)) {
-                            assertTrue(!declared || REPLACEABLE.contains(need), () -> need + " is not used");
-                            continue;
-                        }
-                        var poorer = without(c.batch(), need);
-                        if (!declared) Numeric.loss(c.objective(), poorer);
-                        else if (!REPLACEABLE.contains(need)) {
-                            assertThrows(
-                                    ObjectiveException.class,
-                                    () -> Numeric.loss(c.objective(), poorer),
-                                    () -> need + " is not needed");
-                        }
-                    }
-                })));
+                .map(c -> DynamicTest.dynamicTest(
+                        c.label(),
+                        () -> inFloat64(() -> {
+                            var needs = classes(c.objective().needs());
+                            for (var need : Need.values()) {
+                                boolean declared = needs.contains(need);
+                                if (!brings(c.batch(), need)) {
+                                    assertTrue(!declared || REPLACEABLE.contains(need), () -> need + " is not used");
+                                    continue;
+                                }
+                                var poorer = without(c.batch(), need);
+                                if (!declared) Numeric.loss(c.objective(), poorer);
+                                else if (!REPLACEABLE.contains(need)) {
+                                    assertThrows(
+                                            ObjectiveException.class,
+                                            () -> Numeric.loss(c.objective(), poorer),
+                                            () -> need + " is not needed");
+                                }
+                            }
+                        })));
     }
 
     @TestFactory
     Stream<DynamicTest> viewsThatRegularisersNeedAreDeclared() {
         return SpreadCases.all().stream()
-                .map(c -> DynamicTest.dynamicTest(c.label(), () -> inFloat64(() -> {
-                    var needs = EnumSet.noneOf(Need.class);
-                    for (var slot : c.slots()) {
-                        if (slot.role() == Role.MOMENTUM) needs.add(Need.MOMENTUM);
-                        if (slot.role() == Role.PREDICTION) needs.add(Need.PREDICTION);
-                    }
-                    boolean optional = c.labels().isEmpty() || unlabelled(c);
-                    if (!optional) needs.add(Need.LABELS);
-                    var declared = classes(c.objective().needs());
-                    declared.remove(Need.TOKENS); // tokens as anchors
-                    assertEquals(needs, declared);
-                })));
+                .map(c -> DynamicTest.dynamicTest(
+                        c.label(),
+                        () -> inFloat64(() -> {
+                            var needs = EnumSet.noneOf(Need.class);
+                            for (var slot : c.slots()) {
+                                if (slot.role() == Role.MOMENTUM) needs.add(Need.MOMENTUM);
+                                if (slot.role() == Role.PREDICTION) needs.add(Need.PREDICTION);
+                            }
+                            boolean optional = c.labels().isEmpty() || unlabelled(c);
+                            if (!optional) needs.add(Need.LABELS);
+                            var declared = classes(c.objective().needs());
+                            declared.remove(Need.TOKENS); // tokens as anchors
+                            assertEquals(needs, declared);
+                        })));
     }
 
     private static boolean unlabelled(SpreadCase c) {
-        var plain = new SpreadCase(
-                c.label(), c.objective(), c.slots(), List.of(), c.golden(), c.collapsed(), c.facts());
+        var plain =
+                new SpreadCase(c.label(), c.objective(), c.slots(), List.of(), c.golden(), c.collapsed(), c.facts());
         try {
             return Double.isFinite(plain.loss());
         } catch (ObjectiveException e) {
@@ -141,7 +145,9 @@ class NeedsTest {
             if (!settings.containsKey("inner")) continue;
             if (objective.card().name().equals("scheduled")) continue; // infonce with margin, below
             settings.put("inner", supervised);
-            assertTrue(Catalogue.read(settings).needs().contains(Need.LABELS), objective.card().name());
+            assertTrue(
+                    Catalogue.read(settings).needs().contains(Need.LABELS),
+                    objective.card().name());
         }
         var scheduled = Map.of("type", "scheduled", "setting", "temperature", "course", .1, "inner", supervised);
         assertTrue(Catalogue.read(scheduled).needs().contains(Need.LABELS));

@@ -36,13 +36,9 @@ final class ProxyCases {
     private static final double[] CENTRE = {.1, -.05, .2, 0};
     private static final Fact[] SOFTMAX = {Fact.IGNORES_LENGTH, Fact.SOFTMAX, Fact.SYMMETRIC};
     private static final Fact[] PULLS = {Fact.IGNORES_LENGTH, Fact.PULLS, Fact.SYMMETRIC};
-    private static final Fact[] GROUPS = {
-        Fact.IGNORES_LENGTH, Fact.SYMMETRIC, Fact.PULLS, Fact.GROUPED_COLUMNS
-    };
+    private static final Fact[] GROUPS = {Fact.IGNORES_LENGTH, Fact.SYMMETRIC, Fact.PULLS, Fact.GROUPED_COLUMNS};
     /// The centre that a class is seen by moves with its scores, so that one may be pushed.
-    private static final Fact[] SOFT_GROUPS = {
-        Fact.IGNORES_LENGTH, Fact.SYMMETRIC, Fact.SHIFT, Fact.GROUPED_COLUMNS
-    };
+    private static final Fact[] SOFT_GROUPS = {Fact.IGNORES_LENGTH, Fact.SYMMETRIC, Fact.SHIFT, Fact.GROUPED_COLUMNS};
 
     private ProxyCases() {}
 
@@ -246,7 +242,13 @@ final class ProxyCases {
     }
 
     private static RecipeCase msn() {
-        return RecipeCase.of("msn", new Msn(.1, .025, .7, 4), PROTOTYPES, Fact.IGNORES_LENGTH, Fact.SHIFT, Fact.JUDGES_ALL_ROWS)
+        return RecipeCase.of(
+                        "msn",
+                        new Msn(.1, .025, .7, 4),
+                        PROTOTYPES,
+                        Fact.IGNORES_LENGTH,
+                        Fact.SHIFT,
+                        Fact.JUDGES_ALL_ROWS)
                 .collapsed(b -> .3 * Math.log(4))
                 .oracle((x, fixed) -> {
                     double[] mean = new double[4];

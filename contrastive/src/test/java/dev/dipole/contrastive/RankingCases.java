@@ -32,7 +32,8 @@ import java.util.List;
 /// Rerankers with golden values and formulas in plain loops.
 final class RankingCases {
     /// The example of TensorFlow Ranking's documentation.
-    private static final Given MRR = ScoredCase.lists(new double[] {.6, .8, .5, .8, .4}, new double[] {1, 0, 0, 1, 0}, 2, 3);
+    private static final Given MRR =
+            ScoredCase.lists(new double[] {.6, .8, .5, .8, .4}, new double[] {1, 0, 0, 1, 0}, 2, 3);
 
     /// The second of three lists has nothing relevant.
     private static final Given BARREN = RAGGED.withValues(2, 0, 1, 3, 0, 0, 0, 0, 1, 1, 2);
@@ -73,7 +74,8 @@ final class RankingCases {
                 of("adr-mse, steep, natural", new AdrMse(3, Math.E), RAGGED, SHIFT)
                         .oracle((s, _) -> adr(s, RAGGED, 3, Math.E)),
                 of("approx-ndcg", new ApproxNdcg(), RAGGED, SHIFT).oracle((s, _) -> approx(s, RAGGED, 1)),
-                of("approx-mrr", new ApproxMrr(), MRR, SHIFT).golden(0.264853285541917), // its source prints −0.73514676
+                of("approx-mrr", new ApproxMrr(), MRR, SHIFT)
+                        .golden(0.264853285541917), // its source prints −0.73514676
                 of("approx-mrr, graded", new ApproxMrr(.7), RAGGED, SHIFT).oracle((s, _) -> mrr(s, RAGGED, .7)),
                 of("approx-mrr, a list of nothing", new ApproxMrr(.3), BARREN, SHIFT)
                         .oracle((s, _) -> mrr(s, BARREN, .3)),

@@ -145,7 +145,7 @@ record RecipeCase(
                 symmetric("infonce both", new InfoNce(.05, Directions.BOTH), pairs, 3.156634243008, Math::log),
                 softmax("infonce hard negatives", new InfoNce(), triples, 2.255321984151, b -> Math.log(2 * b)),
                 softmax(
-                        "infonce own negatives",
+                                "infonce own negatives",
                                 own(Negatives.BATCH_AND_OWN),
                                 triples,
                                 Double.NaN,
@@ -159,8 +159,7 @@ record RecipeCase(
                                 Double.NaN,
                                 b -> Math.log1p((b - 1) * Math.exp(.3 / .5)))
                         .oracle((x, fixed) -> Oracle.margin(x.get(0), x.get(1), .5, .3)),
-                raw("infonce dot", infoNce(new Similarity.Dot(), 0), pairs)
-                        .oracle((x, fixed) -> rows(x, Oracle::dot)),
+                raw("infonce dot", infoNce(new Similarity.Dot(), 0), pairs).oracle((x, fixed) -> rows(x, Oracle::dot)),
                 raw("infonce euclidean", infoNce(new Similarity.NegativeL2(), 0), pairs)
                         .oracle((x, fixed) -> rows(x, (a, p) -> -MetricOracles.l2(a, p))),
                 raw("infonce squared euclidean", infoNce(new Similarity.NegativeSquaredL2(), 0), pairs)
@@ -227,8 +226,7 @@ record RecipeCase(
     }
 
     private static double spread(List<double[][]> x, double alpha, double t, double weight) {
-        double alignment = Oracles.mean(
-                4, i -> Math.pow(2 - 2 * Oracle.cos(x.get(0)[i], x.get(1)[i]), alpha / 2));
+        double alignment = Oracles.mean(4, i -> Math.pow(2 - 2 * Oracle.cos(x.get(0)[i], x.get(1)[i]), alpha / 2));
         double uniformity = Oracle.uniformity(x.get(0), t) + Oracle.uniformity(x.get(1), t);
         return alignment + weight * uniformity / 2;
     }

@@ -88,7 +88,9 @@ class SettingsRefusalTest {
                         + " false-negatives.margin gist.margin margin.beta multi-similarity.epsilon ranked-list.alpha");
         KINDS.put("flips", Kind.BELOW_ONE);
         kind(Kind.FROM_TWO, "knots tokens prototypes manifold.proxies softmax-classification.classes");
-        kind(Kind.FROM_ONE, "bins centres clusterings compression groups slices directclr.width dr-grpo.length sphereface.margin");
+        kind(
+                Kind.FROM_ONE,
+                "bins centres clusterings compression groups slices directclr.width dr-grpo.length sphereface.margin");
         kind(Kind.FROM_ZERO, "classes iteration iterations places subBatch teacherWidth");
         kind(Kind.SOME_OR_ALL, "dimensionsPerStep layersPerStep");
         kind(Kind.WHOLE, "seed");
@@ -101,8 +103,10 @@ class SettingsRefusalTest {
     private static Kind kindOf(NamedObjective objective, RecordComponent component) {
         var special = KINDS.get(objective.card().name() + "." + component.getName());
         var kind = special == null ? KINDS.get(component.getName()) : special;
-        assertNotNull(kind, () -> "say in this test what '%s' of %s cannot be"
-                .formatted(component.getName(), objective.card().name()));
+        assertNotNull(
+                kind,
+                () -> "say in this test what '%s' of %s cannot be"
+                        .formatted(component.getName(), objective.card().name()));
         return Objects.requireNonNull(kind);
     }
 
@@ -125,7 +129,8 @@ class SettingsRefusalTest {
     private static void refused(NamedObjective objective, RecordComponent setting, @Nullable Object value) {
         String what = "%s: %s = %s".formatted(objective.card().name(), setting.getName(), value);
         String sentence = Refusal.of(what, () -> with(objective, setting.getName(), value));
-        assertTrue(sentence.contains(objective.card().name()) || sentence.contains("inner"), () -> what + ": " + sentence);
+        assertTrue(
+                sentence.contains(objective.card().name()) || sentence.contains("inner"), () -> what + ": " + sentence);
         assertTrue(Refusal.names(setting.getName(), sentence), () -> what + " does not name the setting: " + sentence);
     }
 
@@ -194,7 +199,8 @@ class SettingsRefusalTest {
             assertTrue(missing.contains("needs '" + key + "'"), missing);
         });
         var negative = Map.of("kind", "linear", "from", 0, "to", -1, "over", 10);
-        assertTrue(Refusal.of("negative", () -> with(splade, "queryFlops", negative)).contains("flops"));
+        assertTrue(Refusal.of("negative", () -> with(splade, "queryFlops", negative))
+                .contains("flops"));
     }
 
     @ParameterizedTest

@@ -158,17 +158,43 @@ final class SpreadCases {
                         .on(anchor(columns(A, 0, 1)), positive(columns(P, 0, 1)), view(columns(H, 0, 1))),
                 of("lejepa", new LeJepa(.4, 7, 17, 3, 2), NONE, NONE, SYMMETRIC),
                 of("directclr", new DirectClr(3, .5), 1.955749290184, Math.log(7), LENGTH, SCALE, SYMMETRIC),
-                of("directclr whole", new DirectClr(5, .5), 1.440438806889, Math.log(7), LENGTH, SCALE, ROTATION, SYMMETRIC)
+                of(
+                                "directclr whole",
+                                new DirectClr(5, .5),
+                                1.440438806889,
+                                Math.log(7),
+                                LENGTH,
+                                SCALE,
+                                ROTATION,
+                                SYMMETRIC)
                         .on(anchor(columns(A, 0, 5)), positive(columns(P, 0, 5))));
     }
 
     private static List<SpreadCase> volume() {
         return List.of(
                 of("mmcr", new Mmcr(), -2.533958041655, -2 + .005 * Math.sqrt(2), ROTATION, LENGTH, SCALE, SYMMETRIC),
-                of("mmcr three raw views", new Mmcr(.5, false), -1.670125538214, (Math.sqrt(3) / 2 - 2) * Math.sqrt(1.11), ROTATION, SYMMETRIC)
+                of(
+                                "mmcr three raw views",
+                                new Mmcr(.5, false),
+                                -1.670125538214,
+                                (Math.sqrt(3) / 2 - 2) * Math.sqrt(1.11),
+                                ROTATION,
+                                SYMMETRIC)
                         .on(anchor(A), positive(P), view(H)),
-                of("emp-ssl", new EmpSsl(), -175.093474105892, -200 - .5 * Math.log1p(5 * 1.11 / .2), ROTATION, SYMMETRIC),
-                of("emp-ssl three views", new EmpSsl(.2, 2), -5.302343683632, -2 - .5 * Math.log1p(5 * 1.11 / .2), ROTATION, SYMMETRIC)
+                of(
+                        "emp-ssl",
+                        new EmpSsl(),
+                        -175.093474105892,
+                        -200 - .5 * Math.log1p(5 * 1.11 / .2),
+                        ROTATION,
+                        SYMMETRIC),
+                of(
+                                "emp-ssl three views",
+                                new EmpSsl(.2, 2),
+                                -5.302343683632,
+                                -2 - .5 * Math.log1p(5 * 1.11 / .2),
+                                ROTATION,
+                                SYMMETRIC)
                         .on(anchor(A), positive(P), view(H)),
                 of("mcr2", new Mcr2(), -0.305146297814, 0, ROTATION, SYMMETRIC).labelled(0, 0, 1, 1),
                 of("mcr2 of anchors", new Mcr2(), -0.305146297814, 0, ROTATION)
@@ -190,7 +216,13 @@ final class SpreadCases {
                                 ROTATION,
                                 SHIFT)
                         .on(one),
-                of("dispersive off-diagonal", new Dispersive(l2, 2, 1, false, false, false), -1.949346240422, 0, ROTATION, SHIFT)
+                of(
+                                "dispersive off-diagonal",
+                                new Dispersive(l2, 2, 1, false, false, false),
+                                -1.949346240422,
+                                0,
+                                ROTATION,
+                                SHIFT)
                         .on(one, positive(P)),
                 of("dispersive cosine", cosine(.5), 1.187710359440, 2, ROTATION, LENGTH, SCALE)
                         .on(one),
@@ -228,7 +260,12 @@ final class SpreadCases {
                                 ROTATION,
                                 LENGTH,
                                 SCALE),
-                        of("lm-dispersion l2", tokens(LmDispersion.Variant.L2), -1.194950607509, .1 * 1.11 / 5, ROTATION),
+                        of(
+                                "lm-dispersion l2",
+                                tokens(LmDispersion.Variant.L2),
+                                -1.194950607509,
+                                .1 * 1.11 / 5,
+                                ROTATION),
                         of(
                                 "lm-dispersion orthogonal",
                                 tokens(LmDispersion.Variant.ORTHOGONAL),
@@ -264,7 +301,15 @@ final class SpreadCases {
         return List.of(
                 of("koleo", new KoLeo(1e-12), 0.127061548317, -Math.log(2e-12), ROTATION, LENGTH, SCALE)
                         .on(one),
-                of("koleo of both sides", new KoLeo(), 0.247056212357, -Math.log(2e-8), ROTATION, LENGTH, SCALE, SYMMETRIC),
+                of(
+                        "koleo of both sides",
+                        new KoLeo(),
+                        0.247056212357,
+                        -Math.log(2e-8),
+                        ROTATION,
+                        LENGTH,
+                        SCALE,
+                        SYMMETRIC),
                 of("gor", new Gor(), 0.144664480641, 1 + 1 - 1 / 5., ROTATION, LENGTH, SCALE)
                         .on(one),
                 of("gor weighted", new Gor(2, 3), 0.522350829107, 2 + 3 * (1 - 1 / 5.), ROTATION, LENGTH, SCALE)
@@ -282,7 +327,12 @@ final class SpreadCases {
                         .on(one),
                 of("coding rate", new Spectral(), -4.526605209349, -.5 * Math.log1p(5 * 1.11 / .2), ROTATION)
                         .on(one),
-                of("coding rate tall", new Spectral(Spectral.Measure.CODING_RATE, .5), -2.561714768522, -.5 * Math.log1p(5 * 1.11 / .5), ROTATION)
+                of(
+                                "coding rate tall",
+                                new Spectral(Spectral.Measure.CODING_RATE, .5),
+                                -2.561714768522,
+                                -.5 * Math.log1p(5 * 1.11 / .5),
+                                ROTATION)
                         .on(anchor(columns(stacked(), 0, 4))),
                 of(
                                 "nuclear norm",
@@ -303,9 +353,15 @@ final class SpreadCases {
                         .on(anchor(stacked())),
                 of("norm-penalty", new NormPenalty(), 3.065554520128, 1.11, ROTATION)
                         .on(one),
-                of("norm-penalty 1.5", new NormPenalty(1.5), 0.066553653220, Math.pow(1.5 - Math.sqrt(1.11), 2), ROTATION)
+                of(
+                                "norm-penalty 1.5",
+                                new NormPenalty(1.5),
+                                0.066553653220,
+                                Math.pow(1.5 - Math.sqrt(1.11), 2),
+                                ROTATION)
                         .on(one),
-                of("mean-entropy", new MeanEntropy(), -1.586102540316, -entropy(EQUAL, .1)).on(one),
+                of("mean-entropy", new MeanEntropy(), -1.586102540316, -entropy(EQUAL, .1))
+                        .on(one),
                 of("mean-entropy .7", new MeanEntropy(.7), -1.706866327568, -entropy(EQUAL, .7))
                         .on(one, positive(A)));
     }

@@ -182,7 +182,11 @@ class SpreadHarnessTest {
         return forEach(c -> {
             if (Double.isNaN(c.collapsed())) return;
             // every batch becomes one of width 5, whatever it was before
-            close("collapse", c.collapsed(), c.mapRows(x -> SpreadCases.EQUAL.clone()).loss(), 1e-6);
+            close(
+                    "collapse",
+                    c.collapsed(),
+                    c.mapRows(x -> SpreadCases.EQUAL.clone()).loss(),
+                    1e-6);
         });
     }
 

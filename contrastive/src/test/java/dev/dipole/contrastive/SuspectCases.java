@@ -47,7 +47,8 @@ final class SuspectCases {
 
     private static RecipeCase reported() {
         var reported = new SuspectedNegatives(Suspicion.By.CLOSENESS, .1, Suspects.Policy.REPORT, 1, new Dcl());
-        return RecipeCase.of("false-negatives, counted", reported, PAIRS, Fact.IGNORES_LENGTH, Fact.SOFTMAX, Fact.SYMMETRIC)
+        return RecipeCase.of(
+                        "false-negatives, counted", reported, PAIRS, Fact.IGNORES_LENGTH, Fact.SOFTMAX, Fact.SYMMETRIC)
                 .collapsed(b -> Math.log(2 * b - 2))
                 .limit("always", reported, new Dcl());
     }

@@ -104,8 +104,7 @@ final class TeacherCases {
     /// What a student that tells nothing apart pays for a teacher of two candidates: `log 2` less the entropy.
     private static double uneven(double[][] scores, double temperature) {
         double[] even = {.5, .5};
-        return Oracles.mean(
-                4, i -> Oracles.divergence(Oracles.softmax(Oracles.over(scores[i], temperature)), even));
+        return Oracles.mean(4, i -> Oracles.divergence(Oracles.softmax(Oracles.over(scores[i], temperature)), even));
     }
 
     /// The teacher's mean share of the first candidate.
@@ -277,14 +276,20 @@ final class TeacherCases {
         {5, 1, 2, 4, 3}, {1, 4, 3, 0, 2}, {2, 2, 6, 1, 3}, {3, 2.5, 4, 5, 1},
     };
     private static final Batch OF_FIVE = new Batch(
-                    List.of(A, P, H, T, Batch.random(1, 4, 6, 41).matrices().get(0), Batch.random(1, 4, 6, 42).matrices().get(0)), List.of())
+                    List.of(
+                            A,
+                            P,
+                            H,
+                            T,
+                            Batch.random(1, 4, 6, 41).matrices().get(0),
+                            Batch.random(1, 4, 6, 42).matrices().get(0)),
+                    List.of())
             .taught(FIVE);
 
     /// Two candidates in order, the next two of a group, the last alone; two that the teacher scores alike.
     private static RecipeCase clDrd() {
         var objective = new ClDrd(new Similarity.Cosine(), List.of(2), 2, 1);
-        return RecipeCase.of(
-                        "cl-drd", objective, OF_FIVE, Fact.IGNORES_LENGTH, Fact.SHIFT, Fact.JUDGES_ALL_ROWS)
+        return RecipeCase.of("cl-drd", objective, OF_FIVE, Fact.IGNORES_LENGTH, Fact.SHIFT, Fact.JUDGES_ALL_ROWS)
                 .oracle((x, fixed) -> grouped(x, fixed, Oracle::cos, 2, 2));
     }
 

@@ -42,9 +42,17 @@ class TicoTest {
             close("first batch", FIRST, objective.of(views(A, P)).value().item(), 1e-9);
             var zeros = ObjectiveWeights.of(objective, A[0].length, 1).byName().get(Tico.COVARIANCE);
             assertNotNull(zeros);
-            close("from zeros", FIRST, objective.of(views(A, P, zeros.value())).value().item(), 1e-9);
+            close(
+                    "from zeros",
+                    FIRST,
+                    objective.of(views(A, P, zeros.value())).value().item(),
+                    1e-9);
             var running = objective.nextCovariance(views(A, P));
-            close("second batch", SECOND, objective.of(views(H, P, running)).value().item(), 1e-9);
+            close(
+                    "second batch",
+                    SECOND,
+                    objective.of(views(H, P, running)).value().item(),
+                    1e-9);
         });
     }
 

@@ -14,8 +14,7 @@ final class ChunkTable implements Table {
 
     @Override
     public String measure() throws Exception {
-        var table = new Markdown(
-                "pairs", "at once: pairs/s", "memory, MiB", "in chunks: pairs/s", "memory, MiB");
+        var table = new Markdown("pairs", "at once: pairs/s", "memory, MiB", "in chunks: pairs/s", "memory, MiB");
         int threads = Runtime.getRuntime().availableProcessors();
         try (var dipole = Rival.dipole("Dipole", threads, DipoleChunks.class)) {
             dipole.ask(512, 0); // compiles
@@ -23,7 +22,8 @@ final class ChunkTable implements Table {
                 double[] whole = pairs > WHOLE ? new double[] {Double.NaN, Double.NaN} : dipole.ask(pairs, 0);
                 double[] parts = dipole.ask(pairs, CHUNK);
                 System.out.printf("%,d pairs: %.1f s, in chunks %.1f s%n", pairs, whole[0], parts[0]);
-                table.row("%,d".formatted(pairs), pairs / whole[0], mebibytes(whole), pairs / parts[0], mebibytes(parts));
+                table.row(
+                        "%,d".formatted(pairs), pairs / whole[0], mebibytes(whole), pairs / parts[0], mebibytes(parts));
             }
             return """
                     **%s**, wall clock. Loss and gradients of one batch: InfoNCE, 1 block × 256, texts of real lengths up to 64 \

@@ -14,7 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/// Loss and gradients of batches of any size on an encoder of 1 block × 256, texts of real lengths up to 64 tokens. `PAIRS CHUNK` answers with seconds by the wall clock and the peak bytes of all storages; a
+/// Loss and gradients of batches of any size on an encoder of 1 block × 256, texts of real lengths up to 64 tokens.
+/// `PAIRS CHUNK` answers with seconds by the wall clock and the peak bytes of all storages; a
 /// chunk of 0 pairs embeds all at once.
 public final class DipoleChunks implements Contender {
     private static final int VOCABULARY = 8_000;

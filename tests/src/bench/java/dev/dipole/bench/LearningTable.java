@@ -76,9 +76,7 @@ final class LearningTable implements Table {
                 untrained model reach stands in the README. Measured by
                 `mvn -q verify -Pbench -Dwrite -Dtables=learning`.
 
-                """
-                        .formatted(STEPS, BATCH, STEPS, BATCH, SEEDS)
-                + table;
+                """.formatted(STEPS, BATCH, STEPS, BATCH, SEEDS) + table;
     }
 
     private static Recipe recipe(String objective, int seed) {
@@ -130,7 +128,8 @@ final class LearningTable implements Table {
 
     /// Mean ± standard deviation of a sample.
     private static String spread(List<JsonNode> scores, String key, int places) {
-        var values = scores.stream().mapToDouble(node -> node.path(key).asDouble()).toArray();
+        var values =
+                scores.stream().mapToDouble(node -> node.path(key).asDouble()).toArray();
         double mean = Arrays.stream(values).average().orElse(Double.NaN);
         double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
         String number = "%." + places + "f";

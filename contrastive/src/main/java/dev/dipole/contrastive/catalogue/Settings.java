@@ -38,8 +38,7 @@ final class Settings {
             new Hyperbolic.Lorentz(),
             new GaussianTransport());
 
-    private static final String COURSE =
-            "a number, or a course {\"kind\": …, \"from\": …, \"to\": …, \"over\": …}";
+    private static final String COURSE = "a number, or a course {\"kind\": …, \"from\": …, \"to\": …, \"over\": …}";
 
     private Settings() {}
 

@@ -100,8 +100,7 @@ public record Tico(double beta, double rho) implements NamedObjective {
             var before = before(views);
             var value = Tape.in(
                     name(),
-                    () -> settings.of(
-                            views.anchor().vectors(), views.positive().vectors(), before));
+                    () -> settings.of(views.anchor().vectors(), views.positive().vectors(), before));
             return new Measured(value, TermReport.ofVectors(name(), views.rows(), List.of()));
         }
     }
@@ -117,8 +116,8 @@ public record Tico(double beta, double rho) implements NamedObjective {
     private Tensor updated(Tensor u, @Nullable Tensor before) {
         int width = u.shape().width();
         if (before != null && !before.shape().equals(Shape.of(width, width))) {
-            throw new ObjectiveException("tico: a covariance of shape %s is none of vectors of %d numbers"
-                    .formatted(before.shape(), width));
+            throw new ObjectiveException(
+                    "tico: a covariance of shape %s is none of vectors of %d numbers".formatted(before.shape(), width));
         }
         var now = u.matmul(u, Transpose.LEFT).scale((1 - beta) / u.shape().dim(0));
         return before == null ? now : now.add(before.scale(beta));

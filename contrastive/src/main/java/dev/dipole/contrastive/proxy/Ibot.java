@@ -83,7 +83,8 @@ public record Ibot(
                 Prototypes.weight(prototypes),
                 new OwnWeight.Following(ProxyRelation.MOMENTUM_PROTOTYPES, ProxyRelation.PROTOTYPES),
                 new OwnWeight.Running(ProxyRelation.CENTRE, width -> Shape.of(prototypes), this::nextCentre),
-                new OwnWeight.Running(ProxyRelation.TOKEN_CENTRE, width -> Shape.of(prototypes), this::nextTokenCentre));
+                new OwnWeight.Running(
+                        ProxyRelation.TOKEN_CENTRE, width -> Shape.of(prototypes), this::nextTokenCentre));
     }
 
     @Override

@@ -182,7 +182,9 @@ final class ViewMaker {
     private void moveOn(Views views) {
         for (var weight : kept) {
             if (!(weight instanceof OwnWeight.Running running)) continue;
-            next.put(running.name(), Workspace.outside(() -> running.next().of(views).copy()));
+            next.put(
+                    running.name(),
+                    Workspace.outside(() -> running.next().of(views).copy()));
         }
     }
 

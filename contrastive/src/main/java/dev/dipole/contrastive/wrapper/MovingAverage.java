@@ -25,8 +25,12 @@ public record MovingAverage<M extends Module>(M model) {
             var value = entry.getValue().value();
             var target = theirs.get(entry.getKey());
             if (target == null || !target.shape().equals(value.shape())) {
-                throw new ObjectiveException("a moving average of '%s' %s cannot follow %s; both models need the same layers"
-                        .formatted(entry.getKey(), value.shape(), target == null ? "what has none" : target.shape()));
+                throw new ObjectiveException(
+                        "a moving average of '%s' %s cannot follow %s; both models need the same layers"
+                                .formatted(
+                                        entry.getKey(),
+                                        value.shape(),
+                                        target == null ? "what has none" : target.shape()));
             }
             move(value, target.value(), momentum);
         }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dipole.autograd.Variable;
 import dev.dipole.contrastive.NamedObjective;
+import dev.dipole.contrastive.data.NoDuplicatesSampler;
 import dev.dipole.contrastive.joint.Byol;
 import dev.dipole.contrastive.joint.SimSiam;
 import dev.dipole.contrastive.joint.Tico;
@@ -30,7 +31,6 @@ import dev.dipole.contrastive.wrapper.Matryoshka;
 import dev.dipole.contrastive.wrapper.Matryoshka2d;
 import dev.dipole.contrastive.wrapper.Scheduled;
 import dev.dipole.contrastive.wrapper.Sum;
-import dev.dipole.contrastive.data.NoDuplicatesSampler;
 import dev.dipole.nn.Weights;
 import dev.dipole.tensor.Key;
 import dev.dipole.transformer.EmbeddingModel;
