@@ -22,6 +22,6 @@ record Finite(String where) {
             default -> " in row %d, column %d".formatted(at / width, at % width);
         };
         throw new ObjectiveException("the %s%s: %s%s; an objective compares finite numbers, so mend what made this one"
-                .formatted(what, where, all[at] != all[at] ? "NaN" : "infinity", place));
+                .formatted(what, where, Double.isNaN(all[at]) ? "NaN" : "infinity", place));
     }
 }
