@@ -53,11 +53,12 @@ public final class StsReader {
         return scoreColumn(file) >= 0;
     }
 
-    /// Where a table without header keeps its score; −1 for files that name their columns.
+    /// Where a table without header keeps its score; −1 for files that name their columns, or hold
+    /// nothing.
     private static int scoreColumn(Path file) {
         try (TextLines lines = TextLines.open(file)) {
             String first = lines.next();
-            if (first == null) throw DataException.of(file, "is empty");
+            if (first == null) return -1;
             String[] cells = first.split("\t", -1);
             if (cells.length >= 7 && isNumber(cells[4])) return 4;
             return cells.length == 3 && isNumber(cells[0]) ? 0 : -1;
